@@ -1,0 +1,10 @@
+/**
+ * Copy strategies: how main storage of the online system reaches the other one (P6 [0045]-[0050],
+ * P17 S1-S20).
+ */
+@Export
+@Version("0.1.0")
+package ft.api.copy;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

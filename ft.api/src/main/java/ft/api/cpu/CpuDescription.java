@@ -1,0 +1,11 @@
+package ft.api.cpu;
+
+/**
+ * What a CPU subsystem is to be made of. Equal descriptions give machines that run in lock-step.
+ *
+ * @param harts number of harts, 1 to 4
+ * @param memoryBytes size of main storage in bytes, a multiple of {@link MainStorage#PAGE_SIZE}
+ * @param cyclesPerTick cycles of the {@linkplain CpuSubsystem#clock() clock} in one tick of {@code
+ *     mtime} (100 ns of guest time)
+ */
+public record CpuDescription(int harts, long memoryBytes, int cyclesPerTick) {}

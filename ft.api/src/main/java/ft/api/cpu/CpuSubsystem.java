@@ -1,0 +1,147 @@
+package ft.api.cpu;
+
+import ft.api.board.DeviceTreeNode;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A CPU subsystem 110: harts, CLINT, PLIC, main storage 112 and memory controller 113.
+ *
+ * <p>The machine is deterministic: what it does is a function of its context, its main storage, the
+ * data of IO completions, and the clock values at which {@link #interrupt} and {@link
+ * MainStorage#write} were called. Two equal subsystems that are given the same run in lock-step.
+ *
+ * <p><b>Time</b> is counted in cycles. Each hart spends one cycle on an instruction, retired or
+ * trapped; harts are interleaved in a fixed order. When every hart waits (WFI) the clock skips to
+ * the next timer or to the boundary, whichever is first. {@code mtime} is the clock divided by
+ * {@link CpuDescription#cyclesPerTick()}.
+ *
+ * <p><b>Threading:</b> one thread owns a CPU subsystem at a time, and nothing here may be called by
+ * another one. Ownership changes hands with a happens-before edge, by a mailbox for instance.
+ */
+@ProviderType
+public interface CpuSubsystem extends AutoCloseable {
+    /** Number of harts. */
+    int harts();
+
+    /** Main storage. */
+    MainStorage mainStorage();
+
+    /** What the CPU subsystem contributes to the device tree: cpus, memory, CLINT, PLIC. */
+    List<DeviceTreeNode> deviceTree();
+
+    /**
+     * Power-on reset (T100): clock 0, main storage empty, every register as the privileged manual
+     * says, all harts at {@link ft.api.board.BoardMap#ROM_BASE}.
+     *
+     * @param rom content of the boot ROM, at most {@link ft.api.board.BoardMap#ROM_SIZE} bytes;
+     *     shadowed read-only at its address, as PC firmware does, because instruction fetch does
+     *     not go through the FT controller
+     */
+    void reset(byte[] rom);
+
+    /**
+     * Runs until the clock reaches a boundary or a hart makes an IO request.
+     *
+     * @param boundary clock value to stop at, exactly; not below {@link #clock()}
+     * @throws IllegalStateException if a read is waiting for its completion
+     */
+    RunExit run(long boundary);
+
+    /** The request of the last {@link RunExit#IO_READ} or {@link RunExit#IO_WRITE}. */
+    IoRequest request();
+
+    /**
+     * Completes the pending request; the instruction retires when {@link #run} is called again.
+     *
+     * @param data for a read the data, of which the lower {@link IoRequest#size()} bytes count; all
+     *     ones for a master abort; ignored for a write
+     */
+    void complete(long data);
+
+    /** Cycles since the power-on reset. */
+    long clock();
+
+    /** Instructions retired by all harts since the power-on reset. */
+    long retired();
+
+    /**
+     * If every hart waits for an interrupt: the clock of the next timer interrupt that is enabled,
+     * or {@link Long#MAX_VALUE} if only an inbound event can wake one. Otherwise {@link #clock()}.
+     */
+    long idleUntil();
+
+    /**
+     * Signature of the bus operations (CPU-bus comparator 114) since the last call: a hash over
+     * every load and store of main storage and every IO request, in order, with address and data.
+     * Equal in two subsystems that did the same.
+     */
+    long takeSignature();
+
+    /**
+     * Hands over the pages that were written since the last call, by harts or through {@link
+     * MainStorage#write}, each once, in ascending order, and forgets them. Always on (spec K1).
+     */
+    void takeWrittenPages(PageVisitor visitor);
+
+    /**
+     * Hands over the pages that harts read or fetched from since the last call, each at least once,
+     * and forgets them. Needed where a disagreeing read is the only clue (spec K3).
+     */
+    void takeReadPages(PageVisitor visitor);
+
+    /**
+     * Sets the level of an interrupt line into the PLIC.
+     *
+     * @param source PLIC source, 1 to {@link ft.api.board.BoardMap#PLIC_SOURCES}
+     */
+    void interrupt(int source, boolean level);
+
+    /**
+     * The whole context (P6 T109): registers, CSRs, reservations, clock and counters, CLINT and
+     * PLIC, pending interrupts. Not main storage. Only between runs with no read pending.
+     */
+    byte[] captureContext();
+
+    /**
+     * Takes over a context captured from an equal subsystem (T112).
+     *
+     * @throws IllegalArgumentException with one sentence if the context is of another version or
+     *     shape
+     */
+    void restoreContext(byte[] context);
+
+    /** The names {@link #register} knows: {@code pc}, {@code x0}-{@code x31}, CSRs. */
+    List<String> registerNames();
+
+    /**
+     * Value of a register.
+     *
+     * @throws IllegalArgumentException with one sentence for an unknown hart or name
+     */
+    long register(int hart, String name);
+
+    /**
+     * Sets a register behind the guest's back, for fault injection and debuggers.
+     *
+     * @throws IllegalArgumentException with one sentence for an unknown hart or name
+     */
+    void setRegister(int hart, String name, long value);
+
+    /**
+     * Changes a byte of main storage behind the guest's back: no signature, no change set. This is
+     * what a flipped memory cell is.
+     */
+    void flip(long address, int mask);
+
+    /**
+     * A sentence if the guest cannot make progress any more, such as a hart that traps forever
+     * because its trap vector cannot be fetched.
+     */
+    Optional<String> stuck();
+
+    /** Gives main storage back. */
+    @Override
+    void close();
+}

@@ -1,0 +1,19 @@
+package ft.api.cpu;
+
+/** Why {@link CpuSubsystem#run(long)} came back. */
+public enum RunExit {
+    /** The clock has reached the boundary that was asked for. */
+    BOUNDARY,
+
+    /**
+     * A hart reads from IO and cannot go on before {@link CpuSubsystem#complete(long)}; the request
+     * is in {@link CpuSubsystem#request()}.
+     */
+    IO_READ,
+
+    /**
+     * A hart writes to IO; the request is in {@link CpuSubsystem#request()}. Writes are posted: the
+     * owner calls {@link CpuSubsystem#complete(long)} as soon as it has taken the request.
+     */
+    IO_WRITE
+}

@@ -1,0 +1,62 @@
+package ft.api.crosslink;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A system's end of the crosslink. Frames are bytes; they arrive in the order in which they were
+ * sent, or the link is down: a gap or a damaged frame takes the link down instead of being passed
+ * on.
+ *
+ * <p><b>Threading:</b> one thread owns a port. Frames sent before a link was seen up by the
+ * receiver may be lost.
+ */
+@ProviderType
+public interface CrosslinkPort {
+    /** Largest frame in bytes. */
+    int MAX_FRAME = 64 * 1024;
+
+    /** The separate ways between two systems (P6 [0033]-[0034]). */
+    enum Path {
+        /** Between the FT controllers: requests, completions, copies, control. */
+        CROSSLINK,
+        /** Between the memory controllers: CPU-bus comparison only. */
+        CPU_BUS
+    }
+
+    /** Whether the link to a peer is up. */
+    boolean up(int peer);
+
+    /**
+     * Sends a frame.
+     *
+     * @return false if there is no room now; serve incoming frames and try again. A frame for a
+     *     link that is down is dropped and counted, and true is returned
+     */
+    boolean send(int peer, Path path, byte[] frame, int offset, int length);
+
+    /**
+     * Takes at most one incoming frame.
+     *
+     * @return whether there was one
+     */
+    boolean poll(Handler handler);
+
+    /**
+     * Waits for an incoming frame, a change of a link or {@link #wake()}, at most this long.
+     * Returns at once if a frame is there.
+     */
+    void await(long nanos);
+
+    /** Ends {@link #await} of this port's owner, or the next one. Any thread. */
+    void wake();
+
+    /** Frames dropped because a link was down, since the crosslink was made. Any thread. */
+    long dropped();
+
+    /** Takes incoming frames. */
+    @FunctionalInterface
+    interface Handler {
+        /** One frame; the bytes are valid during the call only. */
+        void frame(int peer, Path path, byte[] buffer, int offset, int length);
+    }
+}

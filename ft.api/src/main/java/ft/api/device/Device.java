@@ -1,0 +1,91 @@
+package ft.api.device;
+
+import ft.api.board.DeviceTreeNode;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A device in a slot of an IO subsystem. Registered as a <em>prototype scope</em> service with the
+ * property {@link #TYPE}; the IO subsystem takes an instance for each slot whose description names
+ * that type.
+ *
+ * <pre>{@code
+ * @Component(scope = ServiceScope.PROTOTYPE, property = Device.TYPE + "=counter")
+ * public class Counter implements Device {
+ *     private long count;
+ *
+ *     public long read(long offset, int size) {
+ *         return count++;
+ *     }
+ *
+ *     public void write(long offset, int size, long value) {
+ *         count = value;
+ *     }
+ *
+ *     public void state(StateFields fields) {
+ *         count = fields.number("count", count);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p><b>Threading:</b> all calls come from the thread that owns the IO subsystem, one at a time.
+ *
+ * <p><b>Determinism:</b> a device must not look at the host's clock, at threads or at random
+ * numbers. Time is {@link DeviceClock}, host input comes through {@link HostChannel}.
+ *
+ * <p><b>Errors:</b> an exception out of {@link #read} or {@link #write} is a master abort for the
+ * guest, is counted and logged, and disturbs nothing else.
+ */
+@ConsumerType
+public interface Device {
+    /** Service property that names the device type, such as {@code ns16550a}. */
+    String TYPE = "ft.device";
+
+    /**
+     * Called once, before anything else, when the device is put into its slot.
+     *
+     * @throws DeviceException with one sentence when an option is wrong or a host resource (a disk
+     *     image, say) cannot be had; the slot stays empty and the sentence is shown
+     */
+    default void attach(DeviceContext context) throws DeviceException {}
+
+    /** Power-on reset: every register to its reset value, lines low, work in progress dropped. */
+    default void reset() {}
+
+    /**
+     * Reads a register.
+     *
+     * @param offset from the start of the slot's window, a multiple of {@code size}
+     * @param size 1, 2, 4 or 8 bytes
+     * @return the data; bytes above {@code size} are ignored
+     */
+    long read(long offset, int size);
+
+    /**
+     * Writes a register.
+     *
+     * @param value zero-extended from {@code size}
+     */
+    void write(long offset, int size, long value);
+
+    /**
+     * Called at the instruction boundary at which the device asked for it with {@link
+     * DeviceContext#requestWork()}. Only here, in an {@link Alarm} and in a {@link HostChannel}
+     * receiver may a device use {@link Dma}.
+     */
+    default void work() {}
+
+    /**
+     * Names every field that must survive a snapshot, an update of the device's bundle or a move to
+     * another host. The same method saves and loads: {@code x = fields.number("x", x)}.
+     */
+    default void state(StateFields fields) {}
+
+    /** The node for the device tree, if the device wants one of its own making. */
+    default Optional<DeviceTreeNode> deviceTree() {
+        return Optional.empty();
+    }
+
+    /** Called once when the device leaves its slot; releases host resources. */
+    default void detach() {}
+}

@@ -1,0 +1,49 @@
+package ft.api.device;
+
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What a device is given: its place on the board and the way to everything outside it. */
+@ProviderType
+public interface DeviceContext {
+    /** Name of the slot, for messages. */
+    String slot();
+
+    /** Number of the IO subsystem the device is in. */
+    int ioSubsystem();
+
+    /** Physical address of the slot's window. */
+    long base();
+
+    /** Size of the slot's window in bytes. */
+    long size();
+
+    /** Options of the slot from the server description. */
+    Map<String, String> options();
+
+    /** The device's interrupt line. A slot without an interrupt has a line that goes nowhere. */
+    InterruptLine interrupt();
+
+    /** Access to main storage. */
+    Dma dma();
+
+    /** Guest time. */
+    DeviceClock clock();
+
+    /** Asks for one call of {@link Device#work()} at the next instruction boundary. */
+    void requestWork();
+
+    /**
+     * Opens a channel to the host, such as the wire behind a UART or the cable of a network card.
+     *
+     * @param name unique within the device
+     * @param receiver called at an instruction boundary with what came in
+     */
+    HostChannel channel(String name, HostChannel.Receiver receiver);
+
+    /** Asks the board to power off or to boot again; carried out at the next boundary. */
+    void request(PowerRequest request);
+
+    /** Counts and logs an error that the guest may not see; {@code sentence} is for the user. */
+    void error(String sentence);
+}

@@ -1,0 +1,25 @@
+package ft.api.device;
+
+import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A device's connection to the world outside the emulated server. What goes out is kept with its
+ * guest time; what comes in enters at an instruction boundary and can be recorded.
+ */
+@ProviderType
+public interface HostChannel {
+    /** Sends bytes to the host. */
+    void send(byte[] data, int offset, int length);
+
+    /** Sends one byte to the host. */
+    void send(int data);
+
+    /** Receives what the host sent. */
+    @ConsumerType
+    @FunctionalInterface
+    interface Receiver {
+        /** Called at an instruction boundary. */
+        void receive(byte[] data);
+    }
+}

@@ -1,0 +1,7 @@
+/** Programs that can be booted on a server. */
+@Export
+@Version("0.1.0")
+package ft.api.guest;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

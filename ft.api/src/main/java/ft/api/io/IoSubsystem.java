@@ -1,0 +1,92 @@
+package ft.api.io;
+
+import ft.api.board.DeviceTreeNode;
+import ft.api.device.PowerRequest;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * An IO subsystem 120: slots with devices, interrupt lines, and the DMA/shared resource controller
+ * 122. IO is not lock-stepped; it is made redundant by the mirroring the guest does (P6 [0036]).
+ *
+ * <p><b>Threading:</b> one thread owns an IO subsystem at a time, as with a CPU subsystem. {@link
+ * #send} and {@link #slots} may be called by any thread.
+ */
+@ProviderType
+public interface IoSubsystem extends AutoCloseable {
+    /** Power-on reset of every device. */
+    void reset();
+
+    /**
+     * Content of the boot ROM.
+     *
+     * @return at most {@link ft.api.board.BoardMap#ROM_SIZE} bytes
+     */
+    byte[] rom();
+
+    /** Device tree nodes of all devices in their slots. */
+    List<DeviceTreeNode> deviceTree();
+
+    /**
+     * Reads a register.
+     *
+     * @param offset from the start of this IO subsystem's window
+     * @param size 1, 2, 4 or 8
+     * @param clock clock of the requesting CPU subsystem
+     * @return the data; all ones where nothing answers (master abort, counted)
+     */
+    long read(long offset, int size, long clock);
+
+    /** Writes a register; dropped and counted where nothing answers. */
+    void write(long offset, int size, long value, long clock);
+
+    /**
+     * Runs what is due at an instruction boundary, in a fixed order: host input, alarms up to the
+     * clock, requested work. Inbound DMA happens in here only.
+     */
+    void boundary(long clock);
+
+    /** Whether {@link #boundary} has anything to do at this clock. */
+    boolean due(long clock);
+
+    /** Clock of the next alarm, {@link Long#MAX_VALUE} if none. */
+    long nextAlarm();
+
+    /** Levels of the interrupt lines: bit <i>n</i> is interrupt <i>n</i> of this IO subsystem. */
+    int interruptLines();
+
+    /** What a device asked of the board since the last call. */
+    Optional<PowerRequest> takePowerRequest();
+
+    /** The DMA/shared resource controller. */
+    SharedResources sharedResources();
+
+    /**
+     * Queues host input for a device's channel; it enters at the next boundary.
+     *
+     * @throws IllegalArgumentException with one sentence when there is no such slot or channel
+     */
+    void send(String slot, String channel, byte[] data);
+
+    /** Where everything that devices send to the host goes; one sink, set before power on. */
+    void output(OutputSink sink);
+
+    /** All slots, in the order of the description. */
+    List<SlotStatus> slots();
+
+    /** Detaches every device. */
+    @Override
+    void close();
+
+    /** Takes what devices send to the host. */
+    @FunctionalInterface
+    interface OutputSink {
+        /**
+         * Called by the thread that owns the IO subsystem.
+         *
+         * @param clock clock of the request or boundary that caused it
+         */
+        void output(String slot, String channel, long clock, byte[] data, int offset, int length);
+    }
+}

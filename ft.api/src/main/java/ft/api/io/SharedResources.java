@@ -1,0 +1,36 @@
+package ft.api.io;
+
+import ft.api.cpu.MainStorage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * DMA/shared resource controller 122 (P6 [0036], FIG. 6): a DMA engine, a shared memory and an
+ * inter-system mailbox. Firmware sees its registers at {@link ft.api.board.BoardMap#SRC_BASE};
+ * register layout in {@link SrcRegister}.
+ *
+ * <p><b>Threading:</b> that of its {@link IoSubsystem}.
+ */
+@ProviderType
+public interface SharedResources {
+    /** Shared memory the DMA engine stages pages in. Its length is a multiple of the page size. */
+    byte[] sharedMemory();
+
+    /**
+     * The first half of a page copy (P6 [0048]-[0049]): reads main storage into shared memory.
+     *
+     * @param offset into {@link #sharedMemory()}
+     */
+    void fetch(MainStorage source, long address, int offset, int length);
+
+    /** The second half ([0050]), on the receiving side: writes into main storage. */
+    void store(MainStorage target, long address, byte[] data, int offset, int length);
+
+    /** Bytes the DMA engine moved since power on, both halves. */
+    long bytesMoved();
+
+    /** Sets a register, as the FT controller does with state, mode and boot parameters. */
+    void set(SrcRegister register, long value);
+
+    /** Value of a register. */
+    long get(SrcRegister register);
+}

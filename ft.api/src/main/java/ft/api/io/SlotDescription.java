@@ -1,0 +1,28 @@
+package ft.api.io;
+
+import java.util.Map;
+
+/**
+ * A slot of an IO subsystem and what is to be in it.
+ *
+ * @param name unique within the server, such as {@code uart0}
+ * @param ioSubsystem number of the IO subsystem
+ * @param device device type, the {@link ft.api.device.Device#TYPE} property of the service
+ * @param base offset of the window from the start of the IO subsystem's window
+ * @param size size of the window in bytes
+ * @param interrupt interrupt of the slot, 1 to 31 within the IO subsystem; 0 for none
+ * @param options handed to the device
+ */
+public record SlotDescription(
+        String name,
+        int ioSubsystem,
+        String device,
+        long base,
+        long size,
+        int interrupt,
+        Map<String, String> options) {
+    /** Copies the options. */
+    public SlotDescription {
+        options = Map.copyOf(options);
+    }
+}

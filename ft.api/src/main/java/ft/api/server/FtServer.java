@@ -1,0 +1,113 @@
+package ft.api.server;
+
+import ft.api.guest.GuestProgram;
+import ft.api.io.SlotStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A fault tolerant server: what console, web page and tests see. Registered as a service with the
+ * property {@link #NAME} for every server that is described by configuration.
+ *
+ * <p><b>Threading:</b> every method may be called by any thread. What changes the server takes
+ * effect at an instruction boundary; futures complete on a thread of the server, so do not block in
+ * their callbacks.
+ */
+@ProviderType
+public interface FtServer extends AutoCloseable {
+    /** Service property with the name of the server. */
+    String NAME = "ft.server";
+
+    /** What it is made of. */
+    ServerDescription description();
+
+    /**
+     * Sets the program that the next boot starts. Without one, a system that becomes ACT waits.
+     *
+     * @throws ServerException with one sentence when the image is no RV64 ELF file or does not fit
+     */
+    void guest(GuestProgram program) throws ServerException;
+
+    /** The program that the next boot starts. */
+    Optional<GuestProgram> guest();
+
+    /**
+     * Does something at the next instruction boundary.
+     *
+     * @return completes when it was done, with a sentence on what happened; completes with {@link
+     *     ServerException} when it was refused
+     */
+    CompletableFuture<String> submit(Operation operation);
+
+    /** The same at the first boundary whose clock is at or above this one. */
+    CompletableFuture<String> submitAt(long clock, Operation operation);
+
+    /** Holds the guest at the first boundary whose clock is at or above this one. */
+    CompletableFuture<Probe> holdAt(long clock);
+
+    /** Lets a held guest go on. */
+    void release();
+
+    /** The systems as they were at the last boundary. */
+    List<SystemStatus> systems();
+
+    /** The resynchronization under way. */
+    Optional<ResyncProgress> progress();
+
+    /** The resynchronizations that have ended, oldest first. */
+    List<ResyncReport> reports();
+
+    /** The copy strategies that are installed. */
+    List<StrategyStatus> strategies();
+
+    /** The slots of all IO subsystems. */
+    List<SlotStatus> slots();
+
+    /** The event log, oldest first. */
+    List<ServerEvent> events();
+
+    /** Hears of every event from now on; close to stop. The consumer must be quick. */
+    AutoCloseable onEvent(Consumer<ServerEvent> listener);
+
+    /** Hears of every resynchronization that ends; close to stop. The consumer must be quick. */
+    AutoCloseable onReport(Consumer<ResyncReport> listener);
+
+    /** Names of the channels between devices and host: {@code uart0/serial}. */
+    List<String> channels();
+
+    /** All that a device sent into a channel since power on. */
+    byte[] output(String channel);
+
+    /** Hears what a device sends into a channel from now on; close to stop. */
+    AutoCloseable onOutput(String channel, Consumer<byte[]> listener);
+
+    /**
+     * Sends bytes to a device; they enter at the next boundary.
+     *
+     * @throws ServerException with one sentence for an unknown channel
+     */
+    void send(String channel, byte[] data) throws ServerException;
+
+    /**
+     * Why the guest has ended: {@code pass}, {@code fail N}, {@code reset}; empty while it runs.
+     */
+    Optional<String> guestExit();
+
+    /**
+     * Reads main storage of a system at the next boundary.
+     *
+     * @return completes with {@link ServerException} when the address is outside main storage
+     */
+    CompletableFuture<byte[]> memory(int system, long address, int length);
+
+    /** Registers of a hart at the next boundary. */
+    CompletableFuture<Map<String, Long>> registers(int system, int hart);
+
+    /** Powers everything off and ends its threads. */
+    @Override
+    void close();
+}

@@ -1,0 +1,25 @@
+package ft.api.server;
+
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Makes servers from descriptions, out of the parts that are installed. A service. */
+@ProviderType
+public interface FtServerFactory {
+    /**
+     * Makes a server, powered off.
+     *
+     * @throws ServerException with one sentence when the description is wrong or names a part that
+     *     no installed bundle provides
+     */
+    FtServer create(ServerDescription description) throws ServerException;
+
+    /**
+     * A description with some options changed.
+     *
+     * @param options names as in the configuration (metatype), values as text
+     * @throws ServerException with one sentence for an unknown name or a value out of range
+     */
+    ServerDescription vary(ServerDescription base, Map<String, String> options)
+            throws ServerException;
+}

@@ -1,0 +1,68 @@
+package ft.api.server;
+
+import ft.api.copy.CopyScope;
+import java.util.Map;
+
+/**
+ * A resynchronization that has ended, well or not. Times come twice: on the clock of the machine
+ * ("guest": what the stop would last at the configured DMA speed; the guest itself cannot see it,
+ * its clock stands still) and on the wall clock (measured here).
+ *
+ * @param number counts resynchronizations from 1
+ * @param cause in words
+ * @param strategy name of the copy strategy
+ * @param scope what had to be brought over
+ * @param source the online system
+ * @param destination the other one
+ * @param succeeded whether Online sync was reached
+ * @param failure one sentence on why not, or {@code ""}
+ * @param attempts sessions that were opened
+ * @param backgroundPages pages copied while the guest ran
+ * @param stoppedPages pages copied while it was stopped
+ * @param repairedPages pages written to both sides afterwards (P17 S15)
+ * @param fallback whether everything was copied again under stop (P17 S18-S20)
+ * @param checkedPages pages the memory check compared
+ * @param pageSize bytes in a page
+ * @param stopGuestNanos T108 to T113 (T118 to T125) at DMA speed
+ * @param stopWallNanos the same, measured
+ * @param gapGuestNanos time without redundancy: out of duplication to synchronization reset, in
+ *     guest time plus stop
+ * @param gapWallNanos the same, measured
+ * @param figures figures of the algorithm
+ */
+public record ResyncReport(
+        int number,
+        String cause,
+        String strategy,
+        CopyScope scope,
+        int source,
+        int destination,
+        boolean succeeded,
+        String failure,
+        int attempts,
+        long backgroundPages,
+        long stoppedPages,
+        long repairedPages,
+        boolean fallback,
+        long checkedPages,
+        int pageSize,
+        long stopGuestNanos,
+        long stopWallNanos,
+        long gapGuestNanos,
+        long gapWallNanos,
+        Map<String, Long> figures) {
+    /** Copies the figures. */
+    public ResyncReport {
+        figures = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(figures));
+    }
+
+    /** Bytes copied while the guest ran. */
+    public long backgroundBytes() {
+        return backgroundPages * pageSize;
+    }
+
+    /** Bytes copied while the guest was stopped. */
+    public long stoppedBytes() {
+        return stoppedPages * pageSize;
+    }
+}

@@ -1,0 +1,62 @@
+package ft.api.server;
+
+import ft.api.io.SlotDescription;
+import java.util.List;
+
+/**
+ * What a server is made of. Two servers of equal description, guest and input have the same guest
+ * history. Made from configuration; {@link FtServerFactory#vary} gives variants.
+ *
+ * @param name of the server
+ * @param systems number of systems
+ * @param harts harts of each CPU subsystem
+ * @param memoryBytes main storage of each CPU subsystem, in bytes
+ * @param quantum distance of instruction boundaries, in cycles
+ * @param cyclesPerTick cycles in one tick of {@code mtime} (100 ns)
+ * @param paced whether guest time is held back to the wall clock
+ * @param driver how the systems are run
+ * @param seed decides the schedule of the sequential driver
+ * @param strategy name of the copy strategy
+ * @param busComparator whether the CPU-bus comparators are fitted (P6 [0065])
+ * @param ioMismatch what an IO-access disagreement leads to
+ * @param ioQueueDepth entries in each queue of an IO-access comparator
+ * @param traceEntries capacity of the access trace, in entries of one page
+ * @param traceAlmostFull entries at which the trace is almost full
+ * @param asyncLimit quanta after which software ends Online async; 0 for never
+ * @param dmaBytesPerSecond speed of the DMA engine, in bytes a second of guest time
+ * @param backgroundShare part of that speed a copy may use while the guest runs, 0 to 1
+ * @param automaticSync whether a system that can be synchronized is, without being asked
+ * @param processor symbolic name of the bundle that makes the CPU subsystems
+ * @param io symbolic name of the bundle that makes the IO subsystems
+ * @param crosslink symbolic name of the bundle that makes the crosslink
+ * @param slots what is in the IO subsystems
+ */
+public record ServerDescription(
+        String name,
+        int systems,
+        int harts,
+        long memoryBytes,
+        int quantum,
+        int cyclesPerTick,
+        boolean paced,
+        DriverKind driver,
+        long seed,
+        String strategy,
+        boolean busComparator,
+        MismatchPolicy ioMismatch,
+        int ioQueueDepth,
+        int traceEntries,
+        int traceAlmostFull,
+        int asyncLimit,
+        long dmaBytesPerSecond,
+        double backgroundShare,
+        boolean automaticSync,
+        String processor,
+        String io,
+        String crosslink,
+        List<SlotDescription> slots) {
+    /** Copies the slots. */
+    public ServerDescription {
+        slots = List.copyOf(slots);
+    }
+}

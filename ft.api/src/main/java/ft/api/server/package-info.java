@@ -1,0 +1,7 @@
+/** The fault tolerant server as consoles, web pages and tests see it. */
+@Export
+@Version("0.1.0")
+package ft.api.server;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,48 @@
+package ft.guest;
+
+import ft.api.guest.GuestCatalog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Component;
+
+/** The firmware and the guest programs that this bundle carries as resources. */
+@Component
+public final class BundledGuests implements GuestCatalog {
+    private static final Map<String, String> PROGRAMS = programTable();
+
+    private static Map<String, String> programTable() {
+        Map<String, String> table = new LinkedHashMap<>();
+        table.put("hello", "says hello and ends; code=0 is what it ends with");
+        table.put("echo", "echoes lines typed on the console, quit ends");
+        return Collections.unmodifiableMap(table);
+    }
+
+    @Override
+    public Map<String, String> programs() {
+        return PROGRAMS;
+    }
+
+    @Override
+    public Optional<byte[]> image(String name) {
+        if (name.equals(FIRMWARE)) {
+            return Optional.of(read("firmware.bin"));
+        }
+        return PROGRAMS.containsKey(name) ? Optional.of(read(name + ".elf")) : Optional.empty();
+    }
+
+    private static byte[] read(String file) {
+        try (InputStream in = BundledGuests.class.getResourceAsStream("/guests/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("The bundle lacks guests/" + file);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read guests/" + file + " from the bundle", e);
+        }
+    }
+}

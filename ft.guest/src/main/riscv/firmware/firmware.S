@@ -1,0 +1,182 @@
+/*
+ * Boot ROM. Every hart comes here after a power-on reset (T103, T203).
+ *
+ * It needs no main storage: the system may be SBY, and then its main storage belongs to the copy
+ * that the other system will make.
+ */
+
+/* Registers of the own DMA/shared resource controller, 64 bits each. */
+        .equ    OWN_SRC,            0x120000
+        .equ    SRC_ROLE,           0x08
+        .equ    SRC_READY,          0x10
+        .equ    SRC_BOOT_ENTRY,     0x28
+        .equ    SRC_BOOT_TREE,      0x30
+        .equ    SRC_BOOT_ARGUMENT,  0x38
+
+        .equ    CLINT_MTIMECMP,     0x2004000
+        .equ    CLINT_MTIME,        0x200BFF8
+
+/* Between two polls, in ticks of mtime: 10 ms of guest time. */
+        .equ    POLL_PERIOD,        100000
+
+        .equ    MSTATUS_MIE,        1 << 3
+        .equ    MIE_MTIE,           1 << 7
+
+        .equ    ROM_BASE,           0x1000
+        .equ    ROM_SIZE,           0xF000
+        .equ    UART_0,             0x10000000
+        .equ    UART_1,             0x30000000
+        .equ    UART_LSR,           5
+        .equ    UART_LSR_THRE,      0x20
+/* Polls of a transmitter that stays busy before a character is given up. */
+        .equ    UART_PATIENCE,      4096
+
+        .section .text.reset, "ax"
+        .globl  firmware_reset
+firmware_reset:
+        csrci   mstatus, MSTATUS_MIE
+        csrw    mie, zero
+        la      t0, firmware_trap
+        csrw    mtvec, t0
+        li      s0, OWN_SRC
+        li      s1, 1
+        csrr    s2, mhartid
+        slli    s3, s2, 3
+        li      t0, CLINT_MTIMECMP
+        add     s3, s3, t0                  # own mtimecmp
+        li      s4, CLINT_MTIME
+
+/*
+ * Comparing with exactly 1 matters: a register that cannot be reached reads all ones, and that must
+ * look like neither "ready" nor "ACT".
+ */
+firmware_wait_ready:
+        ld      t0, SRC_READY(s0)
+        beq     t0, s1, firmware_poll_role
+        jal     ra, firmware_pause
+        j       firmware_wait_ready
+
+/* The loop of T205: SBY stays here until a synchronization replaces its context, or it gets ACT. */
+firmware_poll_role:
+        ld      t0, SRC_ROLE(s0)
+        beq     t0, s1, firmware_boot
+        jal     ra, firmware_pause
+        j       firmware_poll_role
+
+/* T104. The loader has put the program into main storage behind the back of instruction fetch. */
+firmware_boot:
+        ld      t1, SRC_BOOT_ENTRY(s0)
+        ld      a1, SRC_BOOT_TREE(s0)
+        ld      a2, SRC_BOOT_ARGUMENT(s0)
+        mv      a0, s2
+        fence.i
+        jr      t1
+
+/*
+ * Sleeps until the next poll. A loop that counts would cost the host as much as the guest in
+ * service does; a hart that waits costs nothing. The timer interrupt wakes WFI without being taken,
+ * since mstatus.MIE is off, and leaves nothing pending for the guest.
+ */
+firmware_pause:
+        ld      t0, 0(s4)
+        li      t1, POLL_PERIOD
+        add     t0, t0, t1
+        sd      t0, 0(s3)
+        li      t1, MIE_MTIE
+        csrw    mie, t1
+1:      wfi
+        ld      t1, 0(s4)
+        bltu    t1, t0, 1b                  # WFI may end early
+        csrw    mie, zero
+        li      t1, -1
+        sd      t1, 0(s3)
+        ret
+
+/*
+ * A trap that nobody else handles: the program set no trap vector of its own. It is told on the
+ * UARTs of both IO subsystems, and the hart parks. A trap inside the firmware parks silently, since
+ * a system that is SBY must not write to a device that the other one is using.
+ *
+ * There is no stack here, so every register has one job:
+ * s0 UART, s1 text, s2 number, s3 digits left, s4 return from text, s5 return from character.
+ */
+        .balign 4
+firmware_trap:
+        csrw    mie, zero
+        csrr    t0, mepc
+        li      t1, ROM_BASE
+        sub     t0, t0, t1
+        li      t1, ROM_SIZE
+        bltu    t0, t1, firmware_park
+        li      s0, UART_0
+        jal     s6, firmware_report
+        li      s0, UART_1
+        jal     s6, firmware_report
+
+        .globl  firmware_park
+firmware_park:
+        wfi
+        j       firmware_park
+
+firmware_report:
+        la      s1, text_hart
+        csrr    s2, mhartid
+        li      s3, 1
+        jal     s4, firmware_put
+        la      s1, text_cause
+        csrr    s2, mcause
+        li      s3, 16
+        jal     s4, firmware_put
+        la      s1, text_epc
+        csrr    s2, mepc
+        li      s3, 16
+        jal     s4, firmware_put
+        la      s1, text_tval
+        csrr    s2, mtval
+        li      s3, 16
+        jal     s4, firmware_put
+        la      s1, text_end
+        li      s3, 0
+        jal     s4, firmware_put
+        jr      s6
+
+/* Puts the text at s1, then the lower s3 hexadecimal digits of s2. */
+firmware_put:
+        lbu     a0, 0(s1)
+        beqz    a0, 1f
+        addi    s1, s1, 1
+        jal     s5, firmware_put_character
+        j       firmware_put
+1:      beqz    s3, 3f
+        addi    s3, s3, -1
+        slli    t0, s3, 2
+        srl     a0, s2, t0
+        andi    a0, a0, 15
+        addi    a0, a0, '0'
+        li      t0, '9'
+        bleu    a0, t0, 2f
+        addi    a0, a0, 'a' - '0' - 10
+2:      jal     s5, firmware_put_character
+        j       1b
+3:      jr      s4
+
+firmware_put_character:
+        li      t1, UART_PATIENCE
+1:      lbu     t0, UART_LSR(s0)
+        andi    t0, t0, UART_LSR_THRE
+        bnez    t0, 2f                      # a missing UART reads all ones and swallows the write
+        addi    t1, t1, -1
+        bnez    t1, 1b
+2:      sb      a0, 0(s0)
+        jr      s5
+
+text_hart:
+        .asciz  "firmware: no trap handler on hart "
+text_cause:
+        .asciz  ", mcause "
+text_epc:
+        .asciz  ", mepc "
+text_tval:
+        .asciz  ", mtval "
+text_end:
+        .asciz  "; hart parked\n"

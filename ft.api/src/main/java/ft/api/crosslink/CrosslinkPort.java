@@ -7,8 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * sent, or the link is down: a gap or a damaged frame takes the link down instead of being passed
  * on.
  *
- * <p><b>Threading:</b> one thread owns a port. Frames sent before a link was seen up by the
- * receiver may be lost.
+ * <p><b>Threading:</b> one thread owns a port.
  */
 @ProviderType
 public interface CrosslinkPort {
@@ -23,7 +22,11 @@ public interface CrosslinkPort {
         CPU_BUS
     }
 
-    /** Whether the link to a peer is up. */
+    /**
+     * Whether the link to a peer is up. What this method told last is what counts for the owner:
+     * frames are sent and taken only after it told that the link is up, and a link that was cut
+     * since is told to be down at least once, even when it is up again by now.
+     */
     boolean up(int peer);
 
     /**

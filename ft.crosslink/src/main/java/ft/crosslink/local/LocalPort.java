@@ -1,0 +1,272 @@
+package ft.crosslink.local;
+
+import ft.api.crosslink.CrosslinkPort;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A system's end of the crosslink.
+ *
+ * <p><b>Threading:</b> {@link #up}, {@link #send}, {@link #poll} and {@link #await} belong to the
+ * one thread that owns the port; ownership may move to another thread by anything that orders
+ * memory (a lock, a queue, starting a thread). {@link #wake}, {@link #dropped} and {@link
+ * LocalCrosslink#connect} are for any thread. No method blocks but {@link #await}, and that one
+ * never longer than it was told, nor when its thread is interrupted (the flag is left set).
+ *
+ * <p>The owner's view of a link changes in {@link #up} only, and goes through "down" at least once
+ * if the link was cut, even when it is up again by then. Frames are sent in the epoch of that view;
+ * an incoming frame of an epoch the owner has not seen waits until it has. So no frame is lost
+ * without the owner having been told that the link was down, and none arrives over a link that the
+ * owner believes to be down.
+ *
+ * <p>A handler may send, and may poll again: frames it takes that way are given back to the writer
+ * together with the outermost one.
+ */
+final class LocalPort implements CrosslinkPort {
+    private static final VarHandle WAITER;
+    private static final VarHandle WOKEN;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WAITER = lookup.findVarHandle(LocalPort.class, "waiter", Thread.class);
+            WOKEN = lookup.findVarHandle(LocalPort.class, "woken", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final Path[] PATHS = Path.values();
+
+    private final int system;
+    private final LocalPort[] ports;
+    private final Link[] links;
+    private final Ring[] incoming;
+    private final Ring[] outgoing;
+    private final int spins;
+
+    // The owner's.
+    private final int[] views;
+    private final int[] sent;
+    private final int[] received;
+    private int lastServed;
+    private int depth;
+
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile Thread waiter;
+    private volatile boolean woken;
+
+    /**
+     * Arrays are indexed by peer; the own place is null.
+     *
+     * @param ports filled with the others by the time the port is used
+     */
+    LocalPort(
+            int system,
+            LocalPort[] ports,
+            Link[] links,
+            Ring[] incoming,
+            Ring[] outgoing,
+            int spins) {
+        this.system = system;
+        this.ports = ports;
+        this.links = links;
+        this.incoming = incoming;
+        this.outgoing = outgoing;
+        this.spins = spins;
+        views = new int[links.length];
+        sent = new int[links.length];
+        received = new int[links.length];
+        lastServed = system;
+    }
+
+    @Override
+    public boolean up(int peer) {
+        int epoch = link(peer).epoch();
+        if (epoch != views[peer]) {
+            boolean cutUnseen = Link.isUp(views[peer]) && Link.isUp(epoch);
+            views[peer] = cutUnseen ? epoch - 1 : epoch;
+            sent[peer] = 0;
+            received[peer] = 0;
+        }
+        return Link.isUp(views[peer]);
+    }
+
+    @Override
+    public boolean send(int peer, Path path, byte[] frame, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, frame.length);
+        if (length > MAX_FRAME) {
+            throw new IllegalArgumentException(
+                    "A frame of %d bytes is longer than %d".formatted(length, MAX_FRAME));
+        }
+        Link link = link(peer);
+        int epoch = views[peer];
+        if (!Link.isUp(epoch) || link.epoch() != epoch) {
+            countDropped();
+            return true;
+        }
+        if (!outgoing[peer].write(path.ordinal(), epoch, sent[peer], frame, offset, length)) {
+            return false;
+        }
+        sent[peer]++;
+        // The frame must be there before the flag is read: see await.
+        VarHandle.fullFence();
+        ports[peer].unpark();
+        return true;
+    }
+
+    @Override
+    public boolean poll(Handler handler) {
+        int peer = lastServed;
+        for (int i = 0; i < ports.length; i++) {
+            peer = peer + 1 == ports.length ? 0 : peer + 1;
+            if (peer != system && poll(peer, handler)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean poll(int peer, Handler handler) {
+        Ring ring = incoming[peer];
+        Ring.Next next = ring.peek();
+        while (next != Ring.Next.EMPTY) {
+            // Read after the frame was seen: it is the frame's epoch or a later one.
+            int epoch = links[peer].epoch();
+            if (next == Ring.Next.DAMAGE) {
+                fail(peer, epoch);
+            } else if (ring.epoch() != epoch) {
+                ring.pass();
+                release(ring);
+                countDropped();
+            } else if (views[peer] != epoch) {
+                return false;
+            } else if (ring.sequence() != received[peer]) {
+                fail(peer, epoch);
+            } else {
+                received[peer]++;
+                lastServed = peer;
+                deliver(peer, ring, handler);
+                return true;
+            }
+            next = ring.peek();
+        }
+        return false;
+    }
+
+    private void deliver(int peer, Ring ring, Handler handler) {
+        Path path = PATHS[ring.path()];
+        int offset = ring.offset();
+        int length = ring.length();
+        ring.pass();
+        depth++;
+        try {
+            handler.frame(peer, path, ring.bytes(), offset, length);
+        } finally {
+            depth--;
+            release(ring);
+        }
+    }
+
+    /** An outer handler still reads its frame where it lies. */
+    private void release(Ring ring) {
+        if (depth == 0) {
+            ring.release();
+        }
+    }
+
+    private void fail(int peer, int epoch) {
+        incoming[peer].passAll();
+        release(incoming[peer]);
+        countDropped();
+        if (links[peer].fail(epoch)) {
+            ports[peer].linkChanged();
+        }
+    }
+
+    @Override
+    public void await(long nanos) {
+        if (ready() || nanos <= 0) {
+            return;
+        }
+        long start = System.nanoTime();
+        for (int i = 0; i < spins; i++) {
+            Thread.onSpinWait();
+            if (ready()) {
+                return;
+            }
+        }
+        long remaining = nanos - (System.nanoTime() - start);
+        while (remaining > 0) {
+            // Whoever has something for this port first makes it visible, then looks for a waiter;
+            // here it is the other way round. So one of the two sees the other.
+            waiter = Thread.currentThread();
+            VarHandle.fullFence();
+            boolean ready = ready();
+            if (!ready) {
+                LockSupport.parkNanos(this, remaining);
+            }
+            waiter = null;
+            if (ready || ready() || Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            remaining = nanos - (System.nanoTime() - start);
+        }
+    }
+
+    private boolean ready() {
+        for (int peer = 0; peer < links.length; peer++) {
+            if (peer != system
+                    && (incoming[peer].hasNext() || links[peer].epoch() != views[peer])) {
+                return true;
+            }
+        }
+        // Taken by an atomic swap, so that what was done before wake() is visible after it.
+        return woken && (boolean) WOKEN.getAndSet(this, false);
+    }
+
+    @Override
+    public void wake() {
+        woken = true;
+        linkChanged();
+    }
+
+    /** Lets the owner look again: something it waits for has changed. Any thread. */
+    void linkChanged() {
+        VarHandle.fullFence();
+        unpark();
+    }
+
+    private void unpark() {
+        Thread waiting = waiter;
+        if (waiting != null && WAITER.compareAndSet(this, waiting, (Thread) null)) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    @Override
+    public long dropped() {
+        return dropped.get();
+    }
+
+    /** Only the owner counts. */
+    private void countDropped() {
+        dropped.lazySet(dropped.getPlain() + 1);
+    }
+
+    private Link link(int peer) {
+        Link link = links[Objects.checkIndex(peer, links.length)];
+        if (link == null) {
+            throw new IllegalArgumentException("System %d has no link to itself".formatted(peer));
+        }
+        return link;
+    }
+
+    /** The ring that brings frames from a peer; for tests. */
+    Ring incoming(int peer) {
+        return incoming[peer];
+    }
+}

@@ -40,11 +40,7 @@ firmware_reset:
         csrw    mtvec, t0
         li      s0, OWN_SRC
         li      s1, 1
-        csrr    s2, mhartid
-        slli    s3, s2, 3
-        li      t0, CLINT_MTIMECMP
-        add     s3, s3, t0                  # own mtimecmp
-        li      s4, CLINT_MTIME
+        jal     ra, firmware_find_timer
 
 /*
  * Comparing with exactly 1 matters: a register that cannot be reached reads all ones, and that must
@@ -71,6 +67,15 @@ firmware_boot:
         mv      a0, s2
         fence.i
         jr      t1
+
+/* s2: this hart; s3: its mtimecmp; s4: mtime. */
+firmware_find_timer:
+        csrr    s2, mhartid
+        slli    s3, s2, 3
+        li      t0, CLINT_MTIMECMP
+        add     s3, s3, t0
+        li      s4, CLINT_MTIME
+        ret
 
 /*
  * Sleeps until the next poll. A loop that counts would cost the host as much as the guest in
@@ -108,7 +113,13 @@ firmware_trap:
         sub     t0, t0, t1
         li      t1, ROM_SIZE
         bltu    t0, t1, firmware_park
-        li      s0, UART_0
+        /* All harts jump to a broken program at once; each waits for its turn to speak. */
+        jal     ra, firmware_find_timer
+1:      beqz    s2, 2f
+        jal     ra, firmware_pause
+        addi    s2, s2, -1
+        j       1b
+2:      li      s0, UART_0
         jal     s6, firmware_report
         li      s0, UART_1
         jal     s6, firmware_report

@@ -19,6 +19,11 @@ public final class BundledGuests implements GuestCatalog {
         Map<String, String> table = new LinkedHashMap<>();
         table.put("hello", "says hello and ends; code=0 is what it ends with");
         table.put("echo", "echoes lines typed on the console, quit ends");
+        table.put(
+                "ledger",
+                "books transfers, mirrors its journal on the disks of both IO subsystems; "
+                        + "ws=1024 (KiB) rate=50 (percent stores) steps=64 seed=1 tx=0 (endless) "
+                        + "report=1000");
         return Collections.unmodifiableMap(table);
     }
 

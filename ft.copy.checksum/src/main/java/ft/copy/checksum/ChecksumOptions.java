@@ -1,0 +1,58 @@
+package ft.copy.checksum;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** What can be configured, for both strategies; a resynchronization keeps what it began with. */
+@ObjectClassDefinition(
+        name = "FT checksum copy",
+        description = "Resynchronization that finds changed pages by summaries")
+public @interface ChecksumOptions {
+    /** Name of the function that makes a page's summary. */
+    @AttributeDefinition(
+            name = "Hash function",
+            description =
+                    "Makes a page's summary: crc32c by the checksum unit of the DMA engine, the"
+                            + " others in software. Of a longer hash the first 64 bits count",
+            options = {
+                @Option(value = "adler32", label = "Adler-32 (weak)"),
+                @Option(value = "crc32", label = "CRC-32"),
+                @Option(value = "crc32c", label = "CRC-32C by the DMA engine"),
+                @Option(value = "farmHashFingerprint64", label = "FarmHash Fingerprint64"),
+                @Option(value = "fingerprint2011", label = "Fingerprint2011"),
+                @Option(value = "md5", label = "MD5"),
+                @Option(value = "murmur3_128", label = "Murmur3, 128 bit"),
+                @Option(value = "murmur3_32", label = "Murmur3, 32 bit"),
+                @Option(value = "sha1", label = "SHA-1"),
+                @Option(value = "sha256", label = "SHA-256"),
+                @Option(value = "sha384", label = "SHA-384"),
+                @Option(value = "sha512", label = "SHA-512"),
+                @Option(value = "sipHash24", label = "SipHash-2-4")
+            })
+    String hash() default "crc32c";
+
+    /** When a page's second summary is made. */
+    @AttributeDefinition(
+            name = "Second sums",
+            description =
+                    "deferred: after all pages were copied, so that later writes are still found;"
+                            + " interleaved: each after its page",
+            options = {
+                @Option(value = "deferred", label = "After the whole copy"),
+                @Option(value = "interleaved", label = "After each page's copy")
+            })
+    String second_sums() default "deferred";
+
+    /** In which order the pages are copied. */
+    @AttributeDefinition(
+            name = "Order",
+            description =
+                    "ascending: by page number; quiet-first: pages that were written while the"
+                            + " first sums were made come last",
+            options = {
+                @Option(value = "ascending", label = "By page number"),
+                @Option(value = "quiet-first", label = "Busy pages last")
+            })
+    String order() default "quiet-first";
+}

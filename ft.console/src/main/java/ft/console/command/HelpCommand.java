@@ -1,0 +1,91 @@
+package ft.console.command;
+
+import ft.console.text.Arguments;
+import ft.console.text.Problem;
+import ft.console.text.Table;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Explains the commands out of what is written at them. */
+@Component(service = HelpCommand.class)
+@GogoCommand(scope = CommandGroup.SCOPE, function = "help")
+public class HelpCommand {
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<CommandGroup> groups;
+
+    /** {@code ft:help}. */
+    @Descriptor("lists the commands, or explains one")
+    public String help(@Descriptor("[COMMAND]") String... words) throws Problem {
+        Arguments arguments = new Arguments("ft:help", words);
+        if (!arguments.more()) {
+            return overview();
+        }
+        String name = arguments.word("the name of a command");
+        arguments.end();
+        return explain(name.startsWith("ft:") ? name.substring(3) : name);
+    }
+
+    private String overview() {
+        StringBuilder text = new StringBuilder();
+        List<CommandGroup> sorted = new ArrayList<>(groups);
+        sorted.sort(Comparator.comparing(CommandGroup::title));
+        // One table, so that the columns of all groups are the same.
+        Table table = new Table("command", "what it does");
+        for (CommandGroup group : sorted) {
+            table.row("", "").row(group.title(), "");
+            commands(group)
+                    .forEach((name, method) -> table.row("  ft:" + name, description(method)));
+        }
+        return text.append(table)
+                .append("\n\nft:help COMMAND explains one. Pipes work: ft:events | grep ST4")
+                .toString();
+    }
+
+    private String explain(String name) throws Problem {
+        for (CommandGroup group : groups) {
+            Method method = commands(group).get(name);
+            if (method != null) {
+                return "ft:" + name + " " + usage(method) + "\n    " + description(method);
+            }
+        }
+        throw new Problem("There is no command ft:" + name + "; ft:help lists them.");
+    }
+
+    static Map<String, Method> commands(CommandGroup group) {
+        Map<String, Method> commands = new TreeMap<>();
+        for (Method method : group.getClass().getMethods()) {
+            if (method.isAnnotationPresent(Descriptor.class)) {
+                commands.put(method.getName(), method);
+            }
+        }
+        return commands;
+    }
+
+    private static String description(Method method) {
+        return method.getAnnotation(Descriptor.class).value();
+    }
+
+    private static String usage(Method method) {
+        for (var parameter : method.getParameters()) {
+            if (parameter.getType() != CommandSession.class) {
+                return parameter.getAnnotation(Descriptor.class).value();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,212 @@
+package ft.console.command;
+
+import ft.api.server.Board;
+import ft.api.server.FtServer;
+import ft.api.server.Operation;
+import ft.api.server.ResyncReport;
+import ft.api.server.ServerEvent;
+import ft.api.server.StrategyStatus;
+import ft.api.server.SystemStatus;
+import ft.api.state.SystemState;
+import ft.console.text.Arguments;
+import ft.console.text.Problem;
+import ft.console.view.Rows;
+import ft.console.view.Views;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands of an operator who stands before the server. */
+@Component(service = CommandGroup.class)
+@GogoCommand(
+        scope = CommandGroup.SCOPE,
+        function = {
+            "power",
+            "sync",
+            "strategy",
+            "pull",
+            "insert",
+            "active",
+            "isolate",
+            "reset",
+            "leave"
+        })
+public class OperatorCommands implements CommandGroup {
+    private final Servers servers;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public OperatorCommands(@Reference Servers servers) {
+        this.servers = servers;
+    }
+
+    @Override
+    public String title() {
+        return "Operating";
+    }
+
+    /** {@code ft:power}. */
+    @Descriptor("powers all systems, or one, on or off")
+    public String power(@Descriptor("on|off [SYSTEM] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:power", words);
+        FtServer server = servers.choose(arguments);
+        boolean on = arguments.value("the power", Switch.class) == Switch.ON;
+        OptionalInt system = arguments.optionalSystem(systems(server));
+        arguments.end();
+        IntFunction<Operation> operation = on ? Operation.PowerOn::new : Operation.PowerOff::new;
+        try (Listening listening = new Listening(server.onEvent(OperatorCommands::tell))) {
+            List<CompletableFuture<String>> results = new ArrayList<>();
+            for (int number = 0; number < systems(server); number++) {
+                if (system.isEmpty() || system.getAsInt() == number) {
+                    results.add(server.submit(operation.apply(number)));
+                }
+            }
+            List<String> sentences = new ArrayList<>();
+            for (CompletableFuture<String> result : results) {
+                sentences.add(Waiting.done(result));
+            }
+            return String.join("\n", sentences);
+        }
+    }
+
+    private enum Switch {
+        ON,
+        OFF
+    }
+
+    private static void tell(ServerEvent event) {
+        System.err.println("  " + Views.event(event));
+    }
+
+    /** {@code ft:sync}. */
+    @Descriptor("synchronizes a system that is Offline and shows how far it is")
+    public ResyncReport sync(@Descriptor("[SYSTEM] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:sync", words);
+        FtServer server = servers.choose(arguments);
+        OptionalInt chosen = arguments.optionalSystem(systems(server));
+        arguments.end();
+        int system = chosen.isPresent() ? chosen.getAsInt() : offline(server);
+        return Waiting.report(
+                server,
+                () -> Waiting.done(server.submit(new Operation.Synchronize(system))),
+                System.err);
+    }
+
+    /** The system that waits for a synchronization. */
+    private static int offline(FtServer server) throws Problem {
+        List<SystemStatus> systems = server.systems();
+        for (SystemStatus system : systems) {
+            if (system.state() == SystemState.OFFLINE) {
+                return system.system();
+            }
+        }
+        List<String> states = new ArrayList<>();
+        for (SystemStatus system : systems) {
+            states.add("#" + system.system() + " is " + system.state());
+        }
+        throw new Problem(
+                "No system waits for a synchronization (ST7 Offline): "
+                        + String.join(", ", states)
+                        + ".");
+    }
+
+    /** {@code ft:strategy}. */
+    @Descriptor("lists the copy strategies, or selects the one for resynchronizations to come")
+    public Object strategy(@Descriptor("[NAME] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:strategy", words);
+        FtServer server = servers.choose(arguments);
+        if (arguments.more()) {
+            String name = arguments.word("the name of a strategy");
+            arguments.end();
+            return Waiting.done(server.submit(new Operation.SelectStrategy(0, name)));
+        }
+        return new Rows<>(
+                StrategyStatus.class,
+                server.strategies(),
+                "No copy strategy is installed; start a bundle that has one.");
+    }
+
+    /** {@code ft:pull}. */
+    @Descriptor("pulls the CPU board (or the IO board) of a system")
+    public String pull(@Descriptor("SYSTEM [cpu|io] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        return board("ft:pull", Operation.Pull::new, words);
+    }
+
+    /** {@code ft:insert}. */
+    @Descriptor("puts a board back that was pulled, and powers it on")
+    public String insert(@Descriptor("SYSTEM [cpu|io] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        return board("ft:insert", Operation.Insert::new, words);
+    }
+
+    /** {@code ft:active}. */
+    @Descriptor("makes a system ACT and the other one SBY, where modes may be exchanged")
+    public String active(@Descriptor("SYSTEM [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        return one("ft:active", Operation.MakeActive::new, words);
+    }
+
+    /** {@code ft:isolate}. */
+    @Descriptor("isolates the CPU subsystem of a system: ST10 Fault")
+    public String isolate(@Descriptor("SYSTEM [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        return one("ft:isolate", Operation.Isolate::new, words);
+    }
+
+    /** {@code ft:reset}. */
+    @Descriptor("resets the CPU subsystem of a system that is isolated")
+    public String reset(@Descriptor("SYSTEM [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        return one("ft:reset", Operation.Reset::new, words);
+    }
+
+    /** {@code ft:leave}. */
+    @Descriptor("ends Online async early, which starts the resynchronization")
+    public String leave(@Descriptor("[SYSTEM] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:leave", words);
+        FtServer server = servers.choose(arguments);
+        int system = arguments.optionalSystem(systems(server)).orElse(0);
+        arguments.end();
+        return Waiting.done(server.submit(new Operation.LeaveAsync(system)));
+    }
+
+    private String one(String verb, IntFunction<Operation> operation, String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments(verb, words);
+        FtServer server = servers.choose(arguments);
+        int system = arguments.system(systems(server));
+        arguments.end();
+        return Waiting.done(server.submit(operation.apply(system)));
+    }
+
+    private String board(String verb, BoardOperation operation, String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments(verb, words);
+        FtServer server = servers.choose(arguments);
+        int system = arguments.system(systems(server));
+        Board board = arguments.more() ? arguments.value("the board", Board.class) : Board.CPU;
+        arguments.end();
+        return Waiting.done(server.submit(operation.of(system, board)));
+    }
+
+    @FunctionalInterface
+    private interface BoardOperation {
+        Operation of(int system, Board board);
+    }
+
+    private static int systems(FtServer server) {
+        return server.description().systems();
+    }
+}

@@ -1,0 +1,68 @@
+package ft.console.command;
+
+import ft.api.server.FtServer;
+import ft.console.text.Arguments;
+import ft.console.text.Problem;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The servers that are described by configuration, by name. */
+@Component(service = Servers.class)
+public class Servers {
+    private final Map<String, FtServer> servers = new ConcurrentSkipListMap<>();
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "add")
+    void add(FtServer server, Map<String, Object> properties) {
+        servers.put(name(properties), server);
+    }
+
+    void remove(FtServer server, Map<String, Object> properties) {
+        servers.remove(name(properties), server);
+    }
+
+    /** The server that option {@code -s} names, or the only one there is. */
+    public FtServer choose(Arguments arguments) throws Problem {
+        Optional<String> name = arguments.option("-s", "--server");
+        return name.isPresent() ? named(name.get()) : only();
+    }
+
+    private FtServer named(String name) throws Problem {
+        FtServer server = servers.get(name);
+        if (server == null) {
+            throw new Problem("There is no server '" + name + "'; " + known() + ".");
+        }
+        return server;
+    }
+
+    private FtServer only() throws Problem {
+        Map<String, FtServer> now = Map.copyOf(servers);
+        if (now.size() == 1) {
+            return now.values().iterator().next();
+        }
+        throw new Problem(
+                now.isEmpty()
+                        ? "No server is running: none is described, or its description is wrong;"
+                                + " the log says more."
+                        : "There are several servers; choose one with -s: " + known() + ".");
+    }
+
+    private String known() {
+        return servers.isEmpty() ? "none is running" : "there is " + String.join(", ", names());
+    }
+
+    private Iterable<String> names() {
+        return servers.keySet();
+    }
+
+    private static String name(Map<String, Object> properties) {
+        return String.valueOf(properties.get(FtServer.NAME));
+    }
+}

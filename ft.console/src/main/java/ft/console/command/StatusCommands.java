@@ -1,0 +1,125 @@
+package ft.console.command;
+
+import ft.api.io.SlotStatus;
+import ft.api.server.FtServer;
+import ft.api.server.ResyncReport;
+import ft.api.server.ServerEvent;
+import ft.console.text.Arguments;
+import ft.console.text.Problem;
+import ft.console.view.Rows;
+import ft.console.view.ServerStatus;
+import ft.console.view.Views;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands that look at a server. */
+@Component(service = CommandGroup.class)
+@GogoCommand(
+        scope = CommandGroup.SCOPE,
+        function = {"status", "events", "reports", "devices"})
+public class StatusCommands implements CommandGroup {
+    private static final int EVENTS_SHOWN = 40;
+
+    private final Servers servers;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public StatusCommands(@Reference Servers servers) {
+        this.servers = servers;
+    }
+
+    @Override
+    public String title() {
+        return "Looking";
+    }
+
+    /** {@code ft:status}. */
+    @Descriptor("shows systems, guest, copy strategy and resynchronization of the server")
+    public ServerStatus status(@Descriptor("[-s SERVER]") String... words) throws Problem {
+        Arguments arguments = new Arguments("ft:status", words);
+        FtServer server = servers.choose(arguments);
+        arguments.end();
+        return ServerStatus.of(server);
+    }
+
+    /** {@code ft:events}. */
+    @Descriptor("shows the event log with the patent's labels; -f goes on until Ctrl-C")
+    public Rows<ServerEvent> events(@Descriptor("[-n COUNT|all] [-f] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:events", words);
+        FtServer server = servers.choose(arguments);
+        Optional<String> count = arguments.option("-n");
+        boolean follow = arguments.flag("-f");
+        arguments.end();
+        long shown = EVENTS_SHOWN;
+        if (count.isPresent()) {
+            shown =
+                    count.get().equals("all")
+                            ? Long.MAX_VALUE
+                            : Arguments.number("the number of events", count.get());
+            if (shown < 0) {
+                throw new Problem("The number of events is 0 or more, not " + shown + ".");
+            }
+        }
+        if (follow) {
+            follow(server, shown, System.out);
+            return null;
+        }
+        return new Rows<>(
+                ServerEvent.class,
+                last(server.events(), shown),
+                "Nothing has happened yet; ft:power on begins.");
+    }
+
+    private static void follow(FtServer server, long shown, PrintStream out)
+            throws InterruptedException {
+        BlockingQueue<ServerEvent> coming = new LinkedBlockingQueue<>();
+        try (Listening listening = new Listening(server.onEvent(coming::add))) {
+            long next = 0;
+            for (ServerEvent event : last(server.events(), shown)) {
+                out.println(Views.event(event));
+                next = event.sequence() + 1;
+            }
+            while (!out.checkError()) {
+                ServerEvent event = coming.take();
+                // Listening began before the log was read, so a few come twice.
+                if (event.sequence() >= next) {
+                    out.println(Views.event(event));
+                }
+            }
+        }
+    }
+
+    private static List<ServerEvent> last(List<ServerEvent> events, long count) {
+        return events.subList((int) Math.max(0, events.size() - count), events.size());
+    }
+
+    /** {@code ft:reports}. */
+    @Descriptor("shows every resynchronization: pages copied, stop time, time without redundancy")
+    public Rows<ResyncReport> reports(@Descriptor("[-s SERVER]") String... words) throws Problem {
+        Arguments arguments = new Arguments("ft:reports", words);
+        FtServer server = servers.choose(arguments);
+        arguments.end();
+        return new Rows<>(
+                ResyncReport.class,
+                server.reports(),
+                "No resynchronization has ended yet; ft:sync starts one.");
+    }
+
+    /** {@code ft:devices}. */
+    @Descriptor("shows the slots of the IO subsystems and the devices in them")
+    public Rows<SlotStatus> devices(@Descriptor("[-s SERVER]") String... words) throws Problem {
+        Arguments arguments = new Arguments("ft:devices", words);
+        FtServer server = servers.choose(arguments);
+        arguments.end();
+        return new Rows<>(SlotStatus.class, server.slots(), "The server has no slots.");
+    }
+}

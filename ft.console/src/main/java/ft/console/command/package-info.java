@@ -1,0 +1,2 @@
+/** The Gogo commands of scope {@code ft}. */
+package ft.console.command;

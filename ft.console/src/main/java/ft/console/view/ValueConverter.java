@@ -1,0 +1,65 @@
+package ft.console.view;
+
+import ft.api.io.SlotStatus;
+import ft.api.server.Probe;
+import ft.api.server.ResyncReport;
+import ft.api.server.ServerEvent;
+import ft.api.server.StrategyStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.felix.service.command.Converter;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Shows what the commands return. The values stay values: scripts can go on working with them, and
+ * only what reaches the terminal or the next command of a pipe becomes text.
+ */
+@Component(
+        property = {
+            Converter.CONVERTER_CLASSES + "=ft.console.view.Rows",
+            Converter.CONVERTER_CLASSES + "=ft.console.view.ServerStatus",
+            Converter.CONVERTER_CLASSES + "=ft.console.view.MemoryDump",
+            Converter.CONVERTER_CLASSES + "=ft.console.view.Registers",
+            Converter.CONVERTER_CLASSES + "=ft.api.server.Probe",
+            Converter.CONVERTER_CLASSES + "=ft.api.server.ResyncReport",
+            Converter.CONVERTER_CLASSES + "=ft.api.server.ServerEvent"
+        })
+public class ValueConverter implements Converter {
+    private static final Map<Class<?>, Function<List<Object>, String>> LISTS =
+            Map.of(
+                    ServerEvent.class, rows -> Views.events(cast(rows)),
+                    ResyncReport.class, rows -> Views.reports(cast(rows)),
+                    StrategyStatus.class, rows -> Views.strategies(cast(rows)),
+                    SlotStatus.class, rows -> Views.slots(cast(rows)),
+                    GuestStatus.class, rows -> Views.guests(cast(rows)));
+
+    private static final Map<Class<?>, Function<Object, String>> SINGLES =
+            Map.of(
+                    ServerStatus.class, value -> Views.status((ServerStatus) value),
+                    Probe.class, value -> Views.probe((Probe) value),
+                    ResyncReport.class, value -> Views.reportLine((ResyncReport) value),
+                    ServerEvent.class, value -> Views.event((ServerEvent) value),
+                    MemoryDump.class, Object::toString,
+                    Registers.class, Object::toString);
+
+    @Override
+    public Object convert(Class<?> desiredType, Object in) {
+        return null;
+    }
+
+    @Override
+    public CharSequence format(Object target, int level, Converter escape) {
+        if (target instanceof Rows<?> rows) {
+            return rows.isEmpty() ? rows.empty() : LISTS.get(rows.type()).apply(List.copyOf(rows));
+        }
+        Function<Object, String> single = SINGLES.get(target.getClass());
+        return single == null ? null : single.apply(target);
+    }
+
+    /** What the table's key has settled. */
+    @SuppressWarnings("unchecked")
+    private static <T> List<T> cast(List<Object> rows) {
+        return (List<T>) rows;
+    }
+}

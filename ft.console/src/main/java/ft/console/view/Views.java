@@ -1,0 +1,302 @@
+package ft.console.view;
+
+import ft.api.io.SlotStatus;
+import ft.api.server.Probe;
+import ft.api.server.ResyncReport;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerEvent;
+import ft.api.server.StrategyStatus;
+import ft.api.server.SystemStatus;
+import ft.console.text.Table;
+import ft.console.text.Text;
+import ft.console.text.Units;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How each kind of value looks on a terminal of 80 to 100 columns. */
+public final class Views {
+    private static final DateTimeFormatter WALL =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT)
+                    .withZone(ZoneId.systemDefault());
+    private static final long NANOS_PER_TICK = 100;
+    private static final int WIDTH = 96;
+
+    private Views() {}
+
+    /** Everything about a server. */
+    public static String status(ServerStatus status) {
+        ServerDescription description = status.description();
+        StringBuilder text = new StringBuilder(systems(status.systems(), description));
+        List<String> lines = new ArrayList<>();
+        for (SystemStatus system : status.systems()) {
+            if (!system.problem().isEmpty()) {
+                lines.add("problem   #" + system.system() + ": " + system.problem());
+            }
+        }
+        lines.add(
+                "server    "
+                        + description.name()
+                        + ": "
+                        + Units.plural(description.harts(), "hart")
+                        + " and "
+                        + Units.bytes(description.memoryBytes())
+                        + " a system, "
+                        + description.driver().name().toLowerCase(Locale.ROOT)
+                        + " driver");
+        lines.add(
+                "guest     "
+                        + status.guest()
+                        + status.guestExit().map(exit -> "; ended: " + exit).orElse(""));
+        lines.add("strategy  " + selected(status.strategies(), description));
+        status.progress()
+                .ifPresent(
+                        progress ->
+                                lines.add(
+                                        "resync    "
+                                                + progress.phase()
+                                                + percent(progress.fraction())
+                                                + ", strategy "
+                                                + progress.strategy()));
+        status.last().ifPresent(report -> lines.add("last sync " + reportLine(report)));
+        return text.append("\n\n").append(String.join("\n", lines)).toString();
+    }
+
+    /** The systems of a server. */
+    public static String systems(List<SystemStatus> systems, ServerDescription description) {
+        Table table =
+                new Table(
+                        "system",
+                        "state",
+                        "mode",
+                        "boards",
+                        "link",
+                        ">guest time",
+                        ">clock",
+                        ">retired",
+                        ">compared");
+        for (SystemStatus system : systems) {
+            table.row(
+                    "#" + system.system(),
+                    system.state(),
+                    system.mode() == null ? "-" : system.mode(),
+                    boards(system),
+                    system.linked() ? "up" : "down",
+                    Units.instant(nanos(system.clock(), description)) + " s",
+                    system.clock(),
+                    system.retired(),
+                    system.compared());
+        }
+        return table.toString();
+    }
+
+    /** Guest nanoseconds at a clock. */
+    public static long nanos(long clock, ServerDescription description) {
+        long ticks = clock / description.cyclesPerTick();
+        long rest = clock % description.cyclesPerTick();
+        return ticks * NANOS_PER_TICK + rest * NANOS_PER_TICK / description.cyclesPerTick();
+    }
+
+    /** An event log. */
+    public static String events(List<ServerEvent> events) {
+        Table table =
+                new Table(">guest time", "wall", "sys", "label", "state", "mode", "what and why");
+        for (ServerEvent event : events) {
+            table.row(
+                    Units.instant(event.guestNanos()),
+                    WALL.format(event.wall()),
+                    "#" + event.system(),
+                    event.label().isEmpty() ? "-" : event.label(),
+                    change(event),
+                    event.mode() == null ? "-" : event.mode(),
+                    what(event));
+        }
+        return table.toString();
+    }
+
+    /** One event, for logs that grow. */
+    public static String event(ServerEvent event) {
+        return String.format(
+                "%s s  #%d  %-5s %-28s %s",
+                Units.instant(event.guestNanos()),
+                event.system(),
+                event.label(),
+                change(event),
+                what(event));
+    }
+
+    /** The resynchronizations that have ended. */
+    public static String reports(List<ResyncReport> reports) {
+        Table table =
+                new Table(
+                        ">no",
+                        "strategy",
+                        "copy",
+                        "result",
+                        ">background",
+                        ">under stop",
+                        ">stop guest",
+                        ">stop wall",
+                        ">gap guest",
+                        ">gap wall");
+        List<String> notes = new ArrayList<>();
+        for (ResyncReport report : reports) {
+            table.row(
+                    report.number(),
+                    report.strategy(),
+                    "#" + report.source() + "->#" + report.destination(),
+                    report.succeeded() ? "synced" : "failed",
+                    report.backgroundPages() + " p",
+                    report.stoppedPages() + " p",
+                    Units.span(report.stopGuestNanos()),
+                    Units.span(report.stopWallNanos()),
+                    Units.span(report.gapGuestNanos()),
+                    Units.span(report.gapWallNanos()));
+            notes.add(Text.wrap(report.number() + ": ", "; ", notes(report), WIDTH));
+        }
+        return table + "\n\n" + String.join("\n", notes);
+    }
+
+    /** What a table of resynchronizations has no column for. */
+    private static List<String> notes(ResyncReport report) {
+        List<String> parts = new ArrayList<>();
+        parts.add(report.cause());
+        parts.add(report.scope().name().toLowerCase(Locale.ROOT) + " copy");
+        if (!report.failure().isEmpty()) {
+            parts.add(report.failure());
+        }
+        parts.add(
+                Units.bytes(report.backgroundBytes())
+                        + " in the background, "
+                        + Units.bytes(report.stoppedBytes())
+                        + " under stop");
+        parts.add(Units.plural(report.checkedPages(), "page") + " checked");
+        if (report.repairedPages() > 0) {
+            parts.add(Units.plural(report.repairedPages(), "page") + " repaired");
+        }
+        if (report.fallback()) {
+            parts.add("fell back to a full copy under stop");
+        }
+        if (report.attempts() > 1) {
+            parts.add(Units.plural(report.attempts(), "attempt"));
+        }
+        for (Map.Entry<String, Long> figure : report.figures().entrySet()) {
+            parts.add(figure.getKey() + " " + Units.count(figure.getValue()));
+        }
+        return parts;
+    }
+
+    /** A resynchronization in one line. */
+    public static String reportLine(ResyncReport report) {
+        return (report.succeeded() ? "Online sync" : "failed: " + report.failure())
+                + " by "
+                + report.strategy()
+                + ", #"
+                + report.source()
+                + " to #"
+                + report.destination()
+                + ": "
+                + Units.plural(report.backgroundPages(), "page")
+                + " in the background, "
+                + report.stoppedPages()
+                + " under stop, guest stopped for "
+                + Units.span(report.stopGuestNanos());
+    }
+
+    /** The copy strategies. */
+    public static String strategies(List<StrategyStatus> strategies) {
+        Table table = new Table("", "name", "bundle", "what it does");
+        for (StrategyStatus strategy : strategies) {
+            table.row(
+                    strategy.selected() ? "*" : "",
+                    strategy.name(),
+                    strategy.bundle(),
+                    strategy.description());
+        }
+        return table.toString();
+    }
+
+    /** The slots of the IO subsystems. */
+    public static String slots(List<SlotStatus> slots) {
+        Table table =
+                new Table(
+                        "slot", "io", "device", ">base", ">irq", ">reads", ">writes", ">aborts",
+                        ">errors", "state");
+        for (SlotStatus slot : slots) {
+            table.row(
+                    slot.slot().name(),
+                    "#" + slot.slot().ioSubsystem(),
+                    slot.slot().device(),
+                    "0x" + Long.toHexString(address(slot)),
+                    slot.slot().interrupt() == 0 ? "-" : slot.slot().interrupt(),
+                    slot.reads(),
+                    slot.writes(),
+                    slot.aborts(),
+                    slot.errors(),
+                    slot.present()
+                            ? "present"
+                            : "empty" + (slot.problem().isEmpty() ? "" : ": " + slot.problem()));
+        }
+        return table.toString();
+    }
+
+    /** The guest programs of the catalogs. */
+    public static String guests(List<GuestStatus> guests) {
+        Table table = new Table("guest", "what it does");
+        for (GuestStatus guest : guests) {
+            table.row(guest.name(), guest.description());
+        }
+        return table.toString();
+    }
+
+    /** Digests of a moment. */
+    public static String probe(Probe probe) {
+        List<String> lines = new ArrayList<>();
+        lines.add("clock    " + probe.clock());
+        lines.add("retired  " + probe.retired());
+        probe.memory().forEach(digest -> lines.add("memory   " + digest));
+        probe.context().forEach(digest -> lines.add("context  " + digest));
+        lines.add("output   " + probe.output() + ", " + Units.plural(probe.outputBytes(), "byte"));
+        return String.join("\n", lines);
+    }
+
+    private static long address(SlotStatus slot) {
+        return slot.slot().ioSubsystem() * ft.api.board.BoardMap.IO_WINDOW_SIZE
+                + slot.slot().base();
+    }
+
+    private static String boards(SystemStatus system) {
+        if (system.cpuBoard()) {
+            return system.ioBoard() ? "cpu io" : "cpu";
+        }
+        return system.ioBoard() ? "io" : "none";
+    }
+
+    private static String change(ServerEvent event) {
+        if (event.from() == null || event.from() == event.to()) {
+            return event.to() == null ? "-" : event.to().toString();
+        }
+        String from = event.from().label();
+        return from + " -> " + event.to();
+    }
+
+    private static String what(ServerEvent event) {
+        String name = event.event() == null ? "" : event.event() + ": ";
+        return (event.refused() ? "refused " : "") + name + event.text();
+    }
+
+    private static String selected(List<StrategyStatus> strategies, ServerDescription description) {
+        return strategies.stream()
+                .filter(StrategyStatus::selected)
+                .map(strategy -> strategy.name() + ", " + strategy.description())
+                .findFirst()
+                .orElse(description.strategy() + " is not installed");
+    }
+
+    private static String percent(double fraction) {
+        return fraction < 0 ? "" : String.format(Locale.ROOT, " %.0f%%", fraction * 100);
+    }
+}

@@ -1,0 +1,2 @@
+/** What commands return, and how it looks. */
+package ft.console.view;

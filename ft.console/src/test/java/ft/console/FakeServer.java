@@ -1,0 +1,322 @@
+package ft.console;
+
+import ft.api.copy.CopyScope;
+import ft.api.guest.GuestProgram;
+import ft.api.io.SlotDescription;
+import ft.api.io.SlotStatus;
+import ft.api.server.DriverKind;
+import ft.api.server.FtServer;
+import ft.api.server.MismatchPolicy;
+import ft.api.server.Operation;
+import ft.api.server.Probe;
+import ft.api.server.ResyncProgress;
+import ft.api.server.ResyncReport;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerEvent;
+import ft.api.server.ServerException;
+import ft.api.server.StrategyStatus;
+import ft.api.server.SystemStatus;
+import ft.api.state.Mode;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A server that does at once, and in memory, what the commands ask for. */
+public class FakeServer implements FtServer {
+    public static final ServerDescription DESCRIPTION =
+            new ServerDescription(
+                    "default",
+                    2,
+                    2,
+                    64L << 20,
+                    32768,
+                    10,
+                    false,
+                    DriverKind.PARALLEL,
+                    0,
+                    "trace",
+                    true,
+                    MismatchPolicy.TRACE,
+                    64,
+                    1024,
+                    768,
+                    0,
+                    1L << 30,
+                    0.25,
+                    false,
+                    "ft.cpu",
+                    "ft.io",
+                    "ft.crosslink",
+                    List.of());
+
+    /** What was asked for, oldest first; with the clock for what was asked for later. */
+    public final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** What was sent into channels. */
+    public final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+    private final List<ServerEvent> events = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ServerEvent>> eventListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ResyncReport>> reportListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<byte[]>> outputListeners = new CopyOnWriteArrayList<>();
+    private final List<ResyncReport> reports = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final SystemState[] states = {SystemState.OFF, SystemState.OFF};
+    private String strategy = "trace";
+    private Optional<GuestProgram> guest = Optional.empty();
+
+    @Override
+    public ServerDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void guest(GuestProgram program) throws ServerException {
+        if (program.image().length < 4 || program.image()[0] != 0x7f) {
+            throw new ServerException(program.name() + " is not an ELF file.");
+        }
+        guest = Optional.of(program);
+    }
+
+    @Override
+    public Optional<GuestProgram> guest() {
+        return guest;
+    }
+
+    @Override
+    public CompletableFuture<String> submit(Operation operation) {
+        asked.add(operation.toString());
+        int system = operation.system();
+        if (operation instanceof Operation.PowerOn) {
+            become(
+                    system,
+                    system == 0 ? "T101" : "T204",
+                    system == 0 ? StateEvent.SET_ACT : StateEvent.XLINK_UP,
+                    system == 0 ? SystemState.ONLINE_DIVIDE : SystemState.OFFLINE);
+        } else if (operation instanceof Operation.PowerOff) {
+            become(system, "", StateEvent.POWER_OFF, SystemState.OFF);
+        } else if (operation instanceof Operation.SelectStrategy selection) {
+            strategy = selection.strategy();
+            if (!List.of("trace", "checksum").contains(strategy)) {
+                return CompletableFuture.failedFuture(
+                        new ServerException("There is no copy strategy '" + strategy + "'."));
+            }
+        } else if (operation instanceof Operation.Synchronize) {
+            if (states[system] != SystemState.OFFLINE) {
+                return CompletableFuture.failedFuture(
+                        new ServerException("System #" + system + " is not Offline."));
+            }
+            become(0, "T115", StateEvent.CHECK_OK, SystemState.ONLINE_SYNC);
+            become(1, "T211", StateEvent.CHECK_OK, SystemState.ONLINE_SYNC);
+            ResyncReport report = report(reports.size() + 1);
+            reports.add(report);
+            reportListeners.forEach(listener -> listener.accept(report));
+        }
+        return CompletableFuture.completedFuture("Done: " + operation + ".");
+    }
+
+    @Override
+    public CompletableFuture<String> submitAt(long clock, Operation operation) {
+        asked.add(operation + " at " + clock);
+        return CompletableFuture.completedFuture("Done.");
+    }
+
+    @Override
+    public CompletableFuture<Probe> holdAt(long clock) {
+        asked.add("hold at " + clock);
+        return CompletableFuture.completedFuture(
+                new Probe(clock, clock - 1, List.of("m0", "m1"), List.of("c0", "c1"), "o", 12));
+    }
+
+    @Override
+    public void release() {
+        asked.add("release");
+    }
+
+    @Override
+    public List<SystemStatus> systems() {
+        return List.of(status(0, Mode.ACT), status(1, Mode.SBY));
+    }
+
+    private SystemStatus status(int system, Mode mode) {
+        return new SystemStatus(
+                system,
+                states[system],
+                mode,
+                true,
+                system == 0,
+                true,
+                12_345_678,
+                9_876_543,
+                300,
+                42,
+                0,
+                system == 0 ? "" : "Its IO board is pulled.");
+    }
+
+    @Override
+    public Optional<ResyncProgress> progress() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<ResyncReport> reports() {
+        return reports;
+    }
+
+    @Override
+    public List<StrategyStatus> strategies() {
+        return List.of(
+                new StrategyStatus("checksum", "P17", "ft.copy.checksum 0.1.0", is("checksum")),
+                new StrategyStatus("trace", "P6", "ft.copy.trace 0.1.0", is("trace")));
+    }
+
+    private boolean is(String name) {
+        return name.equals(strategy);
+    }
+
+    @Override
+    public List<SlotStatus> slots() {
+        SlotDescription uart =
+                new SlotDescription("uart1", 1, "ns16550a", 0x1000_0000, 0x100, 10, Map.of());
+        return List.of(
+                new SlotStatus(uart, true, "", 5, 6, 0, 0),
+                new SlotStatus(uart, false, "The disk image is locked.", 0, 0, 1, 0));
+    }
+
+    @Override
+    public List<ServerEvent> events() {
+        return events;
+    }
+
+    @Override
+    public AutoCloseable onEvent(Consumer<ServerEvent> listener) {
+        eventListeners.add(listener);
+        return () -> eventListeners.remove(listener);
+    }
+
+    @Override
+    public AutoCloseable onReport(Consumer<ResyncReport> listener) {
+        reportListeners.add(listener);
+        return () -> reportListeners.remove(listener);
+    }
+
+    @Override
+    public List<String> channels() {
+        return List.of("uart0/serial", "uart1/serial");
+    }
+
+    @Override
+    public byte[] output(String channel) {
+        synchronized (output) {
+            return output.toByteArray();
+        }
+    }
+
+    @Override
+    public AutoCloseable onOutput(String channel, Consumer<byte[]> listener) {
+        outputListeners.add(listener);
+        return () -> outputListeners.remove(listener);
+    }
+
+    /** The guest prints something. */
+    public void print(String text) {
+        synchronized (output) {
+            output.writeBytes(text.getBytes());
+        }
+        outputListeners.forEach(listener -> listener.accept(text.getBytes()));
+    }
+
+    @Override
+    public void send(String channel, byte[] data) {
+        sent.writeBytes(data);
+        print("<" + new String(data).strip() + ">");
+    }
+
+    @Override
+    public Optional<String> guestExit() {
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletableFuture<byte[]> memory(int system, long address, int length) {
+        if (address < 0x8000_0000L) {
+            return CompletableFuture.failedFuture(
+                    new ServerException("Address 0x10 is outside main storage."));
+        }
+        byte[] data = new byte[length];
+        for (int index = 0; index < length; index++) {
+            data[index] = (byte) (index + 0x38);
+        }
+        return CompletableFuture.completedFuture(data);
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Long>> registers(int system, int hart) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        values.put("pc", 0x8000_0000L);
+        for (int number = 0; number < 6; number++) {
+            values.put("x" + number, -(long) number);
+        }
+        values.put("mstatus", (long) hart);
+        return CompletableFuture.completedFuture(values);
+    }
+
+    @Override
+    public void close() {
+        asked.add("close");
+    }
+
+    private void become(int system, String label, StateEvent event, SystemState state) {
+        ServerEvent entry =
+                new ServerEvent(
+                        events.size(),
+                        1000L * events.size(),
+                        10_000L * events.size(),
+                        Instant.EPOCH,
+                        system,
+                        label,
+                        event,
+                        states[system],
+                        state,
+                        system == 0 ? Mode.ACT : Mode.SBY,
+                        false,
+                        "because");
+        states[system] = state;
+        events.add(entry);
+        eventListeners.forEach(listener -> listener.accept(entry));
+    }
+
+    /** A report as they come. */
+    public static ResyncReport report(int number) {
+        return new ResyncReport(
+                number,
+                "first synchronization",
+                "trace",
+                CopyScope.FULL,
+                0,
+                1,
+                true,
+                "",
+                1,
+                1000,
+                24,
+                0,
+                false,
+                16384,
+                4096,
+                1_234_567,
+                2_000_000,
+                12_345_678,
+                34_000_000,
+                Map.of("trace entries", 24L));
+    }
+}

@@ -1,0 +1,379 @@
+package ft.console.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ft.api.guest.GuestCatalog;
+import ft.api.server.FtServer;
+import ft.api.server.ResyncReport;
+import ft.console.FakeServer;
+import ft.console.view.Rows;
+import ft.console.view.ValueConverter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Scanner;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands as Gogo calls them, against a server that is not there. */
+class CommandTest {
+    private final ThreadIOImpl threadIo = new ThreadIOImpl();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final FakeServer server = new FakeServer();
+    private final Servers servers = new Servers();
+    private CommandSession session;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void startGogo() throws Exception {
+        threadIo.start();
+        CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
+        processor.addConverter(new ValueConverter());
+        servers.add(server, named("default"));
+        Guests guests = new Guests();
+        HelpCommand help = new HelpCommand();
+        List<CommandGroup> groups =
+                List.of(
+                        new StatusCommands(servers),
+                        new OperatorCommands(servers),
+                        new FaultCommands(servers),
+                        new GuestCommands(servers, guests));
+        set(guests, "catalogs", List.of(new Catalog()));
+        set(help, "groups", groups);
+        for (CommandGroup group : groups) {
+            for (String name : HelpCommand.commands(group).keySet()) {
+                processor.addCommand("ft", group, name);
+            }
+        }
+        processor.addCommand("ft", help, "help");
+        processor.addCommand("test", new Grep(), "grep");
+        session =
+                processor.createSession(
+                        new ByteArrayInputStream(new byte[0]),
+                        new PrintStream(out),
+                        new PrintStream(err));
+        session.currentDir(folder);
+    }
+
+    @AfterEach
+    void stopGogo() {
+        session.close();
+        threadIo.stop();
+    }
+
+    private static Map<String, Object> named(String name) {
+        return Map.of(FtServer.NAME, name);
+    }
+
+    private static void set(Object target, String name, Object value) throws Exception {
+        Field field = target.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        field.set(target, value);
+    }
+
+    private String shown(String line) throws Exception {
+        return String.valueOf(session.format(session.execute(line), Converter.INSPECT));
+    }
+
+    @Test
+    void powerOnAsksForEverySystemAndTellsWhatHappens() throws Exception {
+        shown("ft:power on");
+        assertThat(server.asked).containsExactly("PowerOn[system=0]", "PowerOn[system=1]");
+        assertThat(err.toString()).contains("T101", "ST1 Online divide", "T204", "ST7 Offline");
+    }
+
+    @Test
+    void powerOfOneSystem() throws Exception {
+        shown("ft:power off 1");
+        assertThat(server.asked).containsExactly("PowerOff[system=1]");
+    }
+
+    @Test
+    void statusIsAnObjectAndReadsWell() throws Exception {
+        shown("ft:power on");
+        assertThat(shown("ft:status"))
+                .isEqualTo(
+                        """
+                        system  state              mode  boards  link  guest time     clock  retired  compared
+                        #0      ST1 Online divide  ACT   cpu io  up    0.123457 s  12345678  9876543        42
+                        #1      ST7 Offline        SBY   cpu     up    0.123457 s  12345678  9876543        42
+
+                        problem   #1: Its IO board is pulled.
+                        server    default: 2 harts and 64 MiB a system, parallel driver
+                        guest     none; ft:guest sets it
+                        strategy  trace, P6""");
+        assertThat(session.execute("((ft:status) description) harts")).isEqualTo(2);
+    }
+
+    @Test
+    void eventsGoThroughPipes() throws Exception {
+        shown("ft:power on");
+        shown("ft:sync");
+        assertThat(session.execute("ft:events | grep ST4")).isNull();
+        assertThat(out.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("ST4 Online sync"))
+                .anyMatch(line -> line.contains("T115"))
+                .anyMatch(line -> line.contains("T211"));
+    }
+
+    @Test
+    void lastEventsOnly() throws Exception {
+        shown("ft:power on");
+        assertThat(shown("ft:events -n 1")).contains("T204").doesNotContain("T101");
+        assertThat(shown("ft:events -n all")).contains("T204").contains("T101");
+    }
+
+    @Test
+    void syncChoosesTheSystemThatWaitsAndEndsWithItsReport() throws Exception {
+        shown("ft:power on");
+        Object result = session.execute("ft:sync");
+        assertThat(result).isInstanceOf(ResyncReport.class);
+        assertThat(session.format(result, Converter.INSPECT).toString())
+                .isEqualTo(
+                        "Online sync by trace, #0 to #1: 1,000 pages in the background, 24 under"
+                                + " stop, guest stopped for 1.235 ms");
+        assertThat(server.asked).contains("Synchronize[system=1]");
+    }
+
+    @Test
+    void reportsAreATable() throws Exception {
+        assertThat(shown("ft:reports")).contains("No resynchronization has ended yet");
+        shown("ft:power on");
+        shown("ft:sync");
+        assertThat(shown("ft:reports"))
+                .isEqualTo(
+                        """
+                        no  strategy  copy    result  background  under stop  stop guest  stop wall  gap guest   gap wall
+                         1  trace     #0->#1  synced      1000 p        24 p    1.235 ms   2.000 ms  12.346 ms  34.000 ms
+
+                        1: first synchronization; full copy; 3.9 MiB in the background, 96 KiB under stop;
+                           16,384 pages checked; trace entries 24""");
+        assertThat(session.execute("(ft:reports) size")).isEqualTo(1);
+    }
+
+    @Test
+    void strategyListsAndSelects() throws Exception {
+        assertThat(shown("ft:strategy").lines().toList().get(2)).startsWith("*  trace");
+        shown("ft:strategy checksum");
+        assertThat(server.asked).containsExactly("SelectStrategy[system=0, strategy=checksum]");
+    }
+
+    @Test
+    void boards() throws Exception {
+        shown("ft:pull 1");
+        shown("ft:insert 1 IO");
+        assertThat(server.asked)
+                .containsExactly("Pull[system=1, board=CPU]", "Insert[system=1, board=IO]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ft:active 1 | MakeActive[system=1]",
+                "ft:isolate 1 | Isolate[system=1]",
+                "ft:reset 1 | Reset[system=1]",
+                "ft:leave | LeaveAsync[system=0]",
+                "ft:hold 100 | hold at 100",
+                "ft:release | release",
+                "ft:inject register 1 0 x10 5"
+                        + "|Inject[fault=RegisterFlip[system=1, hart=0, register=x10, bit=5]]",
+                "ft:inject memory 0 0x80000010 7"
+                        + "|Inject[fault=MemoryFlip[system=0, address=2147483664, bit=7]]",
+                "ft:inject cpu 0 -at 0x100 | Inject[fault=CpuFailure[system=0]] at 256",
+                "ft:inject crosslink 1 down" + "|Inject[fault=CrosslinkLoss[system=1, up=false]]",
+                "ft:inject copy 0 100 -s default|Inject[fault=CopyFailure[system=0, pages=100]]",
+            })
+    void simpleCommands(String line, String asked) throws Exception {
+        shown(line);
+        assertThat(server.asked).containsExactly(asked);
+    }
+
+    @Test
+    void probeHoldsAndLetsGo() throws Exception {
+        assertThat(shown("ft:probe 500"))
+                .isEqualTo(
+                        """
+                        clock    500
+                        retired  499
+                        memory   m0
+                        memory   m1
+                        context  c0
+                        context  c1
+                        output   o, 12 bytes""");
+        assertThat(server.asked).containsExactly("hold at 500", "release");
+    }
+
+    @Test
+    void injectAloneListsTheKinds() throws Exception {
+        assertThat(shown("ft:inject"))
+                .contains("register SYSTEM HART REGISTER BIT", "ft:inject copy 0 100");
+    }
+
+    @Test
+    void memoryIsDumped() throws Exception {
+        assertThat(shown("ft:memory 0 0x80000000 20"))
+                .isEqualTo(
+                        """
+                        0080000000  38 39 3a 3b 3c 3d 3e 3f  40 41 42 43 44 45 46 47  |89:;<=>?@ABCDEFG|
+                        0080000010  48 49 4a 4b                                       |HIJK|""");
+    }
+
+    @Test
+    void registersAreNamedAsTheCallingConventionDoes() throws Exception {
+        assertThat(shown("ft:registers 0 1"))
+                .isEqualTo(
+                        """
+                        pc      0000000080000000  x1/ra   ffffffffffffffff  x3/gp   fffffffffffffffd  x5/t0   fffffffffffffffb
+                        x0/zero 0000000000000000  x2/sp   fffffffffffffffe  x4/tp   fffffffffffffffc  mstatus 0000000000000001""");
+    }
+
+    @Test
+    void devices() throws Exception {
+        assertThat(shown("ft:devices"))
+                .contains(
+                        "uart1  #1  ns16550a  0x30000000   10", "empty: The disk image is locked.");
+    }
+
+    @Test
+    void guestOfACatalogOrAFile() throws Exception {
+        assertThat(shown("ft:guest")).contains("ledger", "moves money");
+        shown("ft:guest ledger pages=10 rate=2");
+        assertThat(server.guest().orElseThrow().arguments()).isEqualTo("pages=10 rate=2");
+        Files.write(folder.resolve("my.elf"), new byte[] {0x7f, 'E', 'L', 'F'});
+        assertThat(shown("ft:guest my.elf")).isEqualTo("The next boot starts my.elf.");
+    }
+
+    @Test
+    void consoleShowsWhatIsThereAndSendsLines() throws Exception {
+        server.print("hello\n");
+        attach("one\ntwo\n~.\nnever\n");
+        assertThat(server.sent.toString()).isEqualTo("one\ntwo\n");
+        assertThat(out.toString()).isEqualTo("hello\n<one><two>");
+    }
+
+    @Test
+    void consoleLeavesAtControlBracket() throws Exception {
+        attach("one\nhalf\u001dnever\n");
+        assertThat(server.sent.toString()).isEqualTo("one\n");
+    }
+
+    @Test
+    void consoleStaysForAnAnswerWhenTheInputEnds() throws Exception {
+        attach("no newline");
+        assertThat(out.toString()).contains("<no newline>");
+    }
+
+    private void attach(String keyboard) throws Exception {
+        InputStream in = new ByteArrayInputStream(keyboard.getBytes(StandardCharsets.UTF_8));
+        threadIo.setStreams(in, new PrintStream(out), new PrintStream(err));
+        try {
+            new GuestCommands(servers, new Guests()).console("uart1/serial");
+        } finally {
+            threadIo.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ft:pull | ft:pull needs the number of a system; ft:help pull shows how.",
+                "ft:pull 7 | There is no system 7; the last one is #1.",
+                "ft:pull x | A system is a number, not 'x'.",
+                "ft:pull 1 fan | The board is cpu or io, not 'fan'.",
+                "ft:pull 1 cpu now | ft:pull cannot use 'now'; ft:help pull shows how.",
+                "ft:status -x | ft:status has no option '-x'; ft:help status shows how.",
+                "ft:status -s | Option -s of ft:status needs a value.",
+                "ft:status -s other | There is no server 'other'; there is default.",
+                "ft:power up | The power is on or off, not 'up'.",
+                "ft:sync 0 | System #0 is not Offline.",
+                "ft:sync | No system waits for a synchronization (ST7 Offline): #0 is Off, #1 is Off.",
+                "ft:strategy magic | There is no copy strategy 'magic'.",
+                "ft:inject rain | There is no fault 'rain'; the kinds are register, memory, cpu,"
+                        + " crosslink, copy.",
+                "ft:inject register 1 0 x10 64 | The bit is from 0 to 63, not 64.",
+                "ft:inject memory 1 here 0 | The address is a number, not 'here'.",
+                "ft:memory 0 16 | Address 0x10 is outside main storage.",
+                "ft:memory 0 0x80000000 0 | The length is from 1 to 65536, not 0.",
+                "ft:registers 0 9 | The hart is from 0 to 1, not 9.",
+                "ft:guest nobody | There is no guest or file 'nobody'; the guests are bad, ledger.",
+                "ft:guest bad | bad is not an ELF file.",
+                "ft:guest . | Guest . is a folder, not an ELF file.",
+                "ft:console lpt1 | There is no channel 'lpt1'; the channels are uart0/serial,"
+                        + " uart1/serial.",
+                "ft:events -n many | The number of events is a number, not 'many'.",
+                "ft:help fly | There is no command ft:fly; ft:help lists them.",
+            })
+    void mistakesAreOneSentence(String line, String sentence) {
+        // Gogo prints what toString() gives.
+        assertThatThrownBy(() -> shown(line)).hasToString(sentence);
+    }
+
+    @Test
+    void noServerAndSeveralServers() {
+        servers.add(new FakeServer(), named("second"));
+        assertThatThrownBy(() -> shown("ft:status"))
+                .hasToString(
+                        "There are several servers; choose one with -s: there is default, second.");
+        servers.remove(server, named("default"));
+        assertThat(servers).isNotNull();
+    }
+
+    @Test
+    void helpListsAndExplains() throws Exception {
+        assertThat(shown("help")).contains("Operating", "  ft:pull", "pulls the CPU board");
+        assertThat(shown("ft:help ft:pull")).startsWith("ft:pull SYSTEM [cpu|io] [-s SERVER]\n");
+    }
+
+    @Test
+    void listsKnowWhatTheyList() {
+        assertThat(new Rows<>(String.class, List.of(), "none").empty()).isEqualTo("none");
+    }
+
+    /** As the one of Gogo, which is not on the class path of this test. */
+    public static class Grep {
+        public void grep(String pattern) {
+            try (Scanner lines = new Scanner(System.in)) {
+                while (lines.hasNextLine()) {
+                    String line = lines.nextLine();
+                    if (line.contains(pattern)) {
+                        System.out.println(line);
+                    }
+                }
+            }
+        }
+    }
+
+    private static class Catalog implements GuestCatalog {
+        @Override
+        public Map<String, String> programs() {
+            return Map.of("ledger", "moves money", "bad", "is no guest");
+        }
+
+        @Override
+        public Optional<byte[]> image(String name) {
+            return Optional.of(name.equals("bad") ? new byte[9] : new byte[] {0x7f, 'E', 'L', 'F'});
+        }
+    }
+}

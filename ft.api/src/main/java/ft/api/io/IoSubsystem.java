@@ -75,6 +75,9 @@ public interface IoSubsystem extends AutoCloseable {
     /** All slots, in the order of the description. */
     List<SlotStatus> slots();
 
+    /** Requests that nothing answered since power on. May be called by any thread. */
+    MasterAborts masterAborts();
+
     /** Detaches every device. */
     @Override
     void close();

@@ -1,0 +1,28 @@
+package ft.io.block;
+
+import ft.api.device.StateFields;
+import java.io.IOException;
+
+/** What holds the data of a block device. */
+interface Disk {
+    /** Unit of its size, in bytes. */
+    int SECTOR = 512;
+
+    /** Size in bytes, a multiple of {@link #SECTOR}. */
+    long size();
+
+    /** Copies bytes out; the caller keeps within {@link #size}. */
+    void read(long position, byte[] target, int offset, int length) throws IOException;
+
+    /** Copies bytes in; the caller keeps within {@link #size}. */
+    void write(long position, byte[] source, int offset, int length) throws IOException;
+
+    /** Returns when everything written would survive a failure of the host. */
+    void flush() throws IOException;
+
+    /** Names what does not survive elsewhere. */
+    void state(StateFields fields);
+
+    /** Gives host resources back. */
+    void close() throws IOException;
+}

@@ -1,0 +1,76 @@
+package ft.io.block;
+
+import ft.api.device.StateFields;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.TreeMap;
+
+/** A disk in the host's memory; what was never written reads as zeros and takes no memory. */
+final class MemoryDisk implements Disk {
+    private static final int CHUNK = 64 * 1024;
+
+    private final long size;
+    private final TreeMap<Long, byte[]> chunks = new TreeMap<>();
+
+    MemoryDisk(long size) {
+        this.size = size;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public void read(long position, byte[] target, int offset, int length) {
+        for (int done = 0; done < length; ) {
+            long at = position + done;
+            int within = (int) (at % CHUNK);
+            int part = Math.min(CHUNK - within, length - done);
+            byte[] chunk = chunks.get(at / CHUNK);
+            if (chunk == null) {
+                Arrays.fill(target, offset + done, offset + done + part, (byte) 0);
+            } else {
+                System.arraycopy(chunk, within, target, offset + done, part);
+            }
+            done += part;
+        }
+    }
+
+    @Override
+    public void write(long position, byte[] source, int offset, int length) {
+        for (int done = 0; done < length; ) {
+            long at = position + done;
+            int within = (int) (at % CHUNK);
+            int part = Math.min(CHUNK - within, length - done);
+            byte[] chunk = chunks.computeIfAbsent(at / CHUNK, unused -> new byte[CHUNK]);
+            System.arraycopy(source, offset + done, chunk, within, part);
+            done += part;
+        }
+    }
+
+    @Override
+    public void flush() {
+        // Nothing here survives the host.
+    }
+
+    @Override
+    public void state(StateFields fields) {
+        ByteBuffer own = ByteBuffer.allocate(chunks.size() * Long.BYTES);
+        chunks.keySet().forEach(own::putLong);
+        ByteBuffer numbers = ByteBuffer.wrap(fields.bytes("disk.chunks", own.array()));
+        TreeMap<Long, byte[]> loaded = new TreeMap<>();
+        while (numbers.hasRemaining()) {
+            long number = numbers.getLong();
+            byte[] chunk = chunks.getOrDefault(number, new byte[0]);
+            loaded.put(number, fields.bytes("disk.chunk" + number, chunk));
+        }
+        chunks.clear();
+        chunks.putAll(loaded);
+    }
+
+    @Override
+    public void close() {
+        chunks.clear();
+    }
+}

@@ -1,0 +1,2 @@
+/** Block devices and what holds their data. */
+package ft.io.block;

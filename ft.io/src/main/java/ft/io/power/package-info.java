@@ -1,0 +1,2 @@
+/** Devices through which a guest ends or restarts the machine. */
+package ft.io.power;

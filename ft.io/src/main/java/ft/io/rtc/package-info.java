@@ -1,0 +1,2 @@
+/** Real time clocks. */
+package ft.io.rtc;

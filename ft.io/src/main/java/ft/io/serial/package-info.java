@@ -1,0 +1,2 @@
+/** Serial lines. */
+package ft.io.serial;

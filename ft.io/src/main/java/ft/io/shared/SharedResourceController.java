@@ -1,0 +1,113 @@
+package ft.io.shared;
+
+import ft.api.cpu.MainStorage;
+import ft.api.io.SharedResources;
+import ft.api.io.SrcRegister;
+import java.util.Arrays;
+
+/**
+ * The DMA/shared resource controller 122 of one IO subsystem.
+ *
+ * <p>The shared memory is not in the guest's window: it holds the traffic of copies, and a guest
+ * that could read it would behave differently with and without a resynchronization.
+ */
+public final class SharedResourceController implements SharedResources {
+    /** Size of the shared memory in bytes. */
+    public static final int SHARED_MEMORY_SIZE = 64 * MainStorage.PAGE_SIZE;
+
+    private static final long IDENTITY = 1L << 32 | 0x46545352;
+    private static final SrcRegister[] BY_OFFSET = byOffset();
+
+    private final byte[] sharedMemory = new byte[SHARED_MEMORY_SIZE];
+    private final long[] values = new long[SrcRegister.values().length];
+    private long bytesMoved;
+
+    /** A controller after its power-on reset. */
+    public SharedResourceController() {
+        reset();
+    }
+
+    private static SrcRegister[] byOffset() {
+        SrcRegister[] registers = SrcRegister.values();
+        int end = Arrays.stream(registers).mapToInt(SrcRegister::offset).max().orElse(0);
+        SrcRegister[] table = new SrcRegister[end / 8 + 1];
+        for (SrcRegister register : registers) {
+            table[register.offset() / 8] = register;
+        }
+        return table;
+    }
+
+    /** Power-on reset. */
+    public void reset() {
+        Arrays.fill(values, 0);
+        values[SrcRegister.IDENTITY.ordinal()] = IDENTITY;
+        Arrays.fill(sharedMemory, (byte) 0);
+        bytesMoved = 0;
+    }
+
+    /** Whether a guest's access of this shape finds a register that allows it. */
+    public boolean answers(long offset, int size, boolean write) {
+        SrcRegister register = at(offset);
+        return register != null && size >= 4 && (!write || register.writable());
+    }
+
+    /** A guest's read; only where {@link #answers}. */
+    public long read(long offset) {
+        return values[at(offset).ordinal()] >>> shift(offset);
+    }
+
+    /** A guest's write; only where {@link #answers}. */
+    public void write(long offset, int size, long value) {
+        int index = at(offset).ordinal();
+        if (size == 8) {
+            values[index] = value;
+        } else {
+            long mask = 0xFFFF_FFFFL << shift(offset);
+            values[index] = values[index] & ~mask | value << shift(offset) & mask;
+        }
+    }
+
+    @Override
+    public byte[] sharedMemory() {
+        return sharedMemory;
+    }
+
+    @Override
+    public void fetch(MainStorage source, long address, int offset, int length) {
+        source.read(address, sharedMemory, offset, length);
+        bytesMoved += length;
+    }
+
+    @Override
+    public void store(MainStorage target, long address, byte[] data, int offset, int length) {
+        target.write(address, data, offset, length);
+        bytesMoved += length;
+    }
+
+    @Override
+    public long bytesMoved() {
+        return bytesMoved;
+    }
+
+    @Override
+    public void set(SrcRegister register, long value) {
+        if (register == SrcRegister.IDENTITY) {
+            throw new IllegalArgumentException("The identity of a controller cannot be set.");
+        }
+        values[register.ordinal()] = value;
+    }
+
+    @Override
+    public long get(SrcRegister register) {
+        return values[register.ordinal()];
+    }
+
+    private static int shift(long offset) {
+        return (int) (offset & 4) * 8;
+    }
+
+    private static SrcRegister at(long offset) {
+        long index = offset >>> 3;
+        return index < BY_OFFSET.length ? BY_OFFSET[(int) index] : null;
+    }
+}

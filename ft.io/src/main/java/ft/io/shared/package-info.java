@@ -1,0 +1,2 @@
+/** The DMA/shared resource controller 122. */
+package ft.io.shared;

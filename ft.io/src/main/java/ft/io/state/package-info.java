@@ -1,0 +1,2 @@
+/** Saving and loading of device states. */
+package ft.io.state;

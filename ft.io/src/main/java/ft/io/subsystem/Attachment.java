@@ -1,0 +1,259 @@
+package ft.io.subsystem;
+
+import ft.api.board.BoardMap;
+import ft.api.device.Alarm;
+import ft.api.device.Device;
+import ft.api.device.DeviceClock;
+import ft.api.device.DeviceContext;
+import ft.api.device.Dma;
+import ft.api.device.HostChannel;
+import ft.api.device.InterruptLine;
+import ft.api.device.PowerRequest;
+import ft.api.device.StateFields;
+import ft.api.io.SlotDescription;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One device in one slot, and all it holds there. Ends when the device leaves. */
+final class Attachment implements DeviceContext {
+    private final Slot slot;
+    private final SlotDescription description;
+    private final Backplane backplane;
+    private final DeviceProvider provider;
+    private final Device device;
+    private final List<Agenda.Entry> alarms = new ArrayList<>();
+    private final Map<String, HostChannel.Receiver> receivers = new ConcurrentHashMap<>();
+    private final InterruptLine line = new SlotLine();
+    private final Dma dma = new SlotDma();
+    private final DeviceClock clock = new SlotClock();
+    private boolean high;
+    private boolean work;
+    private boolean ended;
+
+    Attachment(Slot slot, Backplane backplane, DeviceProvider provider, Device device) {
+        this.slot = slot;
+        this.description = slot.description();
+        this.backplane = backplane;
+        this.provider = provider;
+        this.device = device;
+    }
+
+    Device device() {
+        return device;
+    }
+
+    DeviceProvider provider() {
+        return provider;
+    }
+
+    /** Where input of a channel goes, null if the device has no such channel. */
+    HostChannel.Receiver receiver(String channel) {
+        return receivers.get(channel);
+    }
+
+    List<String> channels() {
+        return receivers.keySet().stream().sorted().toList();
+    }
+
+    /** Whether the device asked for work since the last call. */
+    boolean takeWork() {
+        boolean taken = work;
+        work = false;
+        return taken;
+    }
+
+    /** Work, alarms and line as after power-on; the device itself is reset by the caller. */
+    void reset() {
+        work = false;
+        line.level(false);
+        alarms.forEach(Agenda.Entry::cancel);
+    }
+
+    /** What the slot holds for the device, beside the device's own fields. */
+    void state(StateFields fields) {
+        boolean wasHigh = fields.number("slot.line", high ? 1 : 0) != 0;
+        boolean wantsWork = fields.number("slot.work", work ? 1 : 0) != 0;
+        for (int i = 0; i < alarms.size(); i++) {
+            Agenda.Entry alarm = alarms.get(i);
+            boolean set = fields.number("slot.alarm" + i + ".set", alarm.isSet() ? 1 : 0) != 0;
+            long deadline = fields.number("slot.alarm" + i + ".deadline", alarm.deadline());
+            if (!set) {
+                alarm.cancel();
+            } else if (!alarm.isSet() || deadline != alarm.deadline()) {
+                alarm.at(deadline);
+            }
+        }
+        line.level(wasHigh);
+        if (wantsWork) {
+            requestWork();
+        }
+    }
+
+    void end() {
+        line.level(false);
+        ended = true;
+        backplane.agenda().remove(slot.index());
+    }
+
+    @Override
+    public String slot() {
+        return description.name();
+    }
+
+    @Override
+    public int ioSubsystem() {
+        return backplane.number();
+    }
+
+    @Override
+    public long base() {
+        return backplane.number() * BoardMap.IO_WINDOW_SIZE + description.base();
+    }
+
+    @Override
+    public long size() {
+        return description.size();
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return description.options();
+    }
+
+    @Override
+    public InterruptLine interrupt() {
+        return line;
+    }
+
+    @Override
+    public Dma dma() {
+        return dma;
+    }
+
+    @Override
+    public DeviceClock clock() {
+        return clock;
+    }
+
+    @Override
+    public void requestWork() {
+        requireInSlot();
+        work = true;
+        backplane.workRequested(true);
+    }
+
+    @Override
+    public HostChannel channel(String name, HostChannel.Receiver receiver) {
+        requireInSlot();
+        if (receivers.putIfAbsent(name, Objects.requireNonNull(receiver)) != null) {
+            throw new IllegalStateException(
+                    "The device in slot " + slot() + " opens the channel " + name + " twice.");
+        }
+        return new SlotChannel(name);
+    }
+
+    @Override
+    public void request(PowerRequest request) {
+        requireInSlot();
+        backplane.request(Objects.requireNonNull(request));
+    }
+
+    @Override
+    public void error(String sentence) {
+        slot.countError(sentence, null);
+    }
+
+    private void requireInSlot() {
+        if (ended) {
+            throw new IllegalStateException("The device has left slot " + slot() + ".");
+        }
+    }
+
+    private final class SlotLine implements InterruptLine {
+        @Override
+        public void level(boolean newLevel) {
+            requireInSlot();
+            high = newLevel;
+            backplane.line(description.interrupt(), newLevel);
+        }
+
+        @Override
+        public int source() {
+            return description.interrupt() == 0
+                    ? 0
+                    : backplane.number() * BoardMap.IO_SOURCES + description.interrupt();
+        }
+    }
+
+    private final class SlotDma implements Dma {
+        @Override
+        public boolean read(long address, byte[] target, int offset, int length) {
+            require(target, offset, length);
+            if (length == 0 || backplane.port().dmaRead(address, target, offset, length)) {
+                return true;
+            }
+            Arrays.fill(target, offset, offset + length, (byte) -1);
+            return false;
+        }
+
+        @Override
+        public boolean write(long address, byte[] source, int offset, int length) {
+            require(source, offset, length);
+            return length == 0 || backplane.port().dmaWrite(address, source, offset, length);
+        }
+
+        private void require(byte[] bytes, int offset, int length) {
+            requireInSlot();
+            if (!backplane.atBoundary()) {
+                throw new IllegalStateException(
+                        "The device in slot "
+                                + slot()
+                                + " uses DMA between instruction boundaries; it may do so in work,"
+                                + " in an alarm and in a channel's receiver only.");
+            }
+            Objects.checkFromIndexSize(offset, length, bytes.length);
+        }
+    }
+
+    private final class SlotClock implements DeviceClock {
+        @Override
+        public long nanos() {
+            return backplane.nanos();
+        }
+
+        @Override
+        public Alarm alarm(Runnable action) {
+            requireInSlot();
+            Objects.requireNonNull(action);
+            Agenda.Entry entry =
+                    backplane.agenda().add(slot.index(), alarms.size(), () -> slot.guarded(action));
+            alarms.add(entry);
+            return entry;
+        }
+    }
+
+    private final class SlotChannel implements HostChannel {
+        private final String name;
+        private final byte[] single = new byte[1];
+
+        SlotChannel(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void send(byte[] data, int offset, int length) {
+            requireInSlot();
+            backplane.sink().output(slot(), name, backplane.clock(), data, offset, length);
+        }
+
+        @Override
+        public void send(int data) {
+            single[0] = (byte) data;
+            send(single, 0, 1);
+        }
+    }
+}

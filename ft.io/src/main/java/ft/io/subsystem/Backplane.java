@@ -1,0 +1,130 @@
+package ft.io.subsystem;
+
+import ft.api.device.PowerRequest;
+import ft.api.io.InboundPort;
+import ft.api.io.IoSubsystem.OutputSink;
+import ft.api.io.MasterAborts;
+import java.util.Optional;
+
+/** What the slots of one IO subsystem share. Used by the thread that owns the IO subsystem. */
+final class Backplane {
+    private final int number;
+    private final GuestTime time;
+    private final InboundPort port;
+    private final IoLog log;
+    private final Agenda agenda;
+
+    /** Set by the thread that prepares the server, before it is powered on. */
+    private volatile OutputSink sink = (slot, channel, clock, data, offset, length) -> {};
+
+    private long clock;
+    private boolean atBoundary;
+    private boolean workRequested;
+    private int lines;
+    private PowerRequest power;
+
+    /** Read by any thread. */
+    private volatile MasterAborts aborts = MasterAborts.NONE;
+
+    Backplane(int number, GuestTime time, InboundPort port, IoLog log) {
+        this.number = number;
+        this.time = time;
+        this.port = port;
+        this.log = log;
+        this.agenda = new Agenda(time);
+    }
+
+    int number() {
+        return number;
+    }
+
+    InboundPort port() {
+        return port;
+    }
+
+    IoLog log() {
+        return log;
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    OutputSink sink() {
+        return sink;
+    }
+
+    void sink(OutputSink newSink) {
+        sink = newSink;
+    }
+
+    long clock() {
+        return clock;
+    }
+
+    void clock(long now) {
+        clock = now;
+    }
+
+    long nanos() {
+        return time.nanos(clock);
+    }
+
+    boolean atBoundary() {
+        return atBoundary;
+    }
+
+    void atBoundary(boolean now) {
+        atBoundary = now;
+    }
+
+    boolean workRequested() {
+        return workRequested;
+    }
+
+    void workRequested(boolean requested) {
+        workRequested = requested;
+    }
+
+    int lines() {
+        return lines;
+    }
+
+    void line(int interrupt, boolean high) {
+        if (interrupt != 0) {
+            lines = high ? lines | 1 << interrupt : lines & ~(1 << interrupt);
+        }
+    }
+
+    /** The first request counts: what a device asks later it asks of a board that is going down. */
+    void request(PowerRequest request) {
+        if (power == null) {
+            power = request;
+        }
+    }
+
+    Optional<PowerRequest> takePowerRequest() {
+        PowerRequest taken = power;
+        power = null;
+        return Optional.ofNullable(taken);
+    }
+
+    /** Counts and latches a request that nothing answered; gives what a read then gives. */
+    long abort(long offset, int size, boolean write) {
+        aborts = new MasterAborts(aborts.count() + 1, offset, size, write, clock);
+        return -1;
+    }
+
+    MasterAborts aborts() {
+        return aborts;
+    }
+
+    void reset() {
+        aborts = MasterAborts.NONE;
+        clock = 0;
+        workRequested = false;
+        lines = 0;
+        power = null;
+        agenda.reset();
+    }
+}

@@ -1,0 +1,21 @@
+package ft.io.subsystem;
+
+import ft.api.device.Device;
+
+/** Somebody who makes devices of one type; in the server a device service of prototype scope. */
+public interface DeviceProvider {
+    /** Device type. */
+    String type();
+
+    /** Higher wins where two provide one type. */
+    int ranking();
+
+    /** Lower, that is older, wins where rankings are equal. */
+    long id();
+
+    /** A new device, or null if the provider is just going away. */
+    Device take();
+
+    /** Gives a device back. */
+    void release(Device device);
+}

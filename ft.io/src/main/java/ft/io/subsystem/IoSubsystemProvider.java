@@ -1,0 +1,95 @@
+package ft.io.subsystem;
+
+import ft.api.device.Device;
+import ft.api.guest.GuestCatalog;
+import ft.api.io.InboundPort;
+import ft.api.io.IoSubsystem;
+import ft.api.io.IoSubsystemFactory;
+import ft.api.io.SlotDescription;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.annotations.ReferenceScope;
+import org.osgi.service.log.LoggerFactory;
+
+/** Makes IO subsystems whose devices are the device services that are there. */
+@Component
+public final class IoSubsystemProvider implements IoSubsystemFactory {
+    private static final System.Logger FALLBACK = System.getLogger("ft.io");
+
+    private final DeviceDirectory directory = new DeviceDirectory();
+    private final Map<ServiceReference<Device>, List<DeviceService>> services =
+            new ConcurrentHashMap<>();
+
+    /** Firmware may come and go; only a power on needs it. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<GuestCatalog> catalogs = List.of();
+
+    /** Optional, so that an update of the log service does not take the IO subsystems down. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile LoggerFactory loggers;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            scope = ReferenceScope.PROTOTYPE_REQUIRED)
+    void addDevice(ComponentServiceObjects<Device> objects) {
+        List<DeviceService> provided = DeviceService.of(objects);
+        services.put(objects.getServiceReference(), provided);
+        provided.forEach(directory::add);
+    }
+
+    void removeDevice(ComponentServiceObjects<Device> objects) {
+        List<DeviceService> provided = services.remove(objects.getServiceReference());
+        if (provided != null) {
+            provided.forEach(directory::remove);
+        }
+    }
+
+    @Override
+    public IoSubsystem create(
+            int number, List<SlotDescription> slots, long nanosPerKilocycle, InboundPort port) {
+        return new SlottedIoSubsystem(
+                number, slots, nanosPerKilocycle, port, directory, this::firmware, this::warn);
+    }
+
+    private byte[] firmware() {
+        return catalogs.stream()
+                .map(catalog -> catalog.image(GuestCatalog.FIRMWARE))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "There is no firmware: no guest catalog has the image "
+                                                + GuestCatalog.FIRMWARE
+                                                + "; start a bundle that has it, such as"
+                                                + " ft.guest."));
+    }
+
+    private void warn(String sentence, Throwable cause) {
+        LoggerFactory current = loggers;
+        if (current == null) {
+            FALLBACK.log(System.Logger.Level.WARNING, sentence, cause);
+        } else if (cause == null) {
+            current.getLogger(IoSubsystemProvider.class).warn("{}", sentence);
+        } else {
+            current.getLogger(IoSubsystemProvider.class).warn("{}", sentence, cause);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package ft.io.subsystem;
+
+import ft.api.device.Device;
+import ft.api.device.DeviceException;
+import ft.api.io.SlotDescription;
+import ft.api.io.SlotStatus;
+import ft.io.state.SavedState;
+import java.util.Optional;
+
+/**
+ * A slot: what is in it, how it got there, and what it counted.
+ *
+ * <p><b>Threading:</b> the thread that owns the IO subsystem; {@link #status} and {@link #occupant}
+ * any thread, so the fields they read are volatile. There is a single writer.
+ */
+final class Slot {
+    private final SlotDescription description;
+    private final int index;
+    private final Backplane backplane;
+
+    private volatile Attachment occupant;
+    private volatile String problem = "";
+    private volatile long reads;
+    private volatile long writes;
+    private volatile long aborts;
+    private volatile long errors;
+
+    /** State of the device that left, for the one that comes. */
+    private SavedState carried;
+
+    /** The provider whose device would not work; it is not asked again before the next reset. */
+    private DeviceProvider refused;
+
+    Slot(SlotDescription description, int index, Backplane backplane) {
+        this.description = description;
+        this.index = index;
+        this.backplane = backplane;
+    }
+
+    SlotDescription description() {
+        return description;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** The device that is in the slot, or null. */
+    Attachment occupant() {
+        return occupant;
+    }
+
+    SlotStatus status() {
+        boolean present = occupant != null;
+        return new SlotStatus(
+                description, present, present ? "" : problem, reads, writes, aborts, errors);
+    }
+
+    /** Power-on reset; a device that would not work gets another chance. */
+    void reset(DeviceDirectory directory) {
+        reads = 0;
+        writes = 0;
+        aborts = 0;
+        errors = 0;
+        carried = null;
+        refused = null;
+        update(directory);
+        Attachment current = occupant;
+        if (current != null) {
+            current.reset();
+            guarded(current.device()::reset);
+        }
+    }
+
+    /** Makes the slot hold a device of the best provider there is now. */
+    void update(DeviceDirectory directory) {
+        Optional<DeviceProvider> best = directory.best(description.device());
+        Attachment current = occupant;
+        if (current != null) {
+            if (best.isPresent() && best.get() == current.provider()) {
+                return;
+            }
+            vacate(true);
+        }
+        if (best.isEmpty()) {
+            problem =
+                    "Slot %s is empty: no bundle provides the device type %s; known types are %s."
+                            .formatted(
+                                    description.name(),
+                                    description.device(),
+                                    String.join(", ", directory.types()));
+        } else if (best.get() != refused) {
+            occupy(best.get());
+        }
+    }
+
+    /** Takes the device out; the guest finds nothing there any more. */
+    void vacate(boolean keepState) {
+        Attachment leaving = occupant;
+        if (leaving == null) {
+            return;
+        }
+        if (keepState) {
+            guarded(() -> carried = save(leaving));
+        }
+        guarded(leaving.device()::detach);
+        leaving.end();
+        occupant = null;
+        leaving.provider().release(leaving.device());
+    }
+
+    long read(long offset, int size) {
+        Attachment current = occupant;
+        if (current != null) {
+            try {
+                long data = current.device().read(offset, size);
+                reads++;
+                return data;
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+                failed(e);
+            }
+        }
+        aborts++;
+        return backplane.abort(description.base() + offset, size, false);
+    }
+
+    void write(long offset, int size, long value) {
+        Attachment current = occupant;
+        if (current != null) {
+            try {
+                current.device().write(offset, size, value);
+                writes++;
+                return;
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+                failed(e);
+            }
+        }
+        aborts++;
+        backplane.abort(description.base() + offset, size, true);
+    }
+
+    /**
+     * Runs code of the device; what comes out of it is counted and logged and disturbs nothing
+     * else. Linkage errors are what the code of a bundle that is just stopped may throw.
+     *
+     * @return whether nothing came out
+     */
+    boolean guarded(Runnable code) {
+        try {
+            code.run();
+            return true;
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /**
+     * Counts an error, and logs the 1st, 2nd, 4th, 8th... so that a storm does not fill the log.
+     */
+    void countError(String sentence, Throwable cause) {
+        long count = errors + 1;
+        errors = count;
+        if (Long.bitCount(count) == 1) {
+            backplane
+                    .log()
+                    .warn(
+                            "IO subsystem %d, slot %s, error %d: %s"
+                                    .formatted(
+                                            backplane.number(),
+                                            description.name(),
+                                            count,
+                                            sentence),
+                            cause);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        countError("the device failed with " + cause + ".", cause);
+    }
+
+    private void occupy(DeviceProvider provider) {
+        Device device = provider.take();
+        if (device == null) {
+            problem =
+                    "Slot %s is empty: the bundle of the device type %s gives no device."
+                            .formatted(description.name(), description.device());
+            return;
+        }
+        Attachment attachment = new Attachment(this, backplane, provider, device);
+        try {
+            device.attach(attachment);
+        } catch (DeviceException e) {
+            refuse(attachment, e.getMessage(), e);
+            return;
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            refuse(
+                    attachment,
+                    "Slot %s is empty: its device failed when it was attached (%s)."
+                            .formatted(description.name(), e),
+                    e);
+            return;
+        }
+        refused = null;
+        SavedState state = carried;
+        carried = null;
+        if (state == null || !guarded(() -> load(attachment, state))) {
+            attachment.reset();
+            guarded(device::reset);
+        }
+        occupant = attachment;
+    }
+
+    private void refuse(Attachment attachment, String sentence, Throwable cause) {
+        problem = sentence;
+        refused = attachment.provider();
+        attachment.end();
+        attachment.provider().release(attachment.device());
+        backplane.log().warn(sentence, cause);
+    }
+
+    private static SavedState save(Attachment attachment) {
+        SavedState.Saver saver = SavedState.saver();
+        attachment.device().state(saver);
+        attachment.state(saver);
+        return saver.done();
+    }
+
+    private static void load(Attachment attachment, SavedState state) {
+        attachment.device().state(state.loader());
+        attachment.state(state.loader());
+    }
+}

@@ -1,0 +1,277 @@
+package ft.io.subsystem;
+
+import ft.api.board.BoardMap;
+import ft.api.board.DeviceTreeNode;
+import ft.api.device.HostChannel;
+import ft.api.device.PowerRequest;
+import ft.api.io.InboundPort;
+import ft.api.io.IoSubsystem;
+import ft.api.io.MasterAborts;
+import ft.api.io.SharedResources;
+import ft.api.io.SlotDescription;
+import ft.api.io.SlotStatus;
+import ft.io.shared.SharedResourceController;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** An IO subsystem of slots, whose devices come and go with their bundles. */
+public final class SlottedIoSubsystem implements IoSubsystem {
+    private final DeviceDirectory directory;
+    private final Supplier<byte[]> firmware;
+    private final Backplane backplane;
+    private final List<Slot> slots = new ArrayList<>();
+    private final Slot[] byBase;
+    private final SharedResourceController shared = new SharedResourceController();
+    private final BootRom bootRom = new BootRom();
+    private final Queue<HostInput> input = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean directoryChanged = new AtomicBoolean();
+    private final Runnable watcher = () -> directoryChanged.set(true);
+
+    /**
+     * Makes an IO subsystem and fills its slots.
+     *
+     * @param firmware gives the boot ROM's content or throws an {@link IllegalStateException}
+     * @throws IllegalArgumentException with one sentence if the slots do not fit
+     */
+    public SlottedIoSubsystem(
+            int number,
+            List<SlotDescription> descriptions,
+            long nanosPerKilocycle,
+            InboundPort port,
+            DeviceDirectory directory,
+            Supplier<byte[]> firmware,
+            IoLog log) {
+        SlotLayout.check(number, descriptions);
+        this.directory = directory;
+        this.firmware = firmware;
+        backplane = new Backplane(number, new GuestTime(nanosPerKilocycle), port, log);
+        for (SlotDescription description : descriptions) {
+            slots.add(new Slot(description, slots.size(), backplane));
+        }
+        byBase =
+                slots.stream()
+                        .sorted(Comparator.comparingLong(slot -> slot.description().base()))
+                        .toArray(Slot[]::new);
+        directory.watch(watcher);
+        updateSlots();
+    }
+
+    @Override
+    public void reset() {
+        backplane.reset();
+        shared.reset();
+        directoryChanged.set(false);
+        slots.forEach(slot -> slot.reset(directory));
+    }
+
+    @Override
+    public byte[] rom() {
+        byte[] image = firmware.get();
+        bootRom.program(image);
+        return image.clone();
+    }
+
+    @Override
+    public List<DeviceTreeNode> deviceTree() {
+        List<DeviceTreeNode> nodes = new ArrayList<>();
+        for (Slot slot : slots) {
+            Attachment occupant = slot.occupant();
+            if (occupant != null) {
+                slot.guarded(() -> occupant.device().deviceTree().ifPresent(nodes::add));
+            }
+        }
+        return nodes;
+    }
+
+    @Override
+    public long read(long offset, int size, long clock) {
+        backplane.clock(clock);
+        Slot slot = slotAt(offset, size);
+        if (slot != null) {
+            return slot.read(offset - slot.description().base(), size);
+        }
+        long inShared = offset - BoardMap.SRC_BASE;
+        if (isShared(inShared) && shared.answers(inShared, size, false)) {
+            return shared.read(inShared);
+        }
+        long inRom = offset - BoardMap.ROM_BASE;
+        if (bootRom.answers(inRom, size)) {
+            return bootRom.read((int) inRom, size);
+        }
+        return backplane.abort(offset, size, false);
+    }
+
+    @Override
+    public void write(long offset, int size, long value, long clock) {
+        backplane.clock(clock);
+        Slot slot = slotAt(offset, size);
+        if (slot != null) {
+            long mask = size == Long.BYTES ? -1 : (1L << 8 * size) - 1;
+            slot.write(offset - slot.description().base(), size, value & mask);
+            return;
+        }
+        long inShared = offset - BoardMap.SRC_BASE;
+        if (isShared(inShared) && shared.answers(inShared, size, true)) {
+            shared.write(inShared, size, value);
+        } else {
+            backplane.abort(offset, size, true);
+        }
+    }
+
+    @Override
+    public void boundary(long clock) {
+        backplane.clock(clock);
+        if (directoryChanged.getAndSet(false)) {
+            updateSlots();
+        }
+        backplane.atBoundary(true);
+        try {
+            receiveInput();
+            backplane.agenda().fire(clock);
+            work();
+        } finally {
+            backplane.atBoundary(false);
+        }
+    }
+
+    @Override
+    public boolean due(long clock) {
+        return backplane.workRequested()
+                || backplane.agenda().next() <= clock
+                || !input.isEmpty()
+                || directoryChanged.get();
+    }
+
+    @Override
+    public long nextAlarm() {
+        return backplane.agenda().next();
+    }
+
+    @Override
+    public int interruptLines() {
+        return backplane.lines();
+    }
+
+    @Override
+    public Optional<PowerRequest> takePowerRequest() {
+        return backplane.takePowerRequest();
+    }
+
+    @Override
+    public SharedResources sharedResources() {
+        return shared;
+    }
+
+    @Override
+    public void send(String name, String channel, byte[] data) {
+        Slot slot =
+                slots.stream()
+                        .filter(each -> each.description().name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(noSlot(name)));
+        Attachment occupant = slot.occupant();
+        if (occupant == null) {
+            throw new IllegalArgumentException(slot.status().problem());
+        }
+        if (occupant.receiver(channel) == null) {
+            throw new IllegalArgumentException(
+                    "The device in slot %s has no channel %s; it has %s."
+                            .formatted(name, channel, list(occupant.channels())));
+        }
+        input.add(new HostInput(slot.index(), channel, data.clone()));
+    }
+
+    @Override
+    public void output(OutputSink sink) {
+        backplane.sink(sink);
+    }
+
+    @Override
+    public List<SlotStatus> slots() {
+        return slots.stream().map(Slot::status).toList();
+    }
+
+    @Override
+    public MasterAborts masterAborts() {
+        return backplane.aborts();
+    }
+
+    @Override
+    public void close() {
+        directory.unwatch(watcher);
+        slots.forEach(slot -> slot.vacate(false));
+    }
+
+    private void updateSlots() {
+        slots.forEach(slot -> slot.update(directory));
+    }
+
+    /** Takes what is there now; a host that sends faster than this drains waits its turn. */
+    private void receiveInput() {
+        for (int left = input.size(); left > 0; left--) {
+            HostInput next = input.poll();
+            Slot slot = slots.get(next.slot());
+            Attachment occupant = slot.occupant();
+            HostChannel.Receiver receiver =
+                    occupant == null ? null : occupant.receiver(next.channel());
+            if (receiver == null) {
+                slot.countError("input is lost because the device has left.", null);
+            } else {
+                slot.guarded(() -> receiver.receive(next.data()));
+            }
+        }
+    }
+
+    private void work() {
+        if (!backplane.workRequested()) {
+            return;
+        }
+        // What is asked for from here on is for the next boundary.
+        backplane.workRequested(false);
+        for (Slot slot : slots) {
+            Attachment occupant = slot.occupant();
+            if (occupant != null && occupant.takeWork()) {
+                slot.guarded(occupant.device()::work);
+            }
+        }
+    }
+
+    private Slot slotAt(long offset, int size) {
+        int low = 0;
+        int high = byBase.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            SlotDescription window = byBase[middle].description();
+            if (offset < window.base()) {
+                high = middle - 1;
+            } else if (offset - window.base() >= window.size()) {
+                low = middle + 1;
+            } else {
+                return offset - window.base() + size <= window.size() ? byBase[middle] : null;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isShared(long offset) {
+        return offset >= 0 && offset < BoardMap.SRC_SIZE;
+    }
+
+    private String noSlot(String name) {
+        return "IO subsystem %d has no slot %s; it has %s."
+                .formatted(
+                        backplane.number(),
+                        name,
+                        list(slots.stream().map(slot -> slot.description().name()).toList()));
+    }
+
+    private static String list(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+}

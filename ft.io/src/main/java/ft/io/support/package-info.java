@@ -1,0 +1,2 @@
+/** What several devices need. */
+package ft.io.support;

@@ -1,0 +1,339 @@
+package ft.io.virtio;
+
+import ft.api.board.DeviceTreeNode;
+import ft.api.device.Device;
+import ft.api.device.DeviceContext;
+import ft.api.device.DeviceException;
+import ft.api.device.StateFields;
+import ft.io.support.DeviceNodes;
+import ft.io.support.WordRegisters;
+import java.util.Optional;
+
+/**
+ * The MMIO transport of a virtio device, version 2. A subclass is the device behind it: its
+ * features, its configuration and what it does with a request.
+ *
+ * <p>Requests are served at the instruction boundary after the notification. A queue that cannot be
+ * followed makes the device need a reset, as the specification has it, and is counted as an error.
+ */
+public abstract class VirtioMmio implements Device, WordRegisters {
+    static final int MAGIC = 0x74726976;
+    static final int VERSION = 2;
+    static final int VENDOR = 0x53525446;
+
+    private static final int MAGIC_VALUE = 0x000;
+    private static final int VERSION_NUMBER = 0x004;
+    private static final int DEVICE_ID = 0x008;
+    private static final int VENDOR_ID = 0x00c;
+    private static final int DEVICE_FEATURES = 0x010;
+    private static final int DEVICE_FEATURES_SEL = 0x014;
+    private static final int DRIVER_FEATURES = 0x020;
+    private static final int DRIVER_FEATURES_SEL = 0x024;
+    private static final int QUEUE_SEL = 0x030;
+    private static final int QUEUE_SIZE_MAX = 0x034;
+    private static final int QUEUE_SIZE = 0x038;
+    private static final int QUEUE_READY = 0x044;
+    private static final int QUEUE_NOTIFY = 0x050;
+    private static final int INTERRUPT_STATUS = 0x060;
+    private static final int INTERRUPT_ACK = 0x064;
+    private static final int STATUS = 0x070;
+    private static final int QUEUE_DESC_LOW = 0x080;
+    private static final int QUEUE_DESC_HIGH = 0x084;
+    private static final int QUEUE_DRIVER_LOW = 0x090;
+    private static final int QUEUE_DRIVER_HIGH = 0x094;
+    private static final int QUEUE_DEVICE_LOW = 0x0a0;
+    private static final int QUEUE_DEVICE_HIGH = 0x0a4;
+    private static final int SHM_LEN_LOW = 0x0b0;
+    private static final int SHM_BASE_HIGH = 0x0bc;
+    private static final int CONFIG_GENERATION = 0x0fc;
+    private static final int CONFIG = 0x100;
+
+    private static final int STATUS_DRIVER_OK = 4;
+    private static final int STATUS_FEATURES_OK = 8;
+    private static final int STATUS_NEEDS_RESET = 0x40;
+
+    private static final int INTERRUPT_USED = 1;
+    private static final int INTERRUPT_CONFIG = 2;
+
+    private static final long F_INDIRECT_DESC = 1L << 28;
+    private static final long F_EVENT_IDX = 1L << 29;
+    private static final long F_VERSION_1 = 1L << 32;
+
+    private final int queueSize;
+    private final Virtqueue[] queues;
+    private DeviceContext context;
+
+    private int deviceFeaturesSel;
+    private int driverFeaturesSel;
+    private long driverFeatures;
+    private int queueSel;
+    private int interruptStatus;
+    private int status;
+    private long notified;
+
+    /** A transport with queues of at most this size, a power of two. */
+    protected VirtioMmio(int queueCount, int queueSize) {
+        this.queueSize = queueSize;
+        queues = new Virtqueue[queueCount];
+    }
+
+    /** Device type, as the virtio specification numbers them. */
+    protected abstract int deviceId();
+
+    /** Feature bits of the device type; those of the transport are added. */
+    protected abstract long deviceFeatures();
+
+    /** The device's configuration space, little-endian. */
+    protected abstract byte[] configuration();
+
+    /** Opens what the device needs on the host. */
+    protected abstract void open() throws DeviceException;
+
+    /**
+     * Serves a request.
+     *
+     * @return number of bytes written from the start of {@link Request#out()}
+     */
+    protected abstract long serve(int queue, Request request) throws BrokenRingException;
+
+    /** The device's own state. */
+    protected abstract void deviceState(StateFields fields);
+
+    /** What the device is given. */
+    protected final DeviceContext context() {
+        return context;
+    }
+
+    @Override
+    public final void attach(DeviceContext newContext) throws DeviceException {
+        context = newContext;
+        GuestMemory memory = new GuestMemory(newContext.dma());
+        for (int i = 0; i < queues.length; i++) {
+            queues[i] = new Virtqueue(queueSize, memory);
+        }
+        open();
+    }
+
+    @Override
+    public final void reset() {
+        deviceFeaturesSel = 0;
+        driverFeaturesSel = 0;
+        driverFeatures = 0;
+        queueSel = 0;
+        interruptStatus = 0;
+        status = 0;
+        notified = 0;
+        for (Virtqueue queue : queues) {
+            queue.reset();
+        }
+        drive();
+    }
+
+    @Override
+    public final long read(long offset, int size) {
+        return offset < CONFIG ? readAny(offset, size) : readConfiguration(offset - CONFIG, size);
+    }
+
+    @Override
+    public final void write(long offset, int size, long value) {
+        if (offset < CONFIG) {
+            writeAny(offset, size, value);
+        }
+    }
+
+    @Override
+    public final int readWord(int offset) {
+        Virtqueue queue = selected();
+        return switch (offset) {
+            case MAGIC_VALUE -> MAGIC;
+            case VERSION_NUMBER -> VERSION;
+            case DEVICE_ID -> deviceId();
+            case VENDOR_ID -> VENDOR;
+            case DEVICE_FEATURES -> half(offeredFeatures(), deviceFeaturesSel);
+            case QUEUE_SIZE_MAX -> queue == null ? 0 : queue.maximum();
+            case QUEUE_READY -> queue != null && queue.isReady() ? 1 : 0;
+            case INTERRUPT_STATUS -> interruptStatus;
+            case STATUS -> status;
+            case CONFIG_GENERATION -> 0; // no device here changes its configuration
+            default -> offset >= SHM_LEN_LOW && offset <= SHM_BASE_HIGH ? -1 : 0;
+        };
+    }
+
+    @Override
+    public final void writeWord(int offset, int value) {
+        switch (offset) {
+            case DEVICE_FEATURES_SEL -> deviceFeaturesSel = value;
+            case DRIVER_FEATURES_SEL -> driverFeaturesSel = value;
+            case DRIVER_FEATURES -> acceptFeatures(value);
+            case QUEUE_SEL -> queueSel = value;
+            case QUEUE_NOTIFY -> notify(value);
+            case INTERRUPT_ACK -> {
+                interruptStatus &= ~value;
+                drive();
+            }
+            case STATUS -> setStatus(value);
+            default -> {
+                Virtqueue queue = selected();
+                if (queue != null) {
+                    setUp(queue, offset, value);
+                }
+            }
+        }
+    }
+
+    @Override
+    public final void work() {
+        if (!isRunning()) {
+            return;
+        }
+        long pending = notified;
+        notified = 0;
+        for (int i = 0; i < queues.length && isRunning(); i++) {
+            if ((pending & 1L << i) != 0 && queues[i].isReady()) {
+                process(i);
+            }
+        }
+    }
+
+    @Override
+    public final void state(StateFields fields) {
+        fields.version(1);
+        deviceFeaturesSel = (int) fields.number("deviceFeaturesSel", deviceFeaturesSel);
+        driverFeaturesSel = (int) fields.number("driverFeaturesSel", driverFeaturesSel);
+        driverFeatures = fields.number("driverFeatures", driverFeatures);
+        queueSel = (int) fields.number("queueSel", queueSel);
+        interruptStatus = (int) fields.number("interruptStatus", interruptStatus);
+        status = (int) fields.number("status", status);
+        notified = fields.number("notified", notified);
+        for (int i = 0; i < queues.length; i++) {
+            queues[i].state(fields, "queue" + i + ".");
+        }
+        deviceState(fields);
+    }
+
+    @Override
+    public Optional<DeviceTreeNode> deviceTree() {
+        return Optional.of(node(context));
+    }
+
+    static DeviceTreeNode node(DeviceContext context) {
+        return DeviceNodes.of("virtio_mmio", context, "virtio,mmio");
+    }
+
+    private void setUp(Virtqueue queue, int offset, int value) {
+        switch (offset) {
+            case QUEUE_SIZE -> queue.size(value);
+            case QUEUE_READY -> queue.ready((value & 1) != 0);
+            case QUEUE_DESC_LOW -> queue.descriptors(withLow(queue.descriptors(), value));
+            case QUEUE_DESC_HIGH -> queue.descriptors(withHigh(queue.descriptors(), value));
+            case QUEUE_DRIVER_LOW -> queue.avail(withLow(queue.avail(), value));
+            case QUEUE_DRIVER_HIGH -> queue.avail(withHigh(queue.avail(), value));
+            case QUEUE_DEVICE_LOW -> queue.used(withLow(queue.used(), value));
+            case QUEUE_DEVICE_HIGH -> queue.used(withHigh(queue.used(), value));
+            default -> {
+                // The other registers are read only.
+            }
+        }
+    }
+
+    private void process(int index) {
+        Virtqueue queue = queues[index];
+        boolean indirect = (driverFeatures & F_INDIRECT_DESC) != 0;
+        boolean eventIndex = (driverFeatures & F_EVENT_IDX) != 0;
+        try {
+            // A driver cannot add requests while it is halted at the boundary, so this ends.
+            for (Request request = queue.next(indirect, eventIndex);
+                    request != null;
+                    request = queue.next(indirect, eventIndex)) {
+                queue.complete(request, serve(index, request));
+            }
+            if (queue.takeSignal(eventIndex)) {
+                raise(INTERRUPT_USED);
+            }
+        } catch (BrokenRingException e) {
+            status |= STATUS_NEEDS_RESET;
+            raise(INTERRUPT_CONFIG);
+            context.error(
+                    "the driver broke virtqueue %d: %s; the device needs a reset."
+                            .formatted(index, e.getMessage()));
+        }
+    }
+
+    private boolean isRunning() {
+        return (status & (STATUS_DRIVER_OK | STATUS_NEEDS_RESET)) == STATUS_DRIVER_OK;
+    }
+
+    private long offeredFeatures() {
+        return deviceFeatures() | F_INDIRECT_DESC | F_EVENT_IDX | F_VERSION_1;
+    }
+
+    private void acceptFeatures(int value) {
+        if ((status & STATUS_FEATURES_OK) == 0) {
+            if (driverFeaturesSel == 0) {
+                driverFeatures = withLow(driverFeatures, value);
+            } else if (driverFeaturesSel == 1) {
+                driverFeatures = withHigh(driverFeatures, value);
+            }
+        }
+    }
+
+    private void setStatus(int value) {
+        if (value == 0) {
+            reset();
+            return;
+        }
+        boolean wasRunning = isRunning();
+        int wanted = value & 0xFF & ~STATUS_NEEDS_RESET;
+        if ((wanted & STATUS_FEATURES_OK) != 0
+                && ((driverFeatures & ~offeredFeatures()) != 0
+                        || (driverFeatures & F_VERSION_1) == 0)) {
+            wanted &= ~STATUS_FEATURES_OK;
+        }
+        status = wanted | status & STATUS_NEEDS_RESET;
+        if (!wasRunning && isRunning() && notified != 0) {
+            context.requestWork();
+        }
+    }
+
+    private void notify(int queue) {
+        if (queue >= 0 && queue < queues.length) {
+            notified |= 1L << queue;
+            context.requestWork();
+        }
+    }
+
+    private void raise(int cause) {
+        interruptStatus |= cause;
+        drive();
+    }
+
+    private void drive() {
+        context.interrupt().level(interruptStatus != 0);
+    }
+
+    private Virtqueue selected() {
+        return queueSel >= 0 && queueSel < queues.length ? queues[queueSel] : null;
+    }
+
+    private long readConfiguration(long offset, int size) {
+        byte[] configuration = configuration();
+        long value = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            long at = offset + i;
+            value = value << 8 | (at < configuration.length ? configuration[(int) at] & 0xFF : 0);
+        }
+        return value;
+    }
+
+    private static int half(long features, int selector) {
+        return selector == 0 ? (int) features : selector == 1 ? (int) (features >>> 32) : 0;
+    }
+
+    private static long withLow(long number, int low) {
+        return number & ~0xFFFF_FFFFL | Integer.toUnsignedLong(low);
+    }
+
+    private static long withHigh(long number, int high) {
+        return number & 0xFFFF_FFFFL | (long) high << 32;
+    }
+}

@@ -1,0 +1,203 @@
+package ft.io.virtio;
+
+import ft.api.device.StateFields;
+
+/**
+ * A split virtqueue, the device's side. Everything in the rings comes from a guest and may be
+ * wrong: whatever cannot be followed is a {@link BrokenRingException}, and every loop is bounded by
+ * the size of the queue or of an indirect table.
+ */
+public final class Virtqueue {
+    private static final int DESCRIPTOR_SIZE = 16;
+    private static final int DESC_F_NEXT = 1;
+    private static final int DESC_F_WRITE = 2;
+    private static final int DESC_F_INDIRECT = 4;
+    private static final int AVAIL_F_NO_INTERRUPT = 1;
+    private static final int RING_OFFSET = 4;
+    private static final int AVAIL_ENTRY_SIZE = 2;
+    private static final int USED_ENTRY_SIZE = 8;
+    private static final int INDEX_MASK = 0xFFFF;
+
+    private final int maximum;
+    private final GuestMemory memory;
+    private final byte[] descriptor = new byte[DESCRIPTOR_SIZE];
+
+    private int size;
+    private boolean ready;
+    private long descriptors;
+    private long avail;
+    private long used;
+    private int nextAvail;
+    private int nextUsed;
+
+    /** Used index up to which the driver has been told. */
+    private int signalledUsed;
+
+    Virtqueue(int maximum, GuestMemory memory) {
+        this.maximum = maximum;
+        this.memory = memory;
+        reset();
+    }
+
+    void reset() {
+        size = maximum;
+        ready = false;
+        descriptors = 0;
+        avail = 0;
+        used = 0;
+        nextAvail = 0;
+        nextUsed = 0;
+        signalledUsed = 0;
+    }
+
+    int maximum() {
+        return maximum;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    /** A queue in use keeps its layout until it is reset. */
+    void ready(boolean newReady) {
+        ready = newReady;
+    }
+
+    void size(int newSize) {
+        if (!ready) {
+            size = newSize;
+        }
+    }
+
+    long descriptors() {
+        return descriptors;
+    }
+
+    void descriptors(long address) {
+        descriptors = ready ? descriptors : address;
+    }
+
+    long avail() {
+        return avail;
+    }
+
+    void avail(long address) {
+        avail = ready ? avail : address;
+    }
+
+    long used() {
+        return used;
+    }
+
+    void used(long address) {
+        used = ready ? used : address;
+    }
+
+    /** The next request, or null if the driver has made none available. */
+    Request next(boolean indirectAllowed, boolean eventIndex) throws BrokenRingException {
+        if (size == 0 || size > maximum || Integer.bitCount(size) != 1) {
+            throw new BrokenRingException(
+                    "the size %d is not a power of two up to %d".formatted(size, maximum));
+        }
+        int available = memory.readShort(avail + 2);
+        int waiting = available - nextAvail & INDEX_MASK;
+        if (waiting > size) {
+            throw new BrokenRingException(
+                    "%d requests are available in a queue of %d".formatted(waiting, size));
+        }
+        if (waiting == 0) {
+            return null;
+        }
+        int head = memory.readShort(avail + RING_OFFSET + AVAIL_ENTRY_SIZE * (nextAvail % size));
+        nextAvail = nextAvail + 1 & INDEX_MASK;
+        if (eventIndex) {
+            memory.writeShort(used + RING_OFFSET + (long) USED_ENTRY_SIZE * size, nextAvail);
+        }
+        return follow(head, indirectAllowed);
+    }
+
+    private Request follow(int head, boolean indirectAllowed) throws BrokenRingException {
+        Request request = new Request(head, new Buffers(memory), new Buffers(memory));
+        long table = descriptors;
+        long entries = size;
+        long index = head;
+        boolean indirect = false;
+        for (long count = 0; count < entries; count++) {
+            if (index >= entries) {
+                throw new BrokenRingException(
+                        "descriptor %d is outside a table of %d".formatted(index, entries));
+            }
+            memory.read(table + index * DESCRIPTOR_SIZE, descriptor, 0, DESCRIPTOR_SIZE);
+            long address = GuestMemory.number(descriptor, 0, 8);
+            long length = GuestMemory.number(descriptor, 8, 4);
+            int flags = (int) GuestMemory.number(descriptor, 12, 2);
+            if ((flags & DESC_F_INDIRECT) != 0) {
+                if (indirect || !indirectAllowed || (flags & DESC_F_NEXT) != 0) {
+                    throw new BrokenRingException(
+                            "descriptor %d must not be indirect".formatted(index));
+                }
+                entries = length / DESCRIPTOR_SIZE;
+                if (length % DESCRIPTOR_SIZE != 0 || entries == 0 || entries > INDEX_MASK + 1) {
+                    throw new BrokenRingException(
+                            "an indirect table has %d bytes".formatted(length));
+                }
+                table = address;
+                index = 0;
+                count = -1;
+                indirect = true;
+                continue;
+            }
+            add(request, address, length, (flags & DESC_F_WRITE) != 0);
+            if ((flags & DESC_F_NEXT) == 0) {
+                return request;
+            }
+            index = GuestMemory.number(descriptor, 14, 2);
+        }
+        throw new BrokenRingException("a chain of descriptors has no end");
+    }
+
+    private static void add(Request request, long address, long length, boolean write)
+            throws BrokenRingException {
+        if (write) {
+            request.out().add(address, length);
+        } else if (request.out().length() == 0) {
+            request.in().add(address, length);
+        } else {
+            throw new BrokenRingException("a buffer to read comes after one to write");
+        }
+    }
+
+    /** Gives a request back to the driver. */
+    void complete(Request request, long written) throws BrokenRingException {
+        long entry = used + RING_OFFSET + (long) USED_ENTRY_SIZE * (nextUsed % size);
+        memory.writeNumber(entry, 8, request.head() | written << 32);
+        nextUsed = nextUsed + 1 & INDEX_MASK;
+        memory.writeShort(used + 2, nextUsed);
+    }
+
+    /** Whether the driver wants to hear of what was completed since the last call. */
+    boolean takeSignal(boolean eventIndex) throws BrokenRingException {
+        int from = signalledUsed;
+        signalledUsed = nextUsed;
+        int completed = nextUsed - from & INDEX_MASK;
+        if (completed == 0) {
+            return false;
+        }
+        if (eventIndex) {
+            int event = memory.readShort(avail + RING_OFFSET + (long) AVAIL_ENTRY_SIZE * size);
+            return (nextUsed - event - 1 & INDEX_MASK) < completed;
+        }
+        return (memory.readShort(avail) & AVAIL_F_NO_INTERRUPT) == 0;
+    }
+
+    void state(StateFields fields, String prefix) {
+        size = (int) fields.number(prefix + "size", size);
+        ready = fields.number(prefix + "ready", ready ? 1 : 0) != 0;
+        descriptors = fields.number(prefix + "descriptors", descriptors);
+        avail = fields.number(prefix + "avail", avail);
+        used = fields.number(prefix + "used", used);
+        nextAvail = (int) fields.number(prefix + "nextAvail", nextAvail);
+        nextUsed = (int) fields.number(prefix + "nextUsed", nextUsed);
+        signalledUsed = (int) fields.number(prefix + "signalledUsed", signalledUsed);
+    }
+}

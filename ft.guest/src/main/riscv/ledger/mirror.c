@@ -267,6 +267,11 @@ static bool verify_leg(struct leg *leg, uint64_t groups) {
 
 bool mirror_verify(uint64_t groups) {
     mirror_settle();
+    for (unsigned i = 0; i < MIRROR_LEGS; i++) {
+        while (legs[i].state == LEG_COPYING) {
+            copy_some(&legs[i]);
+        }
+    }
     bool good = true;
     for (unsigned i = 0; i < MIRROR_LEGS; i++) {
         if (legs[i].state == LEG_IN) {

@@ -34,7 +34,10 @@ void mirror_write(uint64_t group, const struct journal_sector *sectors);
 /* Waits until every leg has written what it was given, or is out of service. */
 void mirror_settle(void);
 
-/* Reads back what the legs in service hold of so many groups; false if anything is wrong. */
+/*
+ * Finishes copies that are under way, then reads back what the legs in service hold of so many
+ * groups; false if anything is wrong.
+ */
 bool mirror_verify(uint64_t groups);
 
 #endif

@@ -17,13 +17,21 @@ public final class BundledGuests implements GuestCatalog {
 
     private static Map<String, String> programTable() {
         Map<String, String> table = new LinkedHashMap<>();
-        table.put("hello", "says hello and ends; code=0 is what it ends with");
-        table.put("echo", "echoes lines typed on the console, quit ends");
+        table.put("hello", "says hello and ends; code=0 (what it ends with)");
+        table.put("echo", "echoes lines typed on the console; quit ends it");
+        table.put(
+                "harts",
+                "counts on all harts at once, with locks and software interrupts; "
+                        + "rounds=8 (0 endless) count=1000");
+        table.put(
+                "writer",
+                "writes memory in patterns from cold to hot, with values that change and change "
+                        + "back; ws=1024 (KiB) rounds=0 (endless) pause=1000 (us) seed=1");
         table.put(
                 "ledger",
-                "books transfers, mirrors its journal on the disks of both IO subsystems; "
+                "books transfers and mirrors its journal on the disks of both IO subsystems; "
                         + "ws=1024 (KiB) rate=50 (percent stores) steps=64 seed=1 tx=0 (endless) "
-                        + "report=1000");
+                        + "report=1000 disks=both");
         return Collections.unmodifiableMap(table);
     }
 

@@ -1,0 +1,128 @@
+package ft.guest;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs an image on QEMU's virt machine, whose board ours follows. */
+final class Qemu {
+    private static final String COMMAND = "qemu-system-riscv64";
+
+    /** What a guest printed, and what it gave the finisher. */
+    record Run(List<String> lines, int code) {
+        /** Without the lines that tell about disks, which are not a function of the work. */
+        List<String> work() {
+            return lines.stream().filter(line -> !line.startsWith("mirror: ")).toList();
+        }
+
+        List<String> mirror() {
+            return lines.stream().filter(line -> line.startsWith("mirror: ")).toList();
+        }
+    }
+
+    private final List<String> options = new ArrayList<>();
+    private int disks;
+    private String input = "";
+
+    /** Skips the test that calls it where there is no QEMU. */
+    static Qemu guest(String name, String arguments) {
+        return new Qemu()
+                .with("-bios", "none")
+                .with("-kernel", image(name + ".elf"))
+                .with("-append", arguments);
+    }
+
+    /** An image that takes the place of what QEMU runs before a kernel. */
+    static Qemu firmware() {
+        return new Qemu().with("-bios", image("firmware.bin"));
+    }
+
+    private Qemu() {
+        assumeTrue(
+                Arrays.stream(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, COMMAND))),
+                COMMAND + " is missing; on Debian 'apt-get install qemu-system-misc' brings it");
+        with("-M", "virt").with("-m", "64M").with("-nodefaults").with("-display", "none");
+        with("-serial", "stdio").with("-global", "virtio-mmio.force-legacy=false");
+    }
+
+    private static String image(String file) {
+        return Path.of("src/main/resources/guests", file).toString();
+    }
+
+    Qemu with(String... more) {
+        options.addAll(List.of(more));
+        return this;
+    }
+
+    /** The next disk, in the next virtio-mmio slot. */
+    Qemu disk(Path file) {
+        return drive("driver=raw,file.driver=file,file.filename=" + file);
+    }
+
+    /** A disk whose writes fail as the rules of QEMU's blkdebug say. */
+    Qemu disk(Path file, Path rules) {
+        return drive(
+                "driver=raw,file.driver=blkdebug,file.config=%s,file.image.driver=file,file.image.filename=%s"
+                        .formatted(rules, file));
+    }
+
+    private Qemu drive(String what) {
+        int number = disks++;
+        with("-drive", "if=none,id=disk%d,%s".formatted(number, what));
+        return with(
+                "-device",
+                "virtio-blk-device,drive=disk%d,bus=virtio-mmio-bus.%d".formatted(number, number));
+    }
+
+    Qemu type(String text) {
+        input = text;
+        return this;
+    }
+
+    /** Runs until the guest writes to the finisher. */
+    Run run() throws IOException, InterruptedException {
+        return run("\0");
+    }
+
+    /**
+     * Runs until the guest ends or has printed a line that starts so; then the code is not its own.
+     */
+    Run run(String last) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(COMMAND));
+        command.addAll(options);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        process.getInputStream(), StandardCharsets.UTF_8));
+                OutputStream in = process.getOutputStream()) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
+                if (line.startsWith(last)) {
+                    break;
+                }
+                if (lines.size() == 1) {
+                    // Not before the guest listens: its FIFO is cleared when it starts.
+                    in.write(input.getBytes(StandardCharsets.UTF_8));
+                    in.flush();
+                }
+            }
+        } finally {
+            if (!last.equals("\0")) {
+                process.destroy();
+            }
+        }
+        return new Run(lines, process.waitFor());
+    }
+}

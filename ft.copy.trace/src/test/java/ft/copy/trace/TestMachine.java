@@ -1,0 +1,98 @@
+package ft.copy.trace;
+
+import ft.api.copy.CopyEnvironment;
+import ft.api.copy.CopyScope;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** Two memories of one number a page, and a record of what was copied in which phase. */
+final class TestMachine implements CopyEnvironment {
+    final int[] online;
+    final int[] offline;
+    final BitSet changed = new BitSet();
+    final BitSet trace = new BitSet();
+    final List<Integer> background = new ArrayList<>();
+    final List<Integer> underStop = new ArrayList<>();
+    private final CopyScope scope;
+    boolean stopped;
+
+    TestMachine(CopyScope scope, int pages) {
+        this.scope = scope;
+        online = new int[pages];
+        offline = new int[pages];
+        for (int page = 0; page < pages; page++) {
+            online[page] = page + 1;
+            // After a disagreement the destination has all but what the trace names.
+            offline[page] = scope == CopyScope.FULL ? -1 : page + 1;
+        }
+    }
+
+    /** A disagreement of the systems about a page. */
+    void disagree(int page) {
+        offline[page] = -7;
+        trace.set(page);
+    }
+
+    /** A store of the guest, or of a device. */
+    void write(int page, int value) {
+        online[page] = value;
+        changed.set(page);
+    }
+
+    @Override
+    public int pages() {
+        return online.length;
+    }
+
+    @Override
+    public int pageSize() {
+        return Integer.BYTES;
+    }
+
+    @Override
+    public CopyScope scope() {
+        return scope;
+    }
+
+    @Override
+    public BitSet trace() {
+        return (BitSet) trace.clone();
+    }
+
+    @Override
+    public BitSet changed() {
+        return changed;
+    }
+
+    @Override
+    public boolean isUntouched(int page) {
+        return false;
+    }
+
+    @Override
+    public int crc32c(int page) {
+        throw new AssertionError("No sums here");
+    }
+
+    @Override
+    public void read(int page, byte[] target) {
+        throw new AssertionError("No content here");
+    }
+
+    @Override
+    public void copy(int page) {
+        offline[page] = online[page];
+        (stopped ? underStop : background).add(page);
+    }
+
+    @Override
+    public boolean equal(int page) {
+        throw new AssertionError("No walk here");
+    }
+
+    @Override
+    public void repair(int page) {
+        throw new AssertionError("No repair here");
+    }
+}

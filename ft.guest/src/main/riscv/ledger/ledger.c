@@ -42,7 +42,7 @@ static const bool disk_wanted[][MIRROR_LEGS] = {
     {true, false}, {false, true}, {true, true}, {false, false}};
 
 static const struct argument arguments[] = {
-    {"ws", &working_set, 4, UINT32_MAX, NULL},
+    {"ws", &working_set, 4, 64ul << 20, NULL},
     {"rate", &rate, 0, 100, NULL},
     {"steps", &steps, 1, 1000000, NULL},
     {"seed", &seed, 0, UINT64_MAX, NULL},

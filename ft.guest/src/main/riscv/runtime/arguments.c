@@ -39,23 +39,26 @@ static bool read_word(const char *text, const char *const *words, uint64_t *numb
     return false;
 }
 
+/* Where complaints go; the first pass makes none, because it finds out where to make them. */
+static bool complain;
+
 static void read_value(const struct argument *argument, const char *text) {
     uint64_t number;
-    if (argument->words != NULL) {
-        if (read_word(text, argument->words, &number)) {
-            *argument->value = number;
-        } else {
-            print("%s: %s=%s is none of the words it knows, using %s\n", guest_name,
-                  argument->name, text, argument->words[*argument->value]);
-        }
-    } else if (!read_number(text, &number)) {
+    bool understood = argument->words != NULL ? read_word(text, argument->words, &number)
+                                              : read_number(text, &number);
+    if (understood && number >= argument->least && number <= argument->most) {
+        *argument->value = number;
+    } else if (!complain) {
+        return;
+    } else if (argument->words != NULL) {
+        print("%s: %s=%s is none of the words it knows, using %s\n", guest_name, argument->name,
+              text, argument->words[*argument->value]);
+    } else if (!understood) {
         print("%s: %s=%s is not a number, using %lu\n", guest_name, argument->name, text,
               *argument->value);
-    } else if (number < argument->least || number > argument->most) {
+    } else {
         print("%s: %s=%s is not within %lu to %lu, using %lu\n", guest_name, argument->name, text,
               argument->least, argument->most, *argument->value);
-    } else {
-        *argument->value = number;
     }
 }
 
@@ -73,10 +76,12 @@ static void read_one(char *word, const struct argument *arguments, unsigned coun
             }
         }
     }
-    print("%s: argument %s is unknown and ignored\n", guest_name, word);
+    if (complain) {
+        print("%s: argument %s is unknown and ignored\n", guest_name, word);
+    }
 }
 
-void arguments_read(const struct argument *arguments, unsigned count) {
+static void read_all(const struct argument *arguments, unsigned count) {
     char text[sizeof machine.arguments];
     memcpy(text, machine.arguments, sizeof text);
     for (char *at = text; *at != '\0';) {
@@ -93,5 +98,12 @@ void arguments_read(const struct argument *arguments, unsigned count) {
         }
         read_one(word, arguments, count);
     }
+}
+
+void arguments_read(const struct argument *arguments, unsigned count) {
+    complain = false;
+    read_all(arguments, count);
     console_select(argument_console == 2 ? 3 : 1u << argument_console);
+    complain = true;
+    read_all(arguments, count);
 }

@@ -45,6 +45,24 @@ static bool fifo_on(uintptr_t base) {
     return (mmio_read8(base + IIR) & IIR_FIFO_MASK) == IIR_FIFO_ON;
 }
 
+/* Says whether there was any input. */
+static bool collect_input(uintptr_t base) {
+    bool found = false;
+    for (unsigned i = 0; i < 4 * FIFO_SIZE; i++) {
+        uint8_t status = mmio_read8(base + LSR);
+        if ((status & LSR_RECEIVED) == 0 || status == ABSENT) {
+            break;
+        }
+        char character = (char)mmio_read8(base + RBR);
+        found = true;
+        if (input_put - input_taken < INPUT_SIZE) {
+            input[input_put % INPUT_SIZE] = character;
+            input_put++;
+        }
+    }
+    return found;
+}
+
 /*
  * Whether a UART is there and set up. One read tells it: a missing one reads all ones, and one whose
  * board was pulled and put back has lost its FIFO setting.
@@ -58,6 +76,8 @@ static bool uart_ready(uintptr_t base) {
         return true;
     }
     mmio_write8(base + LCR, LCR_8N1);
+    /* Turning the FIFO on throws away what was typed before. */
+    collect_input(base);
     mmio_write8(base + FCR, FCR_ON_AND_CLEAR);
     mmio_write8(base + MCR, MCR_READY_AND_INTERRUPTS);
     mmio_write8(base + IER, listening ? IER_RECEIVED : 0);
@@ -93,12 +113,6 @@ static void uart_write(uintptr_t base, const char *text, size_t length) {
 
 void console_select(unsigned uarts) { selected = uarts; }
 
-void console_start(void) {
-    for (unsigned i = 0; i < IO_SUBSYSTEMS; i++) {
-        uart_ready(uart(i));
-    }
-}
-
 void print(const char *format, ...) {
     char text[256];
     va_list values;
@@ -113,21 +127,7 @@ void print(const char *format, ...) {
 }
 
 static bool input_interrupt(unsigned source) {
-    uintptr_t base = uart(source / IO_SOURCES);
-    bool found = false;
-    for (unsigned i = 0; i < 4 * FIFO_SIZE; i++) {
-        uint8_t status = mmio_read8(base + LSR);
-        if ((status & LSR_RECEIVED) == 0 || status == ABSENT) {
-            break;
-        }
-        char character = (char)mmio_read8(base + RBR);
-        found = true;
-        if (input_put - input_taken < INPUT_SIZE) {
-            input[input_put % INPUT_SIZE] = character;
-            input_put++;
-        }
-    }
-    return found;
+    return collect_input(uart(source / IO_SOURCES));
 }
 
 void console_listen(void) {

@@ -7,7 +7,6 @@
 
 /* Bit i selects the UART of IO subsystem i; all of them until told otherwise. */
 void console_select(unsigned uarts);
-void console_start(void);
 
 /* Writes a text to every selected UART that is there. %s %c %u %d %x %lu %lx, width and zeros. */
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));

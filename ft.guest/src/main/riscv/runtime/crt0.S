@@ -12,7 +12,7 @@ _start:
         csrci   mstatus, MSTATUS_MIE
         csrw    mie, zero
         la      t0, trap_entry
-        csrw    mtvec, t0
+        csrrw   s1, mtvec, t0
         csrr    s0, mhartid
         li      t0, MAX_HARTS
         bgeu    s0, t0, park
@@ -29,6 +29,7 @@ _start:
         addi    t0, t0, 8
         j       1b
 2:      mv      a0, a1
+        mv      a1, s1
         call    runtime_main
 park:   csrw    mie, zero
 1:      wfi

@@ -17,16 +17,16 @@ extern uint32_t harts_released;
 
 static uintptr_t next_page;
 
-void runtime_main(const void *tree);
+void runtime_main(const void *tree, uintptr_t firmware_vector);
 
 /* Called by crt0 on hart 0. */
-void runtime_main(const void *tree) {
+void runtime_main(const void *tree, uintptr_t firmware_vector) {
     next_page = (uintptr_t)__image_end;
     machine.harts = 1;
+    machine.firmware_vector = firmware_vector;
     machine.memory_end = next_page + (8ul << 20);
     /* The tree is read once and then forgotten: it may lie in pages that are taken later. */
     tree_read(tree, &machine);
-    console_start();
     guest_main();
     finish(0);
 }

@@ -18,6 +18,7 @@ void release_harts(void);
 struct machine {
     unsigned harts;
     uintptr_t memory_end;
+    uintptr_t firmware_vector; /* mtvec as the firmware left it */
     char arguments[512];
 };
 extern struct machine machine;

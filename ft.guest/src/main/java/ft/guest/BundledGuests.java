@@ -20,6 +20,10 @@ public final class BundledGuests implements GuestCatalog {
         table.put("hello", "says hello and ends; code=0 (what it ends with)");
         table.put("echo", "echoes lines typed on the console; quit ends it");
         table.put(
+                "stray",
+                "goes astray; how=jump (into nothing), unhandled (the same with no trap handler), "
+                        + "nowhere (with one that is not there), spin or sleep (for ever)");
+        table.put(
                 "harts",
                 "counts on all harts at once, with locks and software interrupts; "
                         + "rounds=8 (0 endless) count=1000");

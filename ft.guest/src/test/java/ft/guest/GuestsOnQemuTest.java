@@ -71,12 +71,23 @@ class GuestsOnQemuTest {
         assertThat(run.lines())
                 .containsExactly(
                         "hello: argument tx is unknown and ignored",
-                        "hello: code=1x is not a number, using 0",
-                        "hello: code=65536 is not within 0 to 65535, using 0",
+                        "hello: code=1x is not a number, using 7",
+                        "hello: code=65536 is not within 0 to 65535, using 7",
                         "hello: argument quiet is unknown and ignored",
                         "hello: console=2 is none of the words it knows, using both",
                         "hello from a machine with 1 hart");
         assertThat(run.code()).isEqualTo(7);
+    }
+
+    @Test
+    void aTrapEndsAGuestWithItsCause() throws Exception {
+        Qemu.Run run = Qemu.guest("stray", "how=jump").run();
+        assertThat(run.lines())
+                .containsExactly(
+                        "stray: jump",
+                        "stray: trap on hart 0: mcause 1, mepc 200000, mtval 200000");
+        // QEMU gives its caller the lower eight bits of 0x101.
+        assertThat(run.code()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,80 @@
+package ft.cpu.hart;
+
+import ft.cpu.context.ContextFields;
+
+/**
+ * {@code mcycle}, {@code minstret} and what enables them. A counter that runs is kept as its
+ * distance from the clock or from the number of retired instructions, so counting costs nothing; a
+ * stopped one is kept as its value.
+ */
+final class Counters {
+    private static final long CYCLE = 1;
+    private static final long TIME = 2;
+    private static final long INSTRET = 4;
+
+    /** {@code mcounteren}: what user mode may read. */
+    long userEnable;
+
+    /** {@code mcountinhibit}. */
+    private long inhibit;
+
+    private long cycle;
+    private long instret;
+    private final Hart hart;
+
+    Counters(Hart hart) {
+        this.hart = hart;
+    }
+
+    void reset() {
+        userEnable = 0;
+        inhibit = 0;
+        cycle = 0;
+        instret = 0;
+    }
+
+    long cycle() {
+        return (inhibit & CYCLE) != 0 ? cycle : hart.clock + cycle;
+    }
+
+    long instret() {
+        return (inhibit & INSTRET) != 0 ? instret : hart.retired() + instret;
+    }
+
+    // A counter that is written has the new value when the instruction has retired.
+    void setCycle(long value) {
+        cycle = (inhibit & CYCLE) != 0 ? value : value - hart.clock - 1;
+    }
+
+    void setInstret(long value) {
+        instret = (inhibit & INSTRET) != 0 ? value : value - hart.retired() - 1;
+    }
+
+    long inhibit() {
+        return inhibit;
+    }
+
+    void setInhibit(long value) {
+        long change = (value ^ inhibit) & (CYCLE | INSTRET);
+        boolean stops = (inhibit & change & CYCLE) == 0;
+        if ((change & CYCLE) != 0) {
+            cycle += stops ? hart.clock + 1 : -hart.clock - 1;
+        }
+        stops = (inhibit & change & INSTRET) == 0;
+        if ((change & INSTRET) != 0) {
+            instret += stops ? hart.retired() + 1 : -hart.retired() - 1;
+        }
+        inhibit ^= change;
+    }
+
+    void setUserEnable(long value) {
+        userEnable = value & (CYCLE | TIME | INSTRET);
+    }
+
+    void context(ContextFields fields) {
+        userEnable = fields.number(userEnable);
+        inhibit = fields.number(inhibit);
+        cycle = fields.number(cycle);
+        instret = fields.number(instret);
+    }
+}

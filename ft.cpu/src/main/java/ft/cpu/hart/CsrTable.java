@@ -1,0 +1,133 @@
+package ft.cpu.hart;
+
+import com.google.common.collect.ImmutableList;
+
+/** Every CSR of this processor. An access to any other number is an illegal instruction. */
+final class CsrTable {
+    /** Takes no value: every bit is read-only. */
+    static final Csr.Writer IGNORE = (hart, value) -> {};
+
+    static final int CYCLE = 0xc00;
+    static final int HPMCOUNTER31 = 0xc1f;
+
+    // RV64IMACU; "U" says that user mode is there.
+    private static final long ISA =
+            2L << 62 | 1 << 'i' - 'a' | 1 << 'm' - 'a' | 1 | 1 << 'c' - 'a' | 1 << 'u' - 'a';
+
+    private static final Csr.Reader ZERO = hart -> 0;
+    private static final int COUNTERS = 32;
+    private static final int FIRST_EVENT_COUNTER = 3;
+
+    static final ImmutableList<Csr> ALL = all();
+
+    private static final Csr[] BY_NUMBER = byNumber();
+
+    private CsrTable() {}
+
+    /** The CSR of a number, or null if there is none. */
+    static Csr find(int number) {
+        return BY_NUMBER[number];
+    }
+
+    /** Whether user mode may read a CSR as far as {@code mcounteren} is concerned. */
+    static boolean isEnabled(int number, Hart hart) {
+        return number < CYCLE
+                || number > HPMCOUNTER31
+                || hart.privilege == Privilege.MACHINE
+                || (hart.counters.userEnable >>> number - CYCLE & 1) != 0;
+    }
+
+    private static ImmutableList<Csr> all() {
+        ImmutableList.Builder<Csr> table = ImmutableList.builder();
+        table.add(
+                csr(
+                        0x300,
+                        "mstatus",
+                        hart -> hart.machine.status,
+                        (hart, value) -> hart.machine.writeStatus(value)),
+                csr(0x301, "misa", hart -> ISA, IGNORE),
+                csr(
+                        0x304,
+                        "mie",
+                        hart -> hart.machine.interruptEnable,
+                        (hart, value) -> hart.machine.interruptEnable = value & Interrupt.ALL),
+                csr(
+                        0x305,
+                        "mtvec",
+                        hart -> hart.machine.trapVector,
+                        (hart, value) -> hart.machine.writeTrapVector(value)),
+                csr(
+                        0x306,
+                        "mcounteren",
+                        hart -> hart.counters.userEnable,
+                        (hart, value) -> hart.counters.setUserEnable(value)),
+                csr(
+                        0x30a,
+                        "menvcfg",
+                        hart -> hart.machine.environment,
+                        (hart, value) -> hart.machine.writeEnvironment(value)),
+                csr(
+                        0x320,
+                        "mcountinhibit",
+                        hart -> hart.counters.inhibit(),
+                        (hart, value) -> hart.counters.setInhibit(value)),
+                csr(
+                        0x340,
+                        "mscratch",
+                        hart -> hart.machine.scratch,
+                        (hart, value) -> hart.machine.scratch = value),
+                csr(
+                        0x341,
+                        "mepc",
+                        hart -> hart.machine.exceptionPc,
+                        (hart, value) -> hart.machine.exceptionPc = value & ~1L),
+                csr(
+                        0x342,
+                        "mcause",
+                        hart -> hart.machine.cause,
+                        (hart, value) -> hart.machine.cause = value),
+                csr(
+                        0x343,
+                        "mtval",
+                        hart -> hart.machine.trapValue,
+                        (hart, value) -> hart.machine.trapValue = value),
+                // What machine mode sees pending are lines of CLINT and PLIC; it cannot set them.
+                csr(0x344, "mip", Hart::pending, IGNORE),
+                csr(
+                        0xb00,
+                        "mcycle",
+                        hart -> hart.counters.cycle(),
+                        (hart, value) -> hart.counters.setCycle(value)),
+                csr(
+                        0xb02,
+                        "minstret",
+                        hart -> hart.counters.instret(),
+                        (hart, value) -> hart.counters.setInstret(value)),
+                csr(0xc00, "cycle", hart -> hart.counters.cycle(), IGNORE),
+                csr(0xc01, "time", hart -> hart.clint.time(hart.clock), IGNORE),
+                csr(0xc02, "instret", hart -> hart.counters.instret(), IGNORE),
+                csr(0xf11, "mvendorid", ZERO, IGNORE),
+                csr(0xf12, "marchid", ZERO, IGNORE),
+                csr(0xf13, "mimpid", ZERO, IGNORE),
+                csr(0xf14, "mhartid", hart -> hart.number, IGNORE),
+                csr(0xf15, "mconfigptr", ZERO, IGNORE));
+        for (int counter = FIRST_EVENT_COUNTER; counter < COUNTERS; counter++) {
+            table.add(csr(0xb00 + counter, "mhpmcounter" + counter, ZERO, IGNORE));
+            table.add(csr(0x320 + counter, "mhpmevent" + counter, ZERO, IGNORE));
+            table.add(csr(CYCLE + counter, "hpmcounter" + counter, ZERO, IGNORE));
+        }
+        return table.build();
+    }
+
+    private static Csr csr(int number, String name, Csr.Reader reader, Csr.Writer writer) {
+        return new Csr(number, name, reader, writer);
+    }
+
+    private static Csr[] byNumber() {
+        Csr[] table = new Csr[1 << 12];
+        for (Csr csr : ALL) {
+            table[csr.number()] = csr;
+        }
+        return table;
+    }
+}

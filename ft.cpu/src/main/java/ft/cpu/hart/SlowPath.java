@@ -1,0 +1,83 @@
+package ft.cpu.hart;
+
+import ft.cpu.decode.Op;
+import ft.cpu.memory.MemoryController;
+import ft.cpu.memory.Signature;
+
+/** The way out of an engine's fast path: executes one instruction, whatever it takes. */
+final class SlowPath {
+    private final Hart hart;
+    private final MemoryController controller;
+    private final SystemUnit system;
+
+    SlowPath(Hart hart, MemoryController controller) {
+        this.hart = hart;
+        this.controller = controller;
+        system = new SystemUnit(hart);
+    }
+
+    /**
+     * Executes the instruction at {@link Hart#pc}, with {@link Hart#clock} and the controller's
+     * signature up to date. Afterwards {@link Hart#pc} is where to go on.
+     *
+     * @param microOp decoded instruction
+     * @param next address of the instruction that follows
+     * @return {@link Stop#NONE} only if the block can go on with the next instruction
+     */
+    Stop execute(long microOp, long next) {
+        int op = (int) microOp & 0xff;
+        long at = hart.pc;
+        hart.stop = Stop.NONE;
+        if (op < Op.FIRST_SLOW) {
+            hart.pc = next;
+            access(op, microOp);
+        } else {
+            system.execute(microOp, next);
+        }
+        switch (hart.stop) {
+            case TRAP -> hart.trap(at);
+            case IO -> hart.pc = at;
+            case NONE -> {
+                if (op >= Op.FIRST_SYSTEM) {
+                    // What is enabled or pending may be different now.
+                    hart.takeInterrupt();
+                    hart.stop = Stop.REFETCH;
+                }
+            }
+            default -> {}
+        }
+        return hart.stop;
+    }
+
+    private void access(int op, long microOp) {
+        long address = hart.x[(int) (microOp >>> 16) & 63] + (microOp >> 32);
+        LoadStoreUnit unit = hart.loadStore;
+        if (op >= Op.SB) {
+            long value = hart.x[(int) (microOp >>> 24) & 63];
+            int size = 1 << op - Op.SB;
+            unit.store(address, size, value);
+            if (retires()) {
+                int unused = 64 - 8 * size;
+                note(Signature.STORE + address, value << unused >> unused);
+            }
+            return;
+        }
+        boolean signed = op <= Op.LD;
+        int size = 1 << (signed ? op - Op.LB : op - Op.LBU);
+        long value = unit.load(address, size);
+        if (retires()) {
+            int unused = signed ? 64 - 8 * size : 0;
+            long extended = value << unused >> unused;
+            note(Signature.LOAD + address, extended);
+            hart.x[(int) (microOp >>> 8) & 63] = extended;
+        }
+    }
+
+    private boolean retires() {
+        return hart.stop != Stop.TRAP && hart.stop != Stop.IO;
+    }
+
+    private void note(long kindAndAddress, long data) {
+        controller.signature = Signature.mix(controller.signature, kindAndAddress, data);
+    }
+}

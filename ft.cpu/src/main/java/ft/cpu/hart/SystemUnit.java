@@ -1,0 +1,116 @@
+package ft.cpu.hart;
+
+import ft.cpu.decode.Block;
+import ft.cpu.decode.Op;
+
+/** Instructions that are done out of line: atomics, CSR accesses, traps and returns, WFI. */
+final class SystemUnit {
+    private final Hart hart;
+
+    SystemUnit(Hart hart) {
+        this.hart = hart;
+    }
+
+    /**
+     * Executes one instruction. {@link Hart#pc} is the instruction's address before, and its
+     * successor's after it, unless it stops with {@link Stop#TRAP}; {@link Hart#stop} says how it
+     * went.
+     *
+     * @param microOp decoded instruction
+     * @param next address of the instruction that follows
+     */
+    void execute(long microOp, long next) {
+        int op = (int) microOp & 0xff;
+        long at = hart.pc;
+        hart.pc = next;
+        if (op < Op.FIRST_SYSTEM) {
+            atomic(op, microOp);
+            return;
+        }
+        switch (op) {
+            case Op.ECALL ->
+                    hart.raise(
+                            hart.privilege == Privilege.MACHINE
+                                    ? Cause.MACHINE_CALL
+                                    : Cause.USER_CALL,
+                            0);
+            case Op.EBREAK -> hart.raise(Cause.BREAKPOINT, at);
+            case Op.MRET -> returnFromTrap(microOp);
+            case Op.WFI -> waitForInterrupt(microOp);
+            case Op.ILLEGAL -> illegal(microOp);
+            default -> csr(op, microOp);
+        }
+    }
+
+    private void illegal(long microOp) {
+        hart.raise(Cause.ILLEGAL_INSTRUCTION, microOp >>> 32);
+    }
+
+    private void returnFromTrap(long microOp) {
+        if (hart.privilege != Privilege.MACHINE) {
+            illegal(microOp);
+            return;
+        }
+        hart.returnFromTrap();
+    }
+
+    private void waitForInterrupt(long microOp) {
+        boolean forbidden = (hart.machine.status & MachineState.TW) != 0;
+        if (forbidden && hart.privilege != Privilege.MACHINE) {
+            illegal(microOp);
+            return;
+        }
+        hart.waiting = (hart.pending() & hart.machine.interruptEnable) == 0;
+        hart.stop = Stop.LEAVE;
+    }
+
+    private void csr(int op, long microOp) {
+        int instruction = (int) (microOp >>> 32);
+        int source = instruction >>> 15 & 31;
+        int number = instruction >>> 20;
+        // Setting or clearing with x0 or 0 as source is a read, even of a read-only CSR.
+        boolean writes = op == Op.CSRRW || op == Op.CSRRWI || source != 0;
+        Csr csr = CsrTable.find(number);
+        if (csr == null
+                || hart.privilege.code < csr.lowestPrivilege()
+                || writes && csr.isReadOnly()
+                || !CsrTable.isEnabled(number, hart)) {
+            illegal(microOp);
+            return;
+        }
+        long old = csr.reader().read(hart);
+        if (writes) {
+            long operand = op >= Op.CSRRWI ? source : hart.x[source];
+            csr.writer()
+                    .write(
+                            hart,
+                            switch (op) {
+                                case Op.CSRRS, Op.CSRRSI -> old | operand;
+                                case Op.CSRRC, Op.CSRRCI -> old & ~operand;
+                                default -> operand;
+                            });
+        }
+        hart.x[target(microOp)] = old;
+    }
+
+    private void atomic(int op, long microOp) {
+        int size = (microOp >>> 32 & 1 << 12) == 0 ? 4 : 8;
+        long address = hart.x[(int) (microOp >>> 16) & 63];
+        long operand = hart.x[(int) (microOp >>> 24) & 63];
+        LoadStoreUnit unit = hart.loadStore;
+        long result =
+                switch (op) {
+                    case Op.LR -> unit.loadReserved(address, size);
+                    case Op.SC -> unit.storeConditional(address, size, operand);
+                    default -> unit.modify(AtomicOperation.of(op), address, size, operand);
+                };
+        if (hart.stop != Stop.TRAP) {
+            hart.x[target(microOp)] = result;
+        }
+    }
+
+    private static int target(long microOp) {
+        int target = (int) (microOp >>> 8) & 63;
+        return target == 0 ? Block.SINK : target;
+    }
+}

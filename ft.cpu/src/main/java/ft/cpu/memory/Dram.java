@@ -1,0 +1,140 @@
+package ft.cpu.memory;
+
+import ft.api.board.BoardMap;
+import ft.api.cpu.MainStorage;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+
+/**
+ * Main storage 112: frames that come into being when they are first written, in a table of two
+ * levels, so that neither the length of a Java array nor unused memory matters.
+ */
+public final class Dram implements MainStorage {
+    private static final int GROUP_SHIFT = 9;
+    private static final int GROUP = 1 << GROUP_SHIFT;
+
+    private final long size;
+    private final MemoryController controller;
+    private final Frame[][] groups;
+    private final CRC32C crc32c = new CRC32C();
+    private final CRC32 crc32 = new CRC32();
+
+    Dram(long size, MemoryController controller) {
+        this.size = size;
+        this.controller = controller;
+        this.groups = new Frame[(int) ((size / PAGE_SIZE + GROUP - 1) >> GROUP_SHIFT)][];
+    }
+
+    @Override
+    public long base() {
+        return BoardMap.DRAM_BASE;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public void read(long address, byte[] target, int offset, int length) {
+        check(address, length);
+        Objects.checkFromIndexSize(offset, length, target.length);
+        for (int done = 0; done < length; ) {
+            int inPage = (int) (address + done) & PAGE_SIZE - 1;
+            int part = Math.min(length - done, PAGE_SIZE - inPage);
+            byte[] data = contentOf(pageOf(address + done));
+            System.arraycopy(data, inPage, target, offset + done, part);
+            done += part;
+        }
+    }
+
+    @Override
+    public void write(long address, byte[] source, int offset, int length) {
+        check(address, length);
+        Objects.checkFromIndexSize(offset, length, source.length);
+        for (int done = 0; done < length; ) {
+            int inPage = (int) (address + done) & PAGE_SIZE - 1;
+            int part = Math.min(length - done, PAGE_SIZE - inPage);
+            int page = pageOf(address + done);
+            Frame frame = controller.frameToWrite(page);
+            System.arraycopy(source, offset + done, frame.data, inPage, part);
+            controller.writtenFromOutside(frame, inPage, part);
+            done += part;
+        }
+    }
+
+    @Override
+    public boolean isUntouched(int page) {
+        return frame(page) == null;
+    }
+
+    @Override
+    public int crc32c(int page) {
+        crc32c.reset();
+        crc32c.update(contentOf(page), 0, PAGE_SIZE);
+        return (int) crc32c.getValue();
+    }
+
+    @Override
+    public long check(int page) {
+        crc32.reset();
+        crc32.update(contentOf(page), 0, PAGE_SIZE);
+        return (long) crc32c(page) << 32 | crc32.getValue();
+    }
+
+    /** The frame of a page, or null if it was never written. */
+    Frame frame(int page) {
+        Objects.checkIndex(page, pages());
+        Frame[] group = groups[page >> GROUP_SHIFT];
+        return group == null ? null : group[page & GROUP - 1];
+    }
+
+    /** Makes the frame of a page that has none. */
+    Frame create(int page) {
+        Frame[] group = groups[page >> GROUP_SHIFT];
+        if (group == null) {
+            group = new Frame[GROUP];
+            groups[page >> GROUP_SHIFT] = group;
+        }
+        Frame frame = new Frame(page);
+        group[page & GROUP - 1] = frame;
+        return frame;
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        java.util.Arrays.fill(groups, null);
+    }
+
+    /** Forgets what was decoded from any page. */
+    void dropCode() {
+        for (Frame[] group : groups) {
+            if (group != null) {
+                for (Frame frame : group) {
+                    if (frame != null) {
+                        frame.code = null;
+                    }
+                }
+            }
+        }
+    }
+
+    private byte[] contentOf(int page) {
+        Frame frame = frame(page);
+        return frame == null ? controller.zeros().data : frame.data;
+    }
+
+    private void check(long address, int length) {
+        if (!contains(address, length)) {
+            throw new IndexOutOfBoundsException(
+                    length
+                            + " bytes at 0x"
+                            + Long.toHexString(address)
+                            + " are not in main storage, which is 0x"
+                            + Long.toHexString(base())
+                            + " to 0x"
+                            + Long.toHexString(base() + size - 1));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package ft.cpu.memory;
+
+import ft.api.board.BoardMap;
+import ft.api.cpu.MainStorage;
+import ft.api.cpu.PageVisitor;
+import ft.cpu.decode.Block;
+import ft.cpu.decode.CodePage;
+import ft.cpu.decode.Decoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Memory controller 113: main storage and the ROM shadow, the signature of bus operations, and the
+ * pages written and read since somebody asked.
+ *
+ * <p>Harts reach a page through software TLBs. The first access of a kind to a page since the sets
+ * were last taken misses the TLB and is noted here; all others cost nothing, because taking a set
+ * withdraws the permission from every TLB.
+ */
+public final class MemoryController {
+    // Decoded pages are several times as large as the code; this bounds what they take.
+    private static final int MOST_CODE_PAGES = 1024;
+
+    /** A software TLB that has to know when a permission ends. */
+    public interface Permissions {
+        /** Withdraws the permission to write. */
+        void withdrawWrites();
+
+        /** Withdraws the permission to write one frame. */
+        void withdrawWrites(Frame frame);
+
+        /** Withdraws everything. */
+        void withdrawAll();
+
+        /** Ends reservations that cover any of these bytes of physical memory. */
+        void breakReservation(long address, int length);
+    }
+
+    /** Hash over the bus operations since it was last taken; see {@link Signature}. */
+    public long signature = Signature.SEED;
+
+    private final Dram dram;
+    private final Frame zeros = new Frame(Frame.NO_PAGE);
+    private final Frame[] rom = new Frame[(int) (BoardMap.ROM_SIZE / MainStorage.PAGE_SIZE)];
+    private final PageSet written;
+    private final PageSet read;
+    private final List<Permissions> holders = new ArrayList<>();
+    private final Decoder decoder = new Decoder();
+    private boolean zerosLent;
+    private int codePages;
+
+    /** Makes a memory controller with empty main storage. */
+    public MemoryController(long memoryBytes) {
+        dram = new Dram(memoryBytes, this);
+        written = new PageSet(dram.pages());
+        read = new PageSet(dram.pages());
+        for (int page = 0; page < rom.length; page++) {
+            rom[page] = new Frame(Frame.NO_PAGE);
+        }
+    }
+
+    /** Main storage. */
+    public Dram dram() {
+        return dram;
+    }
+
+    /** Registers a software TLB. */
+    public void add(Permissions holder) {
+        holders.add(holder);
+    }
+
+    /** Empties main storage and fills the ROM shadow. */
+    public void reset(byte[] content) {
+        dram.clear();
+        for (int page = 0; page < rom.length; page++) {
+            rom[page] = new Frame(Frame.NO_PAGE);
+            int from = page * MainStorage.PAGE_SIZE;
+            int length = Math.min(content.length - from, MainStorage.PAGE_SIZE);
+            if (length > 0) {
+                System.arraycopy(content, from, rom[page].data, 0, length);
+            }
+        }
+        zeros.code = null;
+        codePages = 0;
+        written.clear();
+        read.clear();
+        signature = Signature.SEED;
+        withdrawAll();
+    }
+
+    /** Whether an address is memory that can be read and fetched from. */
+    public boolean isMemory(long address) {
+        return address >= BoardMap.DRAM_BASE
+                ? address - BoardMap.DRAM_BASE < dram.size()
+                : isRom(address);
+    }
+
+    /** Whether an address is in the ROM shadow. */
+    public static boolean isRom(long address) {
+        return address >= BoardMap.ROM_BASE && address < BoardMap.ROM_BASE + BoardMap.ROM_SIZE;
+    }
+
+    /** The frame to read or fetch a memory address from; noted as read. */
+    public Frame frameToRead(long address) {
+        if (address < BoardMap.DRAM_BASE) {
+            return rom[(int) ((address - BoardMap.ROM_BASE) / MainStorage.PAGE_SIZE)];
+        }
+        int page = dram.pageOf(address);
+        read.add(page);
+        Frame frame = dram.frame(page);
+        if (frame == null) {
+            zerosLent = true;
+            return zeros;
+        }
+        return frame;
+    }
+
+    /** The frame of a page of main storage to write into; noted as written. */
+    public Frame frameToWrite(int page) {
+        written.add(page);
+        Frame frame = dram.frame(page);
+        if (frame == null) {
+            frame = dram.create(page);
+            if (zerosLent) {
+                // Some TLB still answers reads of this page with the shared page of zeros.
+                withdrawAll();
+            }
+        }
+        return frame;
+    }
+
+    /** The page that is read where nothing was ever written. */
+    Frame zeros() {
+        return zeros;
+    }
+
+    /** Bytes of a frame are about to change, or have: what was decoded from them is void. */
+    public boolean dropCode(Frame frame, int offset, int length) {
+        if (frame.code == null || !frame.code.covers(offset, length)) {
+            return false;
+        }
+        frame.code = null;
+        codePages--;
+        for (Permissions holder : holders) {
+            holder.withdrawAll();
+        }
+        return true;
+    }
+
+    void writtenFromOutside(Frame frame, int offset, int length) {
+        dropCode(frame, offset, length);
+        long address = dram.addressOf(frame.page) + offset;
+        for (Permissions holder : holders) {
+            holder.breakReservation(address, length);
+        }
+    }
+
+    /** Changes a byte with no trace but its content. */
+    public void flip(long address, int mask) {
+        if (!dram.contains(address, 1)) {
+            throw new IndexOutOfBoundsException(
+                    "0x" + Long.toHexString(address) + " is not in main storage");
+        }
+        int page = dram.pageOf(address);
+        Frame frame = dram.frame(page);
+        if (frame == null) {
+            frame = dram.create(page);
+            withdrawAll();
+        }
+        int offset = (int) address & MainStorage.PAGE_SIZE - 1;
+        frame.data[offset] ^= (byte) mask;
+        dropCode(frame, offset, 1);
+    }
+
+    /** The decoded side of a frame. */
+    public CodePage code(Frame frame) {
+        if (frame.code == null) {
+            if (codePages >= MOST_CODE_PAGES) {
+                dropAllCode();
+            }
+            frame.code = new CodePage();
+            codePages++;
+            for (Permissions holder : holders) {
+                holder.withdrawWrites(frame);
+            }
+        }
+        return frame.code;
+    }
+
+    /** The block at an offset of a frame; null if its instruction continues in the next page. */
+    public Block block(Frame frame, int offset) {
+        return code(frame).block(frame.data, offset, decoder);
+    }
+
+    /** The block of an instruction that begins in the last two bytes of a frame. */
+    public Block straddling(Frame frame, int instruction) {
+        return code(frame).straddling(instruction, decoder);
+    }
+
+    /** See {@link ft.api.cpu.CpuSubsystem#takeSignature}. */
+    public long takeSignature() {
+        long taken = signature;
+        signature = Signature.SEED;
+        return taken;
+    }
+
+    /** See {@link ft.api.cpu.CpuSubsystem#takeWrittenPages}. */
+    public void takeWrittenPages(PageVisitor visitor) {
+        written.drain(visitor);
+        for (Permissions holder : holders) {
+            holder.withdrawWrites();
+        }
+    }
+
+    /** See {@link ft.api.cpu.CpuSubsystem#takeReadPages}. */
+    public void takeReadPages(PageVisitor visitor) {
+        read.drain(visitor);
+        withdrawAll();
+    }
+
+    /** Withdraws all permissions, as when the translation of addresses has changed. */
+    public void withdrawAll() {
+        zerosLent = false;
+        for (Permissions holder : holders) {
+            holder.withdrawAll();
+        }
+    }
+
+    /** Gives main storage back. */
+    public void close() {
+        dram.clear();
+        withdrawAll();
+    }
+
+    private void dropAllCode() {
+        dram.dropCode();
+        for (Frame frame : rom) {
+            frame.code = null;
+        }
+        zeros.code = null;
+        codePages = 0;
+        withdrawAll();
+    }
+}

@@ -1,0 +1,53 @@
+package ft.cpu.subsystem;
+
+import ft.api.board.BoardMap;
+import ft.api.cpu.CpuDescription;
+import ft.api.cpu.CpuSubsystem;
+import ft.api.cpu.CpuSubsystemFactory;
+import ft.api.cpu.MainStorage;
+import org.osgi.service.component.annotations.Component;
+
+/** Makes CPU subsystems with RV64IMAC harts. */
+@Component
+public final class RiscvProcessor implements CpuSubsystemFactory {
+    private static final int MOST_HARTS = 4;
+    private static final long LEAST_MEMORY = 1L << 20;
+    // What is above could not be numbered in pages of an int; nobody has asked for more.
+    private static final long MOST_MEMORY = 1L << 40;
+
+    @Override
+    public CpuSubsystem create(CpuDescription description) {
+        check(
+                description.harts() >= 1 && description.harts() <= MOST_HARTS,
+                "a CPU subsystem has 1 to 4 harts, not " + description.harts());
+        check(
+                description.memoryBytes() >= LEAST_MEMORY
+                        && description.memoryBytes() <= MOST_MEMORY,
+                "main storage is 1 MiB to 1 TiB, not " + description.memoryBytes() + " bytes");
+        check(
+                description.memoryBytes() % MainStorage.PAGE_SIZE == 0,
+                "main storage is a multiple of 4096 bytes, which "
+                        + description.memoryBytes()
+                        + " is not");
+        check(
+                description.cyclesPerTick() >= 1,
+                "a tick has at least one cycle, not " + description.cyclesPerTick());
+        return new RiscvSubsystem(description);
+    }
+
+    /** Refuses a boot ROM that does not fit. */
+    static void checkRom(byte[] rom) {
+        check(
+                rom.length <= BoardMap.ROM_SIZE,
+                "a boot ROM has at most "
+                        + BoardMap.ROM_SIZE
+                        + " bytes, and this one has "
+                        + rom.length);
+    }
+
+    private static void check(boolean right, String sentence) {
+        if (!right) {
+            throw new IllegalArgumentException(sentence);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package ft.cpu.subsystem;
+
+import ft.api.cpu.CpuSubsystem;
+
+/** Reports how many guest instructions a second each workload runs at; asserts nothing. */
+public final class Benchmark {
+    private Benchmark() {}
+
+    /** Arguments: names of workloads; all if there are none. */
+    public static void main(String[] arguments) {
+        for (Workload workload : Workload.values()) {
+            if (arguments.length > 0 && !String.join(" ", arguments).contains(workload.name())) {
+                continue;
+            }
+            int rounds = 4;
+            StringBuilder line = new StringBuilder(String.format("%-12s", workload));
+            for (int repetition = 0; repetition < 6; ) {
+                CpuSubsystem cpu = workload.start(rounds);
+                long start = System.nanoTime();
+                Workload.finish(cpu);
+                long nanos = System.nanoTime() - start;
+                if (nanos < 1_000_000_000) {
+                    rounds *= 2;
+                } else {
+                    line.append(String.format(" %5.0f", cpu.retired() * 1e3 / nanos));
+                    repetition++;
+                }
+                cpu.close();
+            }
+            System.out.println(line.append(" million instructions/s"));
+        }
+    }
+}

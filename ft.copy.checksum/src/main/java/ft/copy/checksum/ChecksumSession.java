@@ -47,7 +47,7 @@ final class ChecksumSession implements CopySession {
     /** What of list 36 is still to be copied; null before S9. */
     private BitSet pending;
 
-    /** Where the walk of list 35 has come to. */
+    /** Page from which the walk of list 35 goes on. */
     private int walked;
 
     private int firstSums;
@@ -138,7 +138,7 @@ final class ChecksumSession implements CopySession {
             closeLists();
         }
         int next = pending.nextSetBit(0);
-        if (next >= 0) {
+        if (next != PageOrder.END) {
             copy(next);
             batchCopies++;
             pending.clear(next);
@@ -177,18 +177,17 @@ final class ChecksumSession implements CopySession {
      */
     @Override
     public Step duplicated() {
-        walked = list35.nextSetBit(walked);
-        if (walked < 0) {
-            walked = pages;
+        int next = list35.nextSetBit(walked);
+        if (next == PageOrder.END) {
             return Step.DONE;
         }
         compared++;
-        if (!environment.equal(walked)) {
+        if (!environment.equal(next)) {
             staleFound++;
-            repair(walked);
+            repair(next);
         }
-        walked++;
-        return list35.nextSetBit(walked) < 0 ? Step.DONE : Step.MORE;
+        walked = next + 1;
+        return list35.nextSetBit(walked) == PageOrder.END ? Step.DONE : Step.MORE;
     }
 
     private void repair(int stale) {

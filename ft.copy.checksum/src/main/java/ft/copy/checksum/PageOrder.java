@@ -4,7 +4,7 @@ import java.util.BitSet;
 
 /** Takes all pages in ascending order, first those that are not busy, then those that are. */
 final class PageOrder {
-    /** No further page. */
+    /** No further page; what {@link BitSet#nextSetBit} gives then. */
     static final int END = -1;
 
     private final int pages;

@@ -324,6 +324,30 @@ class RacesTest {
     }
 
     @Test
+    void progressIsToldOfEachPhase() {
+        afterCopy(B);
+        Resynchronization run =
+                new Resynchronization(literal(), machine, () -> rules.forEach(Rule::run));
+        assertThat(run.session.progress()).isZero();
+        run.session.online();
+        assertThat(run.session.progress()).isEqualTo(1.0 / (3 * PAGES));
+        run.online();
+        run.stopped();
+        machine.phase = Phase.DUPLICATED;
+        run.session.duplicated();
+        assertThat(run.session.progress()).isEqualTo(1.0 / (PAGES - 1));
+    }
+
+    @Test
+    void aWalkOfAnEmptyListIsDone() {
+        Resynchronization run = new Resynchronization(literal(), machine, () -> {});
+        run.stopped();
+        machine.phase = Phase.DUPLICATED;
+        assertThat(run.session.duplicated()).isEqualTo(Step.DONE);
+        assertThat(machine.pagesOf(Kind.COPY, Phase.STOPPED)).hasSize(PAGES);
+    }
+
+    @Test
     void interleavedSumsFollowEachCopy() {
         new Resynchronization(exactInterleaved(), machine, () -> {}).online();
         List<TestMachine.Act> expected = new ArrayList<>();

@@ -50,6 +50,7 @@ final class Resynchronization {
             guest.run();
         }
         assertThat(progress).isEqualTo(1);
+        assertThat(step).isEqualTo(Step.DONE);
     }
 
     void stopped() {
@@ -63,6 +64,7 @@ final class Resynchronization {
             progress = checkProgress(progress);
         }
         assertThat(progress).isEqualTo(1);
+        assertThat(step).isEqualTo(Step.DONE);
         stale = machine.differing();
     }
 
@@ -77,6 +79,7 @@ final class Resynchronization {
             progress = checkProgress(any ? progress : 0);
         }
         assertThat(progress).isEqualTo(1);
+        assertThat(step).isEqualTo(Step.DONE);
     }
 
     private double checkProgress(double before) {

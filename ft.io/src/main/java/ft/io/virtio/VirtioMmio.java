@@ -59,6 +59,9 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     private static final long F_EVENT_IDX = 1L << 29;
     private static final long F_VERSION_1 = 1L << 32;
 
+    /** What is asked for beyond this waits for the next boundary, so that none lasts too long. */
+    private static final long BYTES_AT_A_BOUNDARY = 4 << 20;
+
     private final int queueSize;
     private final Virtqueue[] queues;
     private DeviceContext context;
@@ -241,11 +244,16 @@ public abstract class VirtioMmio implements Device, WordRegisters {
         boolean indirect = (driverFeatures & F_INDIRECT_DESC) != 0;
         boolean eventIndex = (driverFeatures & F_EVENT_IDX) != 0;
         try {
-            // A driver cannot add requests while it is halted at the boundary, so this ends.
+            long bytes = 0;
             for (Request request = queue.next(indirect, eventIndex);
                     request != null;
                     request = queue.next(indirect, eventIndex)) {
                 queue.complete(request, serve(index, request));
+                bytes += request.in().length() + request.out().length();
+                if (bytes >= BYTES_AT_A_BOUNDARY) {
+                    notify(index);
+                    break;
+                }
             }
             if (queue.takeSignal(eventIndex)) {
                 raise(INTERRUPT_USED);

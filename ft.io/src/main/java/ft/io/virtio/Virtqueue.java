@@ -122,7 +122,8 @@ public final class Virtqueue {
         long entries = size;
         long index = head;
         boolean indirect = false;
-        for (long count = 0; count < entries; count++) {
+        // No chain may be longer than the queue, so this is a loop or might as well be one.
+        for (int count = 0; count < maximum; count++) {
             if (index >= entries) {
                 throw new BrokenRingException(
                         "descriptor %d is outside a table of %d".formatted(index, entries));
@@ -137,7 +138,7 @@ public final class Virtqueue {
                             "descriptor %d must not be indirect".formatted(index));
                 }
                 entries = length / DESCRIPTOR_SIZE;
-                if (length % DESCRIPTOR_SIZE != 0 || entries == 0 || entries > INDEX_MASK + 1) {
+                if (length % DESCRIPTOR_SIZE != 0 || entries == 0) {
                     throw new BrokenRingException(
                             "an indirect table has %d bytes".formatted(length));
                 }
@@ -153,7 +154,8 @@ public final class Virtqueue {
             }
             index = GuestMemory.number(descriptor, 14, 2);
         }
-        throw new BrokenRingException("a chain of descriptors has no end");
+        throw new BrokenRingException(
+                "a chain has more descriptors than the %d of the queue".formatted(maximum));
     }
 
     private static void add(Request request, long address, long length, boolean write)

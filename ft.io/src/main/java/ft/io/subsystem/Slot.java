@@ -5,6 +5,7 @@ import ft.api.device.DeviceException;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
 import ft.io.state.SavedState;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -83,12 +84,13 @@ final class Slot {
             vacate(true);
         }
         if (best.isEmpty()) {
+            List<String> types = directory.types();
             problem =
-                    "Slot %s is empty: no bundle provides the device type %s; known types are %s."
+                    "Slot %s is empty: no bundle provides the device type %s; known types: %s."
                             .formatted(
                                     description.name(),
                                     description.device(),
-                                    String.join(", ", directory.types()));
+                                    types.isEmpty() ? "none" : String.join(", ", types));
         } else if (best.get() != refused) {
             occupy(best.get());
         }

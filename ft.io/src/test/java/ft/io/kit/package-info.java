@@ -1,2 +1,2 @@
-/** What tests of devices need; knows the contracts in ft.api only. */
+/** What tests of devices need; needs the contracts and the saved states only, so that it can be given to device authors. */
 package ft.io.kit;

@@ -1,0 +1,96 @@
+package ft.io.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ft.api.cpu.MainStorage;
+import ft.api.io.SrcRegister;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class SharedResourceControllerTest {
+    private final SharedResourceController controller = new SharedResourceController();
+
+    @Test
+    void identifiesItself() {
+        assertThat(controller.read(0)).isEqualTo(0x1_4654_5352L);
+        assertThat(controller.read(4)).isEqualTo(1);
+        assertThatThrownBy(() -> controller.set(SrcRegister.IDENTITY, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void answersInTwoWidths() {
+        assertThat(controller.answers(0x28, 8, false)).isTrue();
+        assertThat(controller.answers(0x2C, 4, false)).isTrue();
+        assertThat(controller.answers(0x28, 2, false)).isFalse();
+        assertThat(controller.answers(0x28, 8, true)).as("read only").isFalse();
+        assertThat(controller.answers(0x48, 8, false)).as("nothing there").isFalse();
+        assertThat(controller.answers(0xFFF8, 8, false)).isFalse();
+    }
+
+    @Test
+    void halvesAreWrittenApart() {
+        int mailbox = SrcRegister.MAILBOX.offset();
+        assertThat(controller.answers(mailbox, 4, true)).isTrue();
+        controller.write(mailbox, 8, 0x1111_2222_3333_4444L);
+        controller.write(mailbox + 4, 4, 0xAAAA_AAAAL);
+        assertThat(controller.get(SrcRegister.MAILBOX)).isEqualTo(0xAAAA_AAAA_3333_4444L);
+        controller.write(mailbox, 4, 0xBBBB_BBBBL);
+        assertThat(controller.read(mailbox)).isEqualTo(0xAAAA_AAAA_BBBB_BBBBL);
+        assertThat((int) controller.read(mailbox + 4)).isEqualTo(0xAAAA_AAAA);
+    }
+
+    @Test
+    void copiesAPageInTwoHalves() {
+        byte[] from = new byte[MainStorage.PAGE_SIZE];
+        Arrays.fill(from, (byte) 7);
+        byte[] to = new byte[MainStorage.PAGE_SIZE];
+        assertThat(controller.sharedMemory().length % MainStorage.PAGE_SIZE).isZero();
+        controller.fetch(new ArrayStorage(from), 0, 8192, from.length);
+        controller.store(new ArrayStorage(to), 0, controller.sharedMemory(), 8192, to.length);
+        assertThat(to).isEqualTo(from);
+        assertThat(controller.bytesMoved()).isEqualTo(8192);
+        controller.reset();
+        assertThat(controller.bytesMoved()).isZero();
+        assertThat(controller.sharedMemory()).containsOnly(0);
+        assertThat(controller.get(SrcRegister.IDENTITY)).isEqualTo(0x1_4654_5352L);
+    }
+
+    private record ArrayStorage(byte[] content) implements MainStorage {
+        @Override
+        public long base() {
+            return 0;
+        }
+
+        @Override
+        public long size() {
+            return content.length;
+        }
+
+        @Override
+        public void read(long address, byte[] target, int offset, int length) {
+            System.arraycopy(content, (int) address, target, offset, length);
+        }
+
+        @Override
+        public void write(long address, byte[] source, int offset, int length) {
+            System.arraycopy(source, offset, content, (int) address, length);
+        }
+
+        @Override
+        public boolean isUntouched(int page) {
+            return false;
+        }
+
+        @Override
+        public int crc32c(int page) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long check(int page) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package ft.io.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ft.api.device.Device;
+import ft.io.block.VirtioBlock;
+import ft.io.kit.DeviceBench;
+import ft.io.kit.VirtioDriver;
+import ft.io.power.TestFinisher;
+import ft.io.rtc.GoldfishRtc;
+import ft.io.serial.Uart16550;
+import ft.io.virtio.EmptyVirtioSlot;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** A device that is replaced in the middle goes on as if it had not been. */
+class ContinuationTest {
+    private static final int STEPS = 60;
+
+    /**
+     * A device and how a guest plays with it.
+     *
+     * @param registers offsets that are played with
+     * @param size width of the accesses
+     * @param channel the host's, or null
+     */
+    record Subject(
+            String name,
+            Supplier<Device> maker,
+            Map<String, String> options,
+            long[] registers,
+            int size,
+            String channel) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Provide
+    Arbitrary<Subject> subjects() {
+        return Arbitraries.of(
+                new Subject(
+                        "uart",
+                        Uart16550::new,
+                        Map.of(),
+                        new long[] {0, 0, 0, 1, 2, 3, 4, 5, 6, 7},
+                        1,
+                        "serial"),
+                new Subject(
+                        "rtc",
+                        GoldfishRtc::new,
+                        Map.of("start", "0"),
+                        new long[] {0, 4, 8, 8, 0xc, 0x10, 0x14, 0x18, 0x1c},
+                        4,
+                        null),
+                new Subject(
+                        "virtio registers",
+                        VirtioBlock::new,
+                        Map.of("memory", "64KiB"),
+                        new long[] {
+                            0x10, 0x14, 0x20, 0x24, 0x30, 0x38, 0x44, 0x50, 0x60, 0x64, 0x70, 0x80,
+                            0x90, 0xa0, 0x100
+                        },
+                        4,
+                        null),
+                new Subject("finisher", TestFinisher::new, Map.of(), new long[] {0}, 4, null),
+                new Subject(
+                        "empty", EmptyVirtioSlot::new, Map.of(), new long[] {0, 4, 8}, 4, null));
+    }
+
+    @Property(tries = 400)
+    void registers(
+            @ForAll("subjects") Subject subject,
+            @ForAll long seed,
+            @ForAll @IntRange(max = STEPS) int split)
+            throws Exception {
+        assertThat(play(subject, seed, split)).isEqualTo(play(subject, seed, -1));
+    }
+
+    private static List<String> play(Subject subject, long seed, int split) throws Exception {
+        Random random = new Random(seed);
+        List<String> seen = new ArrayList<>();
+        DeviceBench bench = DeviceBench.of(subject.maker().get(), subject.options());
+        for (int step = 0; step < STEPS; step++) {
+            if (step == split) {
+                bench = bench.replaceBy(subject.maker().get());
+            }
+            long register = subject.registers()[random.nextInt(subject.registers().length)];
+            switch (random.nextInt(subject.channel() == null ? 3 : 4)) {
+                case 0 -> seen.add("read " + bench.read(register, subject.size()));
+                case 1 -> bench.write(register, subject.size(), 1L << random.nextInt(9));
+                case 2 -> bench.boundary(random.nextInt(2_000_000));
+                default -> {
+                    byte[] bytes = new byte[random.nextInt(20)];
+                    random.nextBytes(bytes);
+                    bench.send(subject.channel(), bytes);
+                }
+            }
+            seen.add(bench.line() + " " + bench.workRequested());
+            if (subject.channel() != null) {
+                seen.add(bench.takeOutput(subject.channel()));
+            }
+        }
+        return seen;
+    }
+
+    @Property(tries = 60)
+    void disk(@ForAll long seed, @ForAll @IntRange(max = STEPS) int split) throws Exception {
+        assertThat(playDisk(seed, split)).isEqualTo(playDisk(seed, -1));
+    }
+
+    private static List<ByteBuffer> playDisk(long seed, int split) throws Exception {
+        Random random = new Random(seed);
+        Map<String, String> options = Map.of("memory", "16MiB");
+        DeviceBench bench = DeviceBench.of(new VirtioBlock(), options);
+        VirtioDriver driver = VirtioDriver.start(bench, 16, VirtioDriver.EVENT_IDX);
+        List<ByteBuffer> seen = new ArrayList<>();
+        for (int step = 0; step < STEPS; step++) {
+            if (step == split) {
+                // Requests are under way here, and the device has not even looked at them.
+                bench = bench.replaceBy(new VirtioBlock());
+                driver = driver.on(bench);
+            }
+            if (driver.free() >= 3 && random.nextInt(3) > 0) {
+                boolean write = random.nextBoolean();
+                byte[] header =
+                        ByteBuffer.allocate(16)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putInt(0, write ? 1 : 0)
+                                .putLong(8, random.nextInt(8) * 4000L)
+                                .array();
+                byte[] data = new byte[512];
+                random.nextBytes(data);
+                driver.submit(
+                        step,
+                        false,
+                        List.of(
+                                driver.bytes(header),
+                                write ? driver.bytes(data) : driver.buffer(512, true),
+                                driver.buffer(1, true)));
+            } else {
+                bench.boundary();
+                driver.reap();
+            }
+        }
+        bench.boundary();
+        seen.add(ByteBuffer.wrap(bench.memory().array().clone()));
+        return seen;
+    }
+}

@@ -47,8 +47,17 @@ final class ChecksumSession implements CopySession {
     /** What of list 36 is still to be copied; null before S9. */
     private BitSet pending;
 
+    /** Page from which copying of what is pending goes on. */
+    private int copyFrom;
+
+    /** Pages to copy under stop, as far as known. */
+    private int batch;
+
     /** Page from which the walk of list 35 goes on. */
     private int walked;
+
+    /** Pages to compare. */
+    private int walkLength;
 
     private int firstSums;
     private int copies;
@@ -137,11 +146,12 @@ final class ChecksumSession implements CopySession {
         if (pending == null) {
             closeLists();
         }
-        int next = pending.nextSetBit(0);
+        int next = pending.nextSetBit(copyFrom);
         if (next != PageOrder.END) {
             copy(next);
             batchCopies++;
             pending.clear(next);
+            copyFrom = next;
         }
         if (pending.isEmpty() && exact) {
             // Data that devices had under way may still have come in.
@@ -160,12 +170,15 @@ final class ChecksumSession implements CopySession {
         list36.set(0, pages);
         list36.andNot(list35);
         pending.or(list36);
+        batch = pending.cardinality();
     }
 
     /** Moves what was written since its copy, unseen by the sums, from list 35 to list 36. */
     private void moveChanged() {
         BitSet changed = environment.changed();
         pending.or(changed);
+        copyFrom = 0;
+        batch = batchCopies + pending.cardinality();
         int before = list35.cardinality();
         list35.andNot(changed);
         undetected += before - list35.cardinality();
@@ -180,6 +193,9 @@ final class ChecksumSession implements CopySession {
         int next = list35.nextSetBit(walked);
         if (next == PageOrder.END) {
             return Step.DONE;
+        }
+        if (compared == 0) {
+            walkLength = list35.cardinality();
         }
         compared++;
         if (!environment.equal(next)) {
@@ -214,10 +230,10 @@ final class ChecksumSession implements CopySession {
     @Override
     public double progress() {
         if (compared > 0) {
-            return part(compared, list35.cardinality());
+            return part(compared, walkLength);
         }
         if (pending != null) {
-            return part(batchCopies, batchCopies + pending.cardinality());
+            return part(batchCopies, batch);
         }
         return part((long) firstSums + copies + secondSums, 3L * pages);
     }

@@ -24,6 +24,9 @@ final class TraceSession implements CopySession {
     /** What the present round, or the stop, still has to copy. */
     private final BitSet pending;
 
+    /** Page from which copying goes on. */
+    private int from;
+
     private boolean stopped;
     private int round;
     private long copiedInPhase;
@@ -87,6 +90,7 @@ final class TraceSession implements CopySession {
     private void begin(BitSet more) {
         pending.or(more);
         if (!pending.isEmpty()) {
+            from = 0;
             copiedInPhase = 0;
             inPhase = pending.cardinality();
         }
@@ -94,13 +98,14 @@ final class TraceSession implements CopySession {
 
     /** The mark goes first: what is written from here on is not in the copy. */
     private boolean copyNext() {
-        int page = pending.nextSetBit(0);
+        int page = pending.nextSetBit(from);
         if (page < 0) {
             return false;
         }
         environment.changed().clear(page);
         environment.copy(page);
         pending.clear(page);
+        from = page;
         copiedInPhase++;
         return true;
     }

@@ -1,0 +1,105 @@
+package ft.copy.checksum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import ft.api.copy.CopyEnvironment;
+import ft.api.copy.CopyScope;
+import ft.api.copy.CopySession;
+import ft.api.copy.CopySession.Step;
+import java.lang.management.ManagementFactory;
+import java.util.BitSet;
+import org.junit.jupiter.api.Test;
+
+/** What a session takes, for main storage of 8 GiB. */
+class CostTest {
+    private static final int PAGES = 1 << 21;
+
+    @Test
+    void nothingIsAllocatedForAPage() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        for (int round = 0; round < 2; round++) {
+            Memory memory = new Memory();
+            CopySession session = new ExactChecksumStrategy(Options.defaults()).open(memory);
+            long before = threads.getThreadAllocatedBytes(thread);
+            while (session.online() == Step.MORE) {
+                session.progress();
+            }
+            memory.changed.set(0, PAGES / 2);
+            while (session.stopped() == Step.MORE) {
+                session.progress();
+            }
+            while (session.duplicated() == Step.MORE) {
+                session.progress();
+            }
+            long allocated = threads.getThreadAllocatedBytes(thread) - before;
+            assertThat(memory.copies).isEqualTo(PAGES + PAGES / 2);
+            assertThat(memory.compared).isEqualTo(PAGES / 2);
+            // A few bit sets, of an eighth of a byte a page each; a byte a page would be too much.
+            assertThat(allocated).isLessThan(PAGES);
+        }
+    }
+
+    private static final class Memory implements CopyEnvironment {
+        final BitSet changed = new BitSet(PAGES);
+        int copies;
+        int compared;
+
+        @Override
+        public int pages() {
+            return PAGES;
+        }
+
+        @Override
+        public int pageSize() {
+            return 4096;
+        }
+
+        @Override
+        public CopyScope scope() {
+            return CopyScope.FULL;
+        }
+
+        @Override
+        public BitSet trace() {
+            return new BitSet();
+        }
+
+        @Override
+        public BitSet changed() {
+            return changed;
+        }
+
+        @Override
+        public boolean isUntouched(int page) {
+            return page % 2 == 0;
+        }
+
+        @Override
+        public int crc32c(int page) {
+            return page;
+        }
+
+        @Override
+        public void read(int page, byte[] target) {
+            throw new AssertionError("The engine makes the sums");
+        }
+
+        @Override
+        public void copy(int page) {
+            copies++;
+        }
+
+        @Override
+        public boolean equal(int page) {
+            compared++;
+            return true;
+        }
+
+        @Override
+        public void repair(int page) {
+            throw new AssertionError("Nothing differs");
+        }
+    }
+}

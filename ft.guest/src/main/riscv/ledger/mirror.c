@@ -261,7 +261,8 @@ static bool verify_leg(struct leg *leg, uint64_t groups) {
         }
         good += valid;
     }
-    print("mirror: leg %u holds %lu of %lu groups\n", number_of(leg), good, groups - oldest);
+    print("mirror: leg %u holds %lu of %lu groups, %lu interrupts\n", number_of(leg), good,
+          groups - oldest, disk_interrupts(leg->disk.source));
     return good == groups - oldest;
 }
 

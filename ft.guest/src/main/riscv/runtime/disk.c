@@ -51,6 +51,10 @@ const char *const disk_answer_text[] = {
     [DISK_SILENT] = "did not answer in time",
 };
 
+static uint64_t interrupts[PLIC_SOURCES + 1];
+
+uint64_t disk_interrupts(unsigned source) { return interrupts[source]; }
+
 static uint32_t get(const struct disk *disk, unsigned offset) {
     return mmio_read32(disk->base + offset);
 }
@@ -72,6 +76,7 @@ static bool interrupt(unsigned source) {
     if (status == 0 || status == UINT32_MAX) {
         return false;
     }
+    interrupts[source]++;
     mmio_write32(base + INTERRUPT_ACK, status);
     /* Reading waits for the posted write, so that the line is low when the PLIC looks again. */
     mmio_read32(base + INTERRUPT_STATUS);

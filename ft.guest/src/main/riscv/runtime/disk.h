@@ -70,6 +70,9 @@ struct disk {
     uint16_t used_seen;
 };
 
+/* Interrupts with a cause that a source has given. */
+uint64_t disk_interrupts(unsigned source);
+
 /* Looks for the disk and sets it up from reset, with its interrupt. DISK_DONE, or why not. */
 enum disk_answer disk_start(struct disk *disk, uintptr_t base, unsigned source);
 

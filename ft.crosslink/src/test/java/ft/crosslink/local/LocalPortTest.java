@@ -3,8 +3,10 @@ package ft.crosslink.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.crosslink.CrosslinkPort.Path;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,30 @@ class LocalPortTest {
             assertThat(received.frames).isNotEmpty();
             assertThat(one.up(0)).isTrue();
         }
+    }
+
+    @Test
+    void nothingIsAllocatedForAFrame() {
+        connect();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        byte[] frame = new byte[5000];
+        int[] count = {0};
+        CrosslinkPort.Handler handler = (peer, path, buffer, offset, length) -> count[0]++;
+        long allocated = 0;
+        for (int round = 0; round < 2; round++) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            for (int i = 0; i < 20_000; i++) {
+                zero.send(1, FT, frame, 0, i % 5000);
+                one.poll(handler);
+                one.await(0);
+                one.up(0);
+            }
+            allocated = threads.getThreadAllocatedBytes(thread) - before;
+        }
+        assertThat(count[0]).isEqualTo(40_000);
+        // Less than one byte a frame: what the first calls of anything take.
+        assertThat(allocated).isLessThan(20_000);
     }
 
     @Nested

@@ -13,6 +13,7 @@ static struct journal_sector buffers[2][JOURNAL_MAX_SECTORS] __attribute__((alig
 
 static uint32_t group_size;
 static uint32_t group_sectors;
+static uint64_t seed;
 static uint32_t collected;
 static uint64_t groups;
 
@@ -21,8 +22,9 @@ static uint32_t sector_crc(const struct journal_sector *sector) {
     return crc32((const char *)sector + start, sizeof *sector - start);
 }
 
-uint32_t journal_open(uint32_t size) {
+uint32_t journal_open(uint32_t size, uint64_t new_seed) {
     group_size = size;
+    seed = new_seed;
     group_sectors = (size + JOURNAL_ENTRIES - 1) / JOURNAL_ENTRIES;
     return group_sectors;
 }
@@ -47,6 +49,7 @@ void journal_flush(void) {
         uint32_t used = collected > before ? collected - before : 0;
         sector->magic = MAGIC;
         sector->group = groups;
+        sector->seed = seed;
         sector->number = (uint16_t)number;
         sector->sectors = (uint16_t)group_sectors;
         sector->used = (uint16_t)(used < JOURNAL_ENTRIES ? used : JOURNAL_ENTRIES);
@@ -62,6 +65,6 @@ void journal_flush(void) {
 uint64_t journal_groups(void) { return groups; }
 
 bool journal_sector_valid(const struct journal_sector *sector, uint64_t group, uint32_t number) {
-    return sector->magic == MAGIC && sector->group == group && sector->number == number
-           && sector->crc == sector_crc(sector);
+    return sector->magic == MAGIC && sector->seed == seed && sector->group == group
+           && sector->number == number && sector->crc == sector_crc(sector);
 }

@@ -28,14 +28,14 @@ struct journal_sector {
     uint16_t sectors;
     uint16_t used;
     uint16_t reserved;
-    uint64_t reserved_too;
+    uint64_t seed;
     struct journal_entry entries[JOURNAL_ENTRIES];
 };
 
 _Static_assert(sizeof(struct journal_sector) == SECTOR_SIZE, "a journal sector fills a sector");
 
-/* Transactions in a group; gives the sectors of a group. */
-uint32_t journal_open(uint32_t group_size);
+/* Takes the transactions in a group and what identifies the journal; gives a group's sectors. */
+uint32_t journal_open(uint32_t group_size, uint64_t seed);
 
 void journal_append(const struct journal_entry *entry);
 

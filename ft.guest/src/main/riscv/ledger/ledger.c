@@ -155,7 +155,7 @@ static void report(const char *what) {
 
 static void open_journal(void) {
     struct mirror_plan plan = {
-        .group_sectors = journal_open((uint32_t)group_size),
+        .group_sectors = journal_open((uint32_t)group_size, seed),
         .probe = probe,
         .limit = limit_ms * TICKS_PER_MS,
         .seed = seed,

@@ -8,6 +8,9 @@
 
 #define PAGE 4096ul
 
+/* Guest time within which the board acts on a finisher. */
+#define FINISH_PATIENCE (10 * TICKS_PER_MS)
+
 enum { FINISHER_FAIL = 0x3333, FINISHER_PASS = 0x5555 };
 
 struct machine machine;
@@ -63,7 +66,7 @@ _Noreturn void finish(unsigned code) {
     clint_timer_off();
     for (unsigned i = 0; i < IO_SUBSYSTEMS; i++) {
         mmio_write32(FINISHER_BASE + i * IO_WINDOW, command);
-        clint_wait(TICKS_PER_MS);
+        clint_wait(FINISH_PATIENCE);
     }
     for (;;) {
         __asm__ volatile("csrw mie, zero\n\twfi");

@@ -3,6 +3,7 @@ package ft.guest;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -48,7 +49,7 @@ final class Qemu {
 
     private Qemu() {
         assumeTrue(
-                Arrays.stream(System.getenv("PATH").split(":"))
+                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, COMMAND))),
                 COMMAND + " is missing; on Debian 'apt-get install qemu-system-misc' brings it");
         with("-M", "virt").with("-m", "64M").with("-nodefaults").with("-display", "none");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two threads; a wake-up that is lost makes a test run into its time limit. */
-@Timeout(60)
+@Timeout(120)
 class LocalPortThreadsTest {
     private static final long FOREVER = Long.MAX_VALUE;
 
@@ -58,7 +58,7 @@ class LocalPortThreadsTest {
                             CrosslinkPort.Handler back =
                                     (peer, path, buffer, offset, length) -> {
                                         while (!one.send(peer, path, buffer, offset, length)) {
-                                            Thread.onSpinWait();
+                                            Thread.yield();
                                         }
                                     };
                             for (int served = 0; served < count; ) {
@@ -116,7 +116,7 @@ class LocalPortThreadsTest {
         link.connect(0, 1, true);
         left.up(1);
         right.up(0);
-        int count = 20_000;
+        int count = 10_000;
         CompletableFuture<Void> echo = start(() -> pingPong(right, 0, count, false, 7));
         pingPong(left, 1, count, true, 11);
         echo.get();
@@ -163,7 +163,7 @@ class LocalPortThreadsTest {
 
     @Test
     void noWakeIsMissed() throws Exception {
-        int count = 20_000;
+        int count = 10_000;
         AtomicInteger done = new AtomicInteger();
         AtomicInteger asked = new AtomicInteger();
         CompletableFuture<Void> waiter =
@@ -182,7 +182,7 @@ class LocalPortThreadsTest {
             asked.set(i);
             one.wake();
             while (done.get() < i && !waiter.isCompletedExceptionally()) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             for (int spin = random.nextInt(300); spin > 0; spin--) {
                 Thread.onSpinWait();
@@ -241,6 +241,7 @@ class LocalPortThreadsTest {
     @Test
     void cutsNeverLetAGapThrough() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger total = new AtomicInteger();
         CompletableFuture<Void> sender =
                 start(
                         () -> {
@@ -258,6 +259,8 @@ class LocalPortThreadsTest {
                                 frame[2] = (byte) (number >> 16);
                                 if (zero.send(1, Path.CROSSLINK, frame, 0, 40)) {
                                     number++;
+                                } else {
+                                    Thread.yield();
                                 }
                             }
                             return null;
@@ -266,17 +269,21 @@ class LocalPortThreadsTest {
                 start(
                         () -> {
                             Random random = new Random(3);
-                            for (int i = 0; i < 3000; i++) {
-                                crosslink.connect(0, 1, i % 2 == 0);
-                                for (int spin = random.nextInt(2000); spin > 0; spin--) {
+                            for (int i = 0; i < 500; i++) {
+                                crosslink.connect(0, 1, true);
+                                int enough = total.get() + random.nextInt(4);
+                                while (total.get() < enough && !stop.get()) {
+                                    Thread.yield();
+                                }
+                                for (int spin = random.nextInt(500); spin > 0; spin--) {
                                     Thread.onSpinWait();
                                 }
+                                crosslink.connect(0, 1, false);
                             }
                             stop.set(true);
                             return null;
                         });
         int[] expected = {0};
-        long[] total = {0};
         CrosslinkPort.Handler check =
                 (peer, path, buffer, offset, length) -> {
                     int mark =
@@ -287,19 +294,24 @@ class LocalPortThreadsTest {
                         throw new AssertionError(mark + " came where " + expected[0] + " was due");
                     }
                     expected[0]++;
-                    total[0]++;
+                    total.incrementAndGet();
                 };
         boolean up = false;
-        while (!stop.get()) {
-            boolean now = one.up(0);
-            if (now && !up) {
-                expected[0] = 0;
+        try {
+            while (!stop.get()) {
+                boolean now = one.up(0);
+                if (now && !up) {
+                    expected[0] = 0;
+                }
+                up = now;
+                while (one.poll(check)) {}
+                Thread.yield();
             }
-            up = now;
-            while (one.poll(check)) {}
+        } finally {
+            stop.set(true);
         }
         cutter.get();
         sender.get();
-        assertThat(total[0]).isPositive();
+        assertThat(total.get()).isPositive();
     }
 }

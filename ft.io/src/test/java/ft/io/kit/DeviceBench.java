@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A device on the bench: everything a slot gives it, with main storage, guest time and the host in
@@ -35,7 +36,8 @@ public final class DeviceBench implements DeviceContext {
     private static final long WINDOW_SIZE = 0x1000;
     private static final int INTERRUPT = 5;
 
-    private final Device device;
+    private Device device;
+    private Supplier<Device> replacements;
     private final Map<String, String> options;
     private final ByteBuffer memory =
             ByteBuffer.allocate(MEMORY_SIZE).order(ByteOrder.LITTLE_ENDIAN);
@@ -68,23 +70,40 @@ public final class DeviceBench implements DeviceContext {
         return of(device, Map.of());
     }
 
-    /** Puts a new device in the place of this one, with its state, time and main storage. */
-    public DeviceBench replaceBy(Device other) throws DeviceException {
+    /** Puts a new device in the place of this one, with its state. */
+    public void replaceBy(Device other) throws DeviceException {
         SavedState.Saver saver = SavedState.saver();
         device.state(saver);
-        SavedState state = saver.done();
         device.detach();
-        DeviceBench bench = new DeviceBench(other, options);
-        bench.nanos = nanos;
-        System.arraycopy(memory.array(), 0, bench.memory.array(), 0, MEMORY_SIZE);
-        other.attach(bench);
-        other.state(state.loader());
-        bench.line = line;
-        bench.work = work;
+        List<Long> deadlines = new ArrayList<>();
+        alarms.forEach(alarm -> deadlines.add(alarm.deadline));
+        alarms.clear();
+        receivers.clear();
+        boolean wasHigh = line;
+        boolean wantedWork = work;
+        device = other;
+        other.attach(this);
+        other.state(saver.done().loader());
         for (int i = 0; i < alarms.size(); i++) {
-            bench.alarms.get(i).deadline = alarms.get(i).deadline;
+            alarms.get(i).deadline = deadlines.get(i);
         }
-        return bench;
+        line = wasHigh;
+        work = wantedWork;
+    }
+
+    /** From now on there is a new device, with the state of the old one, at every step. */
+    public void replaceAtEveryStep(Supplier<Device> maker) {
+        replacements = maker;
+    }
+
+    private void step() {
+        if (replacements != null) {
+            try {
+                replaceBy(replacements.get());
+            } catch (DeviceException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** Reads 4 bytes, unsigned. */
@@ -94,6 +113,7 @@ public final class DeviceBench implements DeviceContext {
 
     /** Reads with a width. */
     public long read(long offset, int size) {
+        step();
         long value = device.read(offset, size);
         return size == 8 ? value : value & (1L << 8 * size) - 1;
     }
@@ -105,6 +125,7 @@ public final class DeviceBench implements DeviceContext {
 
     /** Writes with a width. */
     public void write(long offset, int size, long value) {
+        step();
         device.write(offset, size, size == 8 ? value : value & (1L << 8 * size) - 1);
     }
 
@@ -116,6 +137,7 @@ public final class DeviceBench implements DeviceContext {
 
     /** Has an instruction boundary now. */
     public void boundary() {
+        step();
         atBoundary = true;
         try {
             for (BenchAlarm alarm = firstDue(); alarm != null; alarm = firstDue()) {
@@ -133,6 +155,7 @@ public final class DeviceBench implements DeviceContext {
 
     /** Sends from the host, at a boundary. */
     public void send(String channel, byte[] data) {
+        step();
         atBoundary = true;
         try {
             receivers.get(channel).receive(data);

@@ -60,7 +60,7 @@ class DeviceExampleTest {
         assertThat(bench.read(0)).isEqualTo(1);
         bench.write(0, 40);
         Device next = counter.getClass().getConstructor().newInstance();
-        bench = bench.replaceBy(next);
+        bench.replaceBy(next);
         assertThat(bench.read(0)).isEqualTo(40);
         assertThat(bench.read(0)).isEqualTo(41);
     }

@@ -88,18 +88,6 @@ public final class VirtioDriver {
         bench.write(register + 4, (BoardMap.DRAM_BASE + offset) >>> 32);
     }
 
-    /** Goes on with another bench that took this one's place. */
-    public VirtioDriver on(DeviceBench other) {
-        VirtioDriver driver = new VirtioDriver(other, size, features);
-        driver.free.clear();
-        driver.free.addAll(free);
-        driver.inFlight.putAll(inFlight);
-        driver.available = available;
-        driver.seenUsed = seenUsed;
-        driver.nextBuffer = nextBuffer;
-        return driver;
-    }
-
     /** Room in main storage, as an offset from its base. */
     public Buffer buffer(int length, boolean write) {
         if (nextBuffer + length > DeviceBench.MEMORY_SIZE) {

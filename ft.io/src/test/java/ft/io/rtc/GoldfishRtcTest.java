@@ -22,7 +22,7 @@ class GoldfishRtcTest {
     private static final int CLEAR_INTERRUPT = 0x1c;
     private static final long START = 1_700_000_000_000_000_000L;
 
-    private DeviceBench bench;
+    DeviceBench bench;
 
     @BeforeEach
     void attach() throws Exception {

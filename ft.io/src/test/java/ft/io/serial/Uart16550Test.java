@@ -18,7 +18,7 @@ class Uart16550Test {
     private static final int MSR = 6;
     private static final int SCR = 7;
 
-    private DeviceBench bench;
+    DeviceBench bench;
 
     @BeforeEach
     void attach() throws Exception {

@@ -8,12 +8,8 @@ import ft.io.kit.DeviceBench;
 import ft.io.kit.VirtioDriver;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,9 +30,21 @@ class BrokenRingTest {
 
     static Stream<Arguments> broken() {
         return Stream.of(
-                wrong("more available than the queue holds", d -> d.publishIndex(17)),
+                wrong(
+                        "more available than the queue holds, all of them good",
+                        d -> {
+                            d.raw(0, DRAM + 0x100, 16, NEXT, 1);
+                            d.raw(1, DRAM + 0x200, 1, WRITE, 0);
+                            d.publishIndex(17);
+                        }),
                 wrong("available index far ahead", d -> d.publishIndex(0xFFFF)),
-                wrong("head outside the table", d -> d.publish(16)),
+                wrong(
+                        "head outside the table, where a good chain lies",
+                        d -> {
+                            d.raw(16, DRAM + 0x100, 16, NEXT, 17);
+                            d.raw(17, DRAM + 0x200, 1, WRITE, 0);
+                            d.publish(16);
+                        }),
                 wrong("head far outside the table", d -> d.publish(0xFFFF)),
                 wrong(
                         "next outside the table",
@@ -192,30 +200,5 @@ class BrokenRingTest {
         driver.publish(0);
         bench.boundary();
         assertThat(bench.read(STATUS) & NEEDS_RESET).isEqualTo(NEEDS_RESET);
-    }
-
-    @Property(tries = 400)
-    void survivesGarbage(@ForAll long seed, @ForAll @IntRange(max = 3) int kind) throws Exception {
-        Random random = new Random(seed);
-        DeviceBench bench = bench();
-        long features = FEATURES | (kind % 2 == 0 ? VirtioDriver.EVENT_IDX : 0);
-        VirtioDriver driver = VirtioDriver.start(bench, 16, features);
-        for (int round = 0; round < 6; round++) {
-            for (int i = 0; i < 16; i++) {
-                long address = kind < 2 ? DRAM + random.nextInt(1 << 20) : random.nextLong();
-                int length = random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(64) * 16;
-                driver.raw(i, address, length, random.nextInt(8), random.nextInt(18));
-            }
-            for (int i = random.nextInt(5); i >= 0; i--) {
-                driver.publish(random.nextInt(17));
-            }
-            bench.boundary();
-            if ((bench.read(STATUS) & NEEDS_RESET) != 0) {
-                assertThat(bench.errors()).isNotEmpty();
-                driver = VirtioDriver.start(bench, 16, features);
-                bench.memory().putInt(0x3000, 0);
-                bench.memory().putInt(0x4000, 0);
-            }
-        }
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class VirtioMmioTest {
     private static final int STATUS = 0x070;
 
-    private DeviceBench bench;
+    DeviceBench bench;
 
     @BeforeEach
     void attach() throws Exception {

@@ -18,7 +18,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /** Virtio block device on an image file or in memory. */
-@Component(scope = ServiceScope.PROTOTYPE, property = Device.TYPE + "=virtio-blk")
+@Component(
+        service = Device.class,
+        scope = ServiceScope.PROTOTYPE,
+        property = Device.TYPE + "=virtio-blk")
 public final class VirtioBlock extends VirtioMmio {
     /** Option: path of the image file. */
     static final String IMAGE = "image";

@@ -11,7 +11,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /** SiFive test finisher: one register, through which software powers off, fails or resets. */
-@Component(scope = ServiceScope.PROTOTYPE, property = Device.TYPE + "=sifive-test")
+@Component(
+        service = Device.class,
+        scope = ServiceScope.PROTOTYPE,
+        property = Device.TYPE + "=sifive-test")
 public final class TestFinisher implements Device {
     private static final int FIRST_PHANDLE = 32;
     private static final int PHANDLES_PER_IO_SUBSYSTEM = 8;

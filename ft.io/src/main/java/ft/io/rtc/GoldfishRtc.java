@@ -18,7 +18,10 @@ import org.osgi.service.component.annotations.ServiceScope;
  * Goldfish real time clock, in nanoseconds since 1970. It shows guest time from a configured start,
  * so that two runs of a server see the same dates.
  */
-@Component(scope = ServiceScope.PROTOTYPE, property = Device.TYPE + "=goldfish-rtc")
+@Component(
+        service = Device.class,
+        scope = ServiceScope.PROTOTYPE,
+        property = Device.TYPE + "=goldfish-rtc")
 public final class GoldfishRtc implements Device, WordRegisters {
     /** Option: time at power on, ISO-8601 or nanoseconds since 1970. */
     static final String START = "start";

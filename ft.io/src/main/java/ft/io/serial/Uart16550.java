@@ -15,7 +15,10 @@ import org.osgi.service.component.annotations.ServiceScope;
  * 16550A UART. What is written is on the line at once, so the transmitter is always empty; what
  * comes from the host waits until the receiver has room, and enters at instruction boundaries.
  */
-@Component(scope = ServiceScope.PROTOTYPE, property = Device.TYPE + "=ns16550a")
+@Component(
+        service = Device.class,
+        scope = ServiceScope.PROTOTYPE,
+        property = Device.TYPE + "=ns16550a")
 public final class Uart16550 implements Device {
     /** Name of the channel to the host. */
     static final String CHANNEL = "serial";

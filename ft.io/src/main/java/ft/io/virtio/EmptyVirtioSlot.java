@@ -9,7 +9,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /** A virtio slot without a device: device id 0, so that drivers that probe all slots skip it. */
-@Component(scope = ServiceScope.PROTOTYPE, property = Device.TYPE + "=virtio-empty")
+@Component(
+        service = Device.class,
+        scope = ServiceScope.PROTOTYPE,
+        property = Device.TYPE + "=virtio-empty")
 public final class EmptyVirtioSlot implements Device, WordRegisters {
     private static final int[] WORDS = {VirtioMmio.MAGIC, VirtioMmio.VERSION, 0, VirtioMmio.VENDOR};
 

@@ -95,7 +95,9 @@ class HotDeviceTest {
 
                     @Override
                     public void ungetService(
-                            Bundle bundle, ServiceRegistration<Device> registration, Device device) {
+                            Bundle bundle,
+                            ServiceRegistration<Device> registration,
+                            Device device) {
                         ((Counter) device).givenBack = true;
                     }
                 },

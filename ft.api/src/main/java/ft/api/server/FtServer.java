@@ -93,7 +93,8 @@ public interface FtServer extends AutoCloseable {
     void send(String channel, byte[] data) throws ServerException;
 
     /**
-     * Why the guest has ended: {@code pass}, {@code fail N}, {@code reset}; empty while it runs.
+     * How the guest has ended by itself: {@code pass} or {@code fail N}; empty while it runs. The
+     * machines then stand still at that boundary, still powered, so that they can be probed.
      */
     Optional<String> guestExit();
 

@@ -2,20 +2,24 @@ package ft.api.server;
 
 /** What an operator can do to a server. Takes effect at an instruction boundary. */
 public sealed interface Operation {
+    /** Instead of a system's number: all of them, at the same boundary. */
+    int ALL = -1;
+
     /** The system it is about. */
     int system();
 
     /**
      * Powers a system on (T100, T200), board controller sequence included.
      *
-     * @param system the system
+     * @param system the system, or {@link #ALL}: only then does the guest find the IO subsystems of
+     *     all systems from its first instruction on
      */
     record PowerOn(int system) implements Operation {}
 
     /**
      * Powers a system off, CPU and IO.
      *
-     * @param system the system
+     * @param system the system, or {@link #ALL}
      */
     record PowerOff(int system) implements Operation {}
 

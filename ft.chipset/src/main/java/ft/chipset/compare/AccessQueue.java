@@ -1,0 +1,85 @@
+package ft.chipset.compare;
+
+import java.util.Arrays;
+
+/**
+ * Queue 131 or 132 (P6 [0042]): outbound requests of one CPU subsystem that wait for comparison.
+ * Fields in parallel primitive arrays that grow when needed; nothing is allocated per access.
+ */
+final class AccessQueue {
+    private long[] clock;
+    private long[] offset;
+    private long[] value;
+    private int[] kind;
+    private int head;
+    private int tail;
+
+    AccessQueue(int depth) {
+        clock = new long[depth];
+        offset = new long[depth];
+        value = new long[depth];
+        kind = new int[depth];
+    }
+
+    int size() {
+        return tail - head;
+    }
+
+    void add(long atClock, long toOffset, long data, int ofKind) {
+        if (tail == clock.length) {
+            makeRoom();
+        }
+        clock[tail] = atClock;
+        offset[tail] = toOffset;
+        value[tail] = data;
+        kind[tail] = ofKind;
+        tail++;
+    }
+
+    private void makeRoom() {
+        int size = size();
+        int length = size > clock.length / 2 ? clock.length * 2 : clock.length;
+        clock = Arrays.copyOf(Arrays.copyOfRange(clock, head, tail), length);
+        offset = Arrays.copyOf(Arrays.copyOfRange(offset, head, tail), length);
+        value = Arrays.copyOf(Arrays.copyOfRange(value, head, tail), length);
+        kind = Arrays.copyOf(Arrays.copyOfRange(kind, head, tail), length);
+        head = 0;
+        tail = size;
+    }
+
+    void remove() {
+        head++;
+        if (head == tail) {
+            clear();
+        }
+    }
+
+    void clear() {
+        head = 0;
+        tail = 0;
+    }
+
+    long clock() {
+        return clock[head];
+    }
+
+    long offset() {
+        return offset[head];
+    }
+
+    long value() {
+        return value[head];
+    }
+
+    int kind() {
+        return kind[head];
+    }
+
+    /** Whether both heads are the same request at the same instruction. */
+    boolean agrees(AccessQueue other) {
+        return clock() == other.clock()
+                && offset() == other.offset()
+                && value() == other.value()
+                && kind() == other.kind();
+    }
+}

@@ -1,0 +1,66 @@
+package ft.chipset.controller;
+
+import ft.api.copy.CopyStrategy;
+import ft.api.cpu.CpuSubsystem;
+import ft.api.server.ResyncProgress;
+import ft.api.server.ResyncReport;
+import ft.api.server.ServerEvent;
+import ft.api.server.ServerException;
+import ft.api.server.SystemStatus;
+import java.util.Optional;
+
+/**
+ * What an FT controller needs from outside the machine: parts to plug in, and somewhere to tell
+ * what happened. Implemented by the server. Every method may be called by any controller's thread.
+ */
+public interface ControllerHost {
+    /** A new CPU subsystem, as if a board came out of its box. */
+    CpuSubsystem newCpuSubsystem() throws ServerException;
+
+    /** Puts the guest into main storage. */
+    Boot load(CpuSubsystem cpu) throws ServerException;
+
+    /** The strategy of this name if it is installed now, else any that is. */
+    Optional<NamedStrategy> strategy(String name);
+
+    /** Whether a strategy is installed still. */
+    boolean isInstalled(NamedStrategy strategy);
+
+    /** Takes an event into the log; the sequence number is set there. */
+    void event(ServerEvent event);
+
+    /** Takes the end of a resynchronization. */
+    void report(ResyncReport report);
+
+    /** Takes how far a resynchronization is; null if there is none. */
+    void progress(ResyncProgress progress);
+
+    /** Takes a system's status. */
+    void status(SystemStatus status);
+
+    /** A command was carried out ({@code refused} empty) or refused. */
+    void outcome(long command, String text, boolean refused);
+
+    /** The guest ended by itself. */
+    void guestExit(String how);
+
+    /** The service stands still or goes on; {@code clock} is that of the boundary. */
+    void held(int system, boolean held, long clock);
+
+    /**
+     * A copy strategy and the name it is selected by.
+     *
+     * @param name the name
+     * @param strategy the service
+     */
+    record NamedStrategy(String name, CopyStrategy strategy) {}
+
+    /**
+     * Registers that firmware reads to start the guest.
+     *
+     * @param entry address of the first instruction
+     * @param tree address of the device tree
+     * @param argument third argument
+     */
+    record Boot(long entry, long tree, long argument) {}
+}

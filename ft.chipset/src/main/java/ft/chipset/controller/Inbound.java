@@ -1,0 +1,190 @@
+package ft.chipset.controller;
+
+import com.google.common.hash.Hashing;
+import ft.api.cpu.MainStorage;
+import ft.api.io.InboundPort;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import ft.chipset.access.AccessMatrix;
+import ft.chipset.access.Target;
+import ft.chipset.link.FrameBuffer;
+import ft.chipset.link.FrameType;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The way of inbound requests (journey 3): from the own IO subsystem to the CPU subsystems, at a
+ * boundary at which all stand still.
+ *
+ * <p>A read is answered by the ACT system. While duplicated, the others confirm that they would
+ * have answered the same: data that goes out by DMA is compared as data that goes out by a store
+ * is.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+final class Inbound implements InboundPort {
+    /** Longest piece of a transfer that goes into one frame. */
+    private static final int PIECE = 32 * 1024;
+
+    private final FtController controller;
+    private final BitSet suspects = new BitSet();
+    private byte[] answer;
+    private int answerOffset;
+    private boolean answered;
+    private boolean agreed;
+
+    Inbound(FtController controller) {
+        this.controller = controller;
+    }
+
+    /** Pages that disagreed in an inbound read: the only clue to a flipped cell (spec K3). */
+    BitSet suspects() {
+        return suspects;
+    }
+
+    private boolean reaches(int system) {
+        SystemState state = controller.view().states.state(system);
+        Target source = system == controller.id() ? Target.OWN_DEVICE : Target.OTHER_DEVICE;
+        return state.isOnline() && AccessMatrix.inbound(state, source);
+    }
+
+    @Override
+    public boolean dmaRead(long address, byte[] target, int offset, int length) {
+        int active = controller.view().states.active();
+        if (active < 0 || !reaches(active) || !fits(address, length)) {
+            Arrays.fill(target, offset, offset + length, (byte) 0xff);
+            return false;
+        }
+        for (int done = 0; done < length; done += PIECE) {
+            int piece = Math.min(PIECE, length - done);
+            read(active, address + done, target, offset + done, piece);
+        }
+        return true;
+    }
+
+    private void read(int active, long address, byte[] target, int offset, int length) {
+        if (active == controller.id()) {
+            controller.cpu().mainStorage().read(address, target, offset, length);
+        } else {
+            answer = target;
+            answerOffset = offset;
+            answered = false;
+            controller.wire().frame(FrameType.DMA_READ).putLong(address).putInt(length);
+            controller.wire().send(active);
+            controller.wire().serveUntil(() -> answered);
+        }
+        for (int system = 0; system < controller.systems(); system++) {
+            SystemState state = controller.view().states.state(system);
+            boolean inStep =
+                    state == SystemState.ONLINE_SYNC || state == SystemState.PRE_ONLINE_SYNC;
+            if (system != active && inStep && !confirms(system, address, target, offset, length)) {
+                suspects.set(pageOf(address), pageOf(address + length - 1) + 1);
+                controller.notice(
+                        StateEvent.IO_MISMATCH,
+                        system,
+                        String.format(
+                                "an inbound read of %d bytes at 0x%x finds other data in #%d",
+                                length, address, system));
+            }
+        }
+    }
+
+    private boolean confirms(int system, long address, byte[] data, int offset, int length) {
+        long digest = digest(data, offset, length);
+        if (system == controller.id()) {
+            return digest == digestOfOwn(address, length);
+        }
+        answered = false;
+        controller
+                .wire()
+                .frame(FrameType.DMA_CHECK)
+                .putLong(address)
+                .putInt(length)
+                .putLong(digest);
+        controller.wire().send(system);
+        controller.wire().serveUntil(() -> answered);
+        return agreed;
+    }
+
+    @Override
+    public boolean dmaWrite(long address, byte[] source, int offset, int length) {
+        int active = controller.view().states.active();
+        if (active < 0 || !reaches(active) || !fits(address, length)) {
+            return false;
+        }
+        for (int system = 0; system < controller.systems(); system++) {
+            if (!reaches(system)) {
+                continue;
+            }
+            if (system == controller.id()) {
+                controller.cpu().mainStorage().write(address, source, offset, length);
+                continue;
+            }
+            for (int done = 0; done < length; done += PIECE) {
+                int piece = Math.min(PIECE, length - done);
+                controller
+                        .wire()
+                        .frame(FrameType.DMA_WRITE)
+                        .putLong(address + done)
+                        .putInt(piece)
+                        .putBytes(source, offset + done, piece);
+                controller.wire().send(system);
+            }
+        }
+        return true;
+    }
+
+    /** All main storages of a server have the same size. */
+    private boolean fits(long address, int length) {
+        long base = ft.api.board.BoardMap.DRAM_BASE;
+        long size = controller.description().memoryBytes();
+        return length >= 0 && address >= base && length <= size && address - base <= size - length;
+    }
+
+    private static int pageOf(long address) {
+        return (int) ((address - ft.api.board.BoardMap.DRAM_BASE) / MainStorage.PAGE_SIZE);
+    }
+
+    // What the other side of these requests does
+
+    void answerRead(int peer, FrameBuffer in) {
+        long address = in.getLong();
+        int length = in.getInt();
+        FrameBuffer out = controller.wire().answer(FrameType.DMA_DATA).putInt(length);
+        controller.cpu().mainStorage().read(address, out.bytes(), out.position(), length);
+        out.skip(length);
+        controller.wire().sendAnswer(peer);
+    }
+
+    void takeData(FrameBuffer in) {
+        in.getBytes(answer, answerOffset, in.getInt());
+        answered = true;
+    }
+
+    void answerCheck(int peer, FrameBuffer in) {
+        boolean same = digestOfOwn(in.getLong(), in.getInt()) == in.getLong();
+        controller.wire().answer(FrameType.DMA_VERDICT).putByte(same ? 1 : 0);
+        controller.wire().sendAnswer(peer);
+    }
+
+    void takeVerdict(FrameBuffer in) {
+        agreed = in.getByte() != 0;
+        answered = true;
+    }
+
+    void takeWrite(FrameBuffer in) {
+        long address = in.getLong();
+        int length = in.getInt();
+        controller.cpu().mainStorage().write(address, in.bytes(), in.position(), length);
+    }
+
+    private long digestOfOwn(long address, int length) {
+        byte[] own = new byte[length];
+        controller.cpu().mainStorage().read(address, own, 0, length);
+        return digest(own, 0, length);
+    }
+
+    private static long digest(byte[] data, int offset, int length) {
+        return Hashing.farmHashFingerprint64().hashBytes(data, offset, length).asLong();
+    }
+}

@@ -1,0 +1,216 @@
+package ft.chipset.controller;
+
+import ft.api.board.BoardMap;
+import ft.api.cpu.IoRequest;
+import ft.chipset.access.AccessMatrix;
+import ft.chipset.access.Grant;
+import ft.chipset.access.Target;
+import ft.chipset.compare.AccessKind;
+import ft.chipset.compare.IoComparator;
+import ft.chipset.link.FrameBuffer;
+import ft.chipset.link.FrameType;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The way of outbound requests (journey 2): from the own CPU subsystem by the access matrix to the
+ * FT controller of the IO subsystem that is addressed, through its comparator while duplicated, and
+ * the completion back.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+final class Outbound implements IoComparator.Port {
+    private final FtController controller;
+    private final IoComparator comparator;
+    private final boolean[] members;
+    private final Deque<Asynchronous> asynchronous = new ArrayDeque<>();
+    private String disagreement = "";
+    private long aborts;
+
+    /**
+     * A request of class ASYNC, carried out at the boundary so that its place among others is
+     * fixed.
+     */
+    private record Asynchronous(int system, long clock, long offset, long value, int kind) {}
+
+    Outbound(FtController controller) {
+        this.controller = controller;
+        members = new boolean[controller.systems()];
+        comparator =
+                new IoComparator(
+                        controller.systems(), controller.description().ioQueueDepth(), this);
+    }
+
+    long aborts() {
+        return aborts;
+    }
+
+    long compared() {
+        return comparator.compared();
+    }
+
+    /** Begins a quantum. */
+    void begin() {
+        ServerView view = controller.view();
+        boolean async = false;
+        for (int i = 0; i < members.length; i++) {
+            members[i] = view.serviceRuns() && view.states.state(i).isDuplicated();
+            async |= view.states.state(i) == ft.api.state.SystemState.ONLINE_ASYNC;
+        }
+        disagreement = "";
+        comparator.begin(members, Math.max(0, view.states.active()), async);
+    }
+
+    /** A duplicated system has sent all its requests of this quantum. */
+    void boundary(int system) {
+        if (members[system]) {
+            comparator.boundary(system);
+        }
+    }
+
+    /** What the comparator found in this quantum; empty if all agreed. */
+    String disagreement() {
+        return disagreement;
+    }
+
+    /** Whether a queue of the comparator is full. */
+    boolean queueFull() {
+        return comparator.isFull();
+    }
+
+    /** How a request of the own CPU subsystem was taken. */
+    enum Taken {
+        /** Completed, or a write that was posted: the CPU subsystem can go on. */
+        DONE,
+        /** A read that waits for its completion. */
+        WAITS,
+        /** A request that is carried out at the boundary; the CPU subsystem stops there. */
+        DEFERRED
+    }
+
+    /** Takes the pending request of the own CPU subsystem. */
+    Taken issue(IoRequest request) {
+        ServerView view = controller.view();
+        int self = controller.id();
+        long address = request.address();
+        int kind = AccessKind.of(request.size(), request.isWrite(), request.hart());
+        boolean own =
+                address >= BoardMap.OWN_SRC_BASE
+                        && address < BoardMap.OWN_SRC_BASE + BoardMap.SRC_SIZE;
+        int target;
+        long offset;
+        if (own) {
+            target = members[self] ? view.states.active() : self;
+            offset = address - BoardMap.OWN_SRC_BASE + BoardMap.SRC_BASE;
+        } else {
+            target = BoardMap.ioSubsystem(address);
+            offset = address % BoardMap.IO_WINDOW_SIZE;
+        }
+        Grant grant = grant(view, self, target, offset);
+        if (grant == Grant.MASTER_ABORT) {
+            aborts++;
+            controller.cpu().complete(IoComparator.ABORTED);
+            return Taken.DONE;
+        }
+        long value = request.value();
+        long clock = request.clock();
+        if (grant == Grant.ASYNC) {
+            submit(target, clock, offset, value, kind, true);
+            return Taken.DEFERRED;
+        }
+        if (request.isWrite()) {
+            controller.cpu().complete(0);
+        } else {
+            controller.expectCompletion();
+        }
+        submit(target, clock, offset, value, kind, false);
+        return controller.awaitsCompletion() ? Taken.WAITS : Taken.DONE;
+    }
+
+    private static Grant grant(ServerView view, int self, int target, long offset) {
+        if (target >= view.systems() || !view.ioBoard[target]) {
+            return Grant.MASTER_ABORT;
+        }
+        boolean src = offset >= BoardMap.SRC_BASE && offset < BoardMap.SRC_BASE + BoardMap.SRC_SIZE;
+        Target place =
+                target == self
+                        ? src ? Target.OWN_SRC : Target.OWN_DEVICE
+                        : src ? Target.OTHER_SRC : Target.OTHER_DEVICE;
+        return AccessMatrix.outbound(view.states.state(self), place);
+    }
+
+    private void submit(
+            int target, long clock, long offset, long value, int kind, boolean deferred) {
+        if (target == controller.id()) {
+            take(target, clock, offset, value, kind, deferred);
+            return;
+        }
+        controller
+                .wire()
+                .frame(FrameType.REQUEST)
+                .putLong(clock)
+                .putLong(offset)
+                .putLong(value)
+                .putInt(kind)
+                .putByte(deferred ? 1 : 0);
+        controller.wire().send(target);
+    }
+
+    /** Takes a request that came over the crosslink. */
+    void receive(int system, FrameBuffer in) {
+        take(system, in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getByte() != 0);
+    }
+
+    private void take(int system, long clock, long offset, long value, int kind, boolean deferred) {
+        if (deferred) {
+            asynchronous.add(new Asynchronous(system, clock, offset, value, kind));
+        } else if (members[system]) {
+            comparator.request(system, clock, offset, value, kind);
+        } else {
+            long data = perform(clock, offset, value, kind);
+            if (!AccessKind.isWrite(kind)) {
+                complete(system, data);
+            }
+        }
+    }
+
+    /** Carries out the requests of class ASYNC, in the order of their systems. */
+    void performAsynchronous() {
+        for (int system = 0; system < controller.systems(); system++) {
+            for (Asynchronous each : asynchronous) {
+                if (each.system == system) {
+                    complete(system, perform(each.clock, each.offset, each.value, each.kind));
+                }
+            }
+        }
+        asynchronous.clear();
+    }
+
+    @Override
+    public long perform(long clock, long offset, long value, int kind) {
+        if (AccessKind.isWrite(kind)) {
+            controller.io().write(offset, AccessKind.size(kind), value, clock);
+            return 0;
+        }
+        return controller.io().read(offset, AccessKind.size(kind), clock);
+    }
+
+    @Override
+    public void complete(int system, long data) {
+        int lines = controller.io().interruptLines();
+        if (system == controller.id()) {
+            controller.completion(system, data, lines);
+            return;
+        }
+        // A completion may be sent while a frame is handled, and while another one is being sent.
+        controller.wire().answer(FrameType.COMPLETION).putLong(data).putInt(lines);
+        controller.wire().sendAnswer(system);
+    }
+
+    @Override
+    public void disagreement(String text) {
+        if (disagreement.isEmpty()) {
+            disagreement = text;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package ft.chipset.controller;
+
+import ft.api.state.StateEvent;
+import ft.chipset.link.FrameBuffer;
+import ft.chipset.link.RecordCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one controller knows at the end of a quantum; when all have all reports, all decide alike.
+ *
+ * <p>Mutable and reused, one for each system.
+ */
+final class Report {
+    /** Round it belongs to; reports are complete when all have the running round's number. */
+    long round = -1;
+
+    /** Clock of the CPU subsystem. */
+    long clock;
+
+    /** Instructions it has retired. */
+    long retired;
+
+    /** Clock of the earliest command that is scheduled at this side. */
+    long earliest = Long.MAX_VALUE;
+
+    /** Events of this side. */
+    final List<Notice> notices = new ArrayList<>();
+
+    /** Commands taken in at this side. */
+    final List<Command> commands = new ArrayList<>();
+
+    /** Bus signature of the quantum, and the round it belongs to. */
+    long signature;
+
+    long signatureRound = -1;
+
+    /** What the comparator of this side found, and the round it belongs to. */
+    String disagreement = "";
+
+    boolean queueFull;
+    long verdictRound = -1;
+
+    void put(FrameBuffer out, RecordCodec codec) {
+        out.putLong(round).putLong(clock).putLong(retired).putLong(earliest);
+        out.putInt(notices.size());
+        for (Notice notice : notices) {
+            out.putByte(notice.event().ordinal()).putInt(notice.subject()).putText(notice.text());
+        }
+        out.putInt(commands.size());
+        for (Command command : commands) {
+            out.putInt(command.origin()).putLong(command.id());
+            codec.put(out, command.order());
+        }
+    }
+
+    void get(FrameBuffer in, RecordCodec codec) {
+        round = in.getLong();
+        clock = in.getLong();
+        retired = in.getLong();
+        earliest = in.getLong();
+        notices.clear();
+        for (int i = in.getInt(); i > 0; i--) {
+            StateEvent event = StateEvent.values()[in.getByte()];
+            notices.add(new Notice(event, in.getInt(), in.getText()));
+        }
+        commands.clear();
+        for (int i = in.getInt(); i > 0; i--) {
+            commands.add(new Command(in.getInt(), in.getLong(), codec.get(in)));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package ft.chipset.controller;
+
+import ft.api.state.SystemState;
+import ft.chipset.state.Policy;
+import ft.chipset.state.ServerStates;
+import java.util.Arrays;
+
+/**
+ * All that the controllers of a server know alike: states, boards, the clock of the service, what
+ * is held. Each controller has one and changes it only by what all have seen, in the same order.
+ */
+final class ServerView {
+    final ServerStates states;
+
+    /** Whether the CPU board of a system is in its slot. */
+    final boolean[] cpuBoard;
+
+    /** Whether the IO board of a system is in its slot and has power. */
+    final boolean[] ioBoard;
+
+    /** Rounds a system has run firmware since its power-on reset; T203 before T204. */
+    final int[] biosRounds;
+
+    /** Times a system was recovered from Fault without being asked, since it was last in step. */
+    final int[] recoveries;
+
+    /** Whether a system in Fault may be recovered without being asked. */
+    final boolean[] recoverable;
+
+    /** Next alarm of each IO subsystem. */
+    final long[] nextAlarm;
+
+    /** Number of the running round. */
+    long round;
+
+    /** Clock of the CPU subsystem in service at the last boundary. */
+    long clock;
+
+    /** Rounds spent in Online async. */
+    int asyncRounds;
+
+    /** Whether the guest is held by an operator. */
+    boolean held;
+
+    /** How the guest ended by itself, or empty. */
+    String guestExit = "";
+
+    /** Name of the copy strategy. */
+    String strategy;
+
+    ServerView(int systems, Policy policy, String strategy) {
+        states = new ServerStates(systems, policy);
+        cpuBoard = new boolean[systems];
+        ioBoard = new boolean[systems];
+        biosRounds = new int[systems];
+        recoveries = new int[systems];
+        recoverable = new boolean[systems];
+        nextAlarm = new long[systems];
+        Arrays.fill(cpuBoard, true);
+        Arrays.fill(nextAlarm, Long.MAX_VALUE);
+        this.strategy = strategy;
+    }
+
+    int systems() {
+        return states.systems();
+    }
+
+    /** Whether the guest of the service advances in this round. */
+    boolean serviceRuns() {
+        return states.active() >= 0 && !held && guestExit.isEmpty();
+    }
+
+    /** Whether two systems run the guest. */
+    boolean duplicated() {
+        int active = states.active();
+        return active >= 0 && states.state(active).isDuplicated();
+    }
+
+    /** Whether a synchronization is under way. */
+    boolean synchronizing() {
+        return states.count(SystemState.RECOVER_OFFLINE) > 0
+                || states.count(SystemState.PRE_OFFLINE) > 0
+                || states.count(SystemState.PRE_ONLINE_SYNC) > 0;
+    }
+
+    /** The system that is being synchronized, -1 if none. */
+    int destination() {
+        int active = states.active();
+        for (int i = 0; i < systems(); i++) {
+            SystemState state = states.state(i);
+            if (i != active
+                    && (state == SystemState.RECOVER_OFFLINE
+                            || state == SystemState.PRE_OFFLINE
+                            || state == SystemState.PRE_ONLINE_SYNC)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

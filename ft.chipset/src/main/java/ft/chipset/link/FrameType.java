@@ -1,0 +1,64 @@
+package ft.chipset.link;
+
+/**
+ * What FT controllers say to each other over the crosslink. The ordinal is the frame's first byte.
+ */
+public enum FrameType {
+    /** A round begins that was not expected: a server that stood still goes on. */
+    START,
+    /** A CPU subsystem has reached its boundary; what its side reports there. */
+    REPORT,
+    /** Bus signature of the quantum, on the path between the memory controllers. */
+    SIGNATURE,
+    /** What the IO-access comparator of one side found in the quantum. */
+    VERDICT,
+    /** The IO subsystem of one side has done its work at the boundary. */
+    INBOUND_DONE,
+    /** The system in service has done its share of the boundary, and says where the next one is. */
+    ROUND_DONE,
+    /** Outbound request. */
+    REQUEST,
+    /** Completion of an outbound read. */
+    COMPLETION,
+    /** Inbound read of main storage; answered by {@link #DMA_DATA}. */
+    DMA_READ,
+    /** Data of an inbound read. */
+    DMA_DATA,
+    /** Inbound write to main storage. */
+    DMA_WRITE,
+    /** Is this what your main storage holds? Answered by {@link #DMA_VERDICT}. */
+    DMA_CHECK,
+    /** Whether the other main storage holds the same. */
+    DMA_VERDICT,
+    /** A state event, applied by all at this point of the round. */
+    EVENT,
+    /** A page to write into main storage. */
+    PAGE,
+    /** A page of zeros to write into main storage. */
+    ZERO_PAGE,
+    /** Send a page; answered by {@link #PAGE_DATA}. */
+    PAGE_REQUEST,
+    /** Content of a page. */
+    PAGE_DATA,
+    /** Send the check values of pages; answered by {@link #CHECK_VALUES}. */
+    CHECK_REQUEST,
+    /** Check values of pages. */
+    CHECK_VALUES,
+    /** Send the access trace; answered by {@link #TRACE_PAGES} frames, the last one empty. */
+    TRACE_REQUEST,
+    /** Pages of the access trace. */
+    TRACE_PAGES,
+    /** CPU context and interrupt lines. */
+    CONTEXT,
+    /** Send a digest of the CPU context; answered by {@link #CONTEXT_DIGEST}. */
+    CONTEXT_REQUEST,
+    /** Digest of the CPU context. */
+    CONTEXT_DIGEST;
+
+    private static final FrameType[] ALL = values();
+
+    /** The type of a frame. */
+    public static FrameType of(byte first) {
+        return ALL[first];
+    }
+}

@@ -1,0 +1,98 @@
+package ft.chipset.link;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Writes records of a closed set of types into frames, for what is sent rarely: operator commands.
+ * Components may be int, long, boolean, String, an enum, or a record of the set.
+ */
+public final class RecordCodec {
+    private final Map<String, Class<? extends Record>> types = new HashMap<>();
+
+    /** For all records among the permitted subclasses of sealed interfaces. */
+    public RecordCodec(Class<?>... sealedTypes) {
+        for (Class<?> sealed : sealedTypes) {
+            for (Class<?> type : sealed.getPermittedSubclasses()) {
+                types.put(type.getSimpleName(), type.asSubclass(Record.class));
+            }
+        }
+    }
+
+    /** Appends a record. */
+    public void put(FrameBuffer out, Record value) {
+        out.putText(value.getClass().getSimpleName());
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            Object field = call(() -> component.getAccessor().invoke(value));
+            if (field instanceof Integer number) {
+                out.putInt(number);
+            } else if (field instanceof Long number) {
+                out.putLong(number);
+            } else if (field instanceof Boolean flag) {
+                out.putByte(flag ? 1 : 0);
+            } else if (field instanceof String text) {
+                out.putText(text);
+            } else if (field instanceof Enum<?> constant) {
+                out.putByte(constant.ordinal());
+            } else if (field instanceof Record record) {
+                put(out, record);
+            } else {
+                throw new IllegalArgumentException("No encoding for " + component);
+            }
+        }
+    }
+
+    /** Takes a record. */
+    public Record get(FrameBuffer in) {
+        String name = in.getText();
+        Class<? extends Record> type = types.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException("A frame holds a record of unknown type " + name);
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] parameters = new Class<?>[components.length];
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            parameters[i] = components[i].getType();
+            values[i] = field(in, parameters[i]);
+        }
+        return call(
+                () -> {
+                    Constructor<? extends Record> constructor =
+                            type.getDeclaredConstructor(parameters);
+                    return constructor.newInstance(values);
+                });
+    }
+
+    private Object field(FrameBuffer in, Class<?> type) {
+        if (type == int.class) {
+            return in.getInt();
+        } else if (type == long.class) {
+            return in.getLong();
+        } else if (type == boolean.class) {
+            return in.getByte() != 0;
+        } else if (type == String.class) {
+            return in.getText();
+        } else if (type.isEnum()) {
+            return type.getEnumConstants()[in.getByte()];
+        }
+        return get(in);
+    }
+
+    private interface Reflective<T> {
+        T call() throws ReflectiveOperationException;
+    }
+
+    private static <T> T call(Reflective<T> reflective) {
+        try {
+            return reflective.call();
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package ft.chipset.state;
+
+import ft.api.state.Mode;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * States and modes of all systems of a server, and the flags the table's conditions need. Every FT
+ * controller holds one and applies the same events in the same order to it, so all agree without
+ * asking each other.
+ *
+ * <p><b>Threading:</b> owned by one thread.
+ */
+public final class ServerStates {
+    private final SystemState[] states;
+    private final Mode[] modes;
+    private final Policy policy;
+    private boolean linked;
+    private boolean copied;
+    private boolean contextTransferred;
+    private boolean repairing;
+
+    /** All systems off. */
+    public ServerStates(int systems, Policy policy) {
+        states = new SystemState[systems];
+        modes = new Mode[systems];
+        Arrays.fill(states, SystemState.OFF);
+        Arrays.fill(modes, Mode.SBY);
+        this.policy = policy;
+    }
+
+    /** A copy. */
+    public ServerStates(ServerStates other) {
+        states = other.states.clone();
+        modes = other.modes.clone();
+        policy = other.policy;
+        linked = other.linked;
+        copied = other.copied;
+        contextTransferred = other.contextTransferred;
+        repairing = other.repairing;
+    }
+
+    /**
+     * What happened to one system.
+     *
+     * @param system its number
+     * @param from state before
+     * @param to state after
+     * @param modeBefore mode before
+     * @param mode mode after
+     * @param processing what follows
+     */
+    public record Change(
+            int system,
+            SystemState from,
+            SystemState to,
+            Mode modeBefore,
+            Mode mode,
+            Processing processing) {}
+
+    /**
+     * Answer to an event.
+     *
+     * @param refused whether the table has no such transition; then nothing changed
+     * @param changes one entry for each system with a rule for the event, changed or not
+     */
+    public record Answer(boolean refused, List<Change> changes) {}
+
+    /** Number of systems. */
+    public int systems() {
+        return states.length;
+    }
+
+    /** State of a system. */
+    public SystemState state(int system) {
+        return states[system];
+    }
+
+    /** Mode of a system. */
+    public Mode mode(int system) {
+        return modes[system];
+    }
+
+    /** The options the conditions look at. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /** Whether the crosslink is enabled. */
+    public boolean linked() {
+        return linked;
+    }
+
+    /** Sets the crosslink enable, a level. */
+    public void linked(boolean value) {
+        linked = value;
+    }
+
+    /** Whether the memory copy of the running synchronization is complete. */
+    public boolean copied() {
+        return copied;
+    }
+
+    /** Whether the CPU context of the running synchronization has been transferred. */
+    public boolean contextTransferred() {
+        return contextTransferred;
+    }
+
+    /** Whether differences in Pre online sync may still be repaired. */
+    public boolean repairing() {
+        return repairing;
+    }
+
+    /** Sets whether differences in Pre online sync may still be repaired. */
+    public void repairing(boolean value) {
+        repairing = value;
+    }
+
+    /** The system that provides the service and is ACT; -1 if there is none. */
+    public int active() {
+        for (int i = 0; i < states.length; i++) {
+            if (states[i].isOnline() && modes[i] == Mode.ACT) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Systems in a state. */
+    public int count(SystemState state) {
+        int count = 0;
+        for (SystemState each : states) {
+            if (each == state) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Applies an event.
+     *
+     * @param subject the system it is about; ignored for {@link StateTable#COMMON} events
+     */
+    public Answer apply(StateEvent event, int subject) {
+        boolean common = StateTable.COMMON.contains(event);
+        Rule[] chosen = new Rule[states.length];
+        boolean refused = true;
+        for (int i = 0; i < states.length; i++) {
+            Party party = common || i == subject ? Party.SUBJECT : Party.BYSTANDER;
+            chosen[i] = choose(event, party, i, subject);
+            if (party == Party.SUBJECT && chosen[i] != null) {
+                refused = false;
+            }
+        }
+        if (refused || splits(event, chosen)) {
+            return new Answer(true, List.of());
+        }
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < states.length; i++) {
+            if (chosen[i] != null) {
+                Mode mode = chosen[i].mode() == null ? modes[i] : chosen[i].mode();
+                changes.add(
+                        new Change(
+                                i,
+                                states[i],
+                                chosen[i].to(),
+                                modes[i],
+                                mode,
+                                chosen[i].processing()));
+            }
+        }
+        for (Change change : changes) {
+            states[change.system()] = change.to();
+            modes[change.system()] = change.mode();
+        }
+        note(event);
+        return new Answer(false, List.copyOf(changes));
+    }
+
+    /** Events that move a pair together must find a rule on both sides, or on none. */
+    private static final Set<StateEvent> TOGETHER =
+            EnumSet.of(
+                    StateEvent.XLINK_UP,
+                    StateEvent.SYNC_RESET,
+                    StateEvent.COPY_DONE,
+                    StateEvent.SMI,
+                    StateEvent.CTX_DONE);
+
+    private boolean splits(StateEvent event, Rule[] chosen) {
+        if (!TOGETHER.contains(event)) {
+            return false;
+        }
+        long found = Arrays.stream(chosen).filter(rule -> rule != null).count();
+        return found < 2 && !(event == StateEvent.SMI && count(SystemState.PRE_OFFLINE) > 0);
+    }
+
+    private Rule choose(StateEvent event, Party party, int self, int subject) {
+        for (Rule rule : StateTable.rules(states[self], event, party, modes[self])) {
+            if (rule.when().holds(this, self, subject)) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    private void note(StateEvent event) {
+        switch (event) {
+            case COPY_DONE -> copied = true;
+            case CTX_DONE -> contextTransferred = true;
+            case SYNC_START, SYNC_RESET, SMI_ACK_ALL, OUTPUT_MISMATCH -> {
+                copied = false;
+                contextTransferred = false;
+            }
+            case XLINK_DOWN -> linked = false;
+            default -> {}
+        }
+        if (count(SystemState.RECOVER_OFFLINE) == 0) {
+            copied = false;
+            contextTransferred = false;
+        }
+        if (count(SystemState.PRE_ONLINE_SYNC) == 0) {
+            repairing = repairing && count(SystemState.RECOVER_OFFLINE) > 0;
+        }
+    }
+}

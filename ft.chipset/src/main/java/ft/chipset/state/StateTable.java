@@ -1,0 +1,249 @@
+package ft.chipset.state;
+
+import static ft.api.state.Mode.ACT;
+import static ft.api.state.Mode.SBY;
+import static ft.api.state.StateEvent.*;
+import static ft.api.state.SystemState.*;
+import static ft.chipset.state.Condition.*;
+import static ft.chipset.state.Party.BYSTANDER;
+import static ft.chipset.state.Party.SUBJECT;
+import static ft.chipset.state.Processing.DUPLICATION;
+import static ft.chipset.state.Processing.ERROR;
+import static ft.chipset.state.Processing.NONE;
+import static ft.chipset.state.Processing.RESYNCHRONIZATION;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableTable;
+import ft.api.state.Mode;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The state table of spec section 3, for one system: state × (event, party, mode) → rules, of which
+ * the first whose condition holds applies. What is not listed is refused.
+ *
+ * <p>The specification writes the table for pairs. Writing it for one system that sees an event as
+ * subject or as bystander gives the same transitions for two systems, and has a meaning for three.
+ */
+public final class StateTable {
+    /** Events that concern every system; each system is a subject. */
+    public static final Set<StateEvent> COMMON =
+            EnumSet.of(
+                    XLINK_UP,
+                    XLINK_DOWN,
+                    SYNC_RESET,
+                    CHECK_OK,
+                    CHECK_NG,
+                    BUS_MISMATCH,
+                    IO_MISMATCH,
+                    IOQ_FULL,
+                    TRACE_ALMOST_FULL,
+                    TRACE_FULL,
+                    SW_LEAVE_ASYNC,
+                    OUTPUT_MISMATCH,
+                    COPY_DONE,
+                    SMI,
+                    CTX_DONE);
+
+    private static final Mode[] ANY = Mode.values();
+
+    private static final ImmutableTable<SystemState, Cause, ImmutableList<Rule>> TABLE = build();
+
+    private StateTable() {}
+
+    /** The whole table. */
+    public static ImmutableTable<SystemState, Cause, ImmutableList<Rule>> table() {
+        return TABLE;
+    }
+
+    /** The rules for one system and event; empty if the pair is not listed. */
+    static List<Rule> rules(SystemState state, StateEvent event, Party party, Mode mode) {
+        ImmutableList<Rule> rules = TABLE.get(state, new Cause(event, party, mode));
+        return rules == null ? List.of() : rules;
+    }
+
+    private static ImmutableTable<SystemState, Cause, ImmutableList<Rule>> build() {
+        Builder t = new Builder();
+
+        // Power-on, FIG. 9
+        t.on(POR, SUBJECT, OFF, ANY).to(OFFLINE_DIVIDE, SBY);
+        t.on(POR, SUBJECT, FAULT, ANY).to(OFFLINE_DIVIDE, SBY);
+        t.on(SET_ACT, SUBJECT, OFFLINE_DIVIDE, ANY).when(NOBODY_SERVES, ONLINE_DIVIDE, ACT, NONE);
+        t.on(SET_SBY, SUBJECT, OFFLINE_DIVIDE, ANY).to(OFFLINE_DIVIDE, SBY);
+        t.on(POR_REL, SUBJECT, ONLINE_DIVIDE, ANY).stay();
+        t.on(POR_REL, SUBJECT, OFFLINE_DIVIDE, ANY).stay();
+
+        // Exchange of ACT and SBY: only where both provide the service and are proven equal.
+        t.on(SET_ACT, SUBJECT, ONLINE_SYNC, SBY).to(ONLINE_SYNC, ACT);
+        t.on(SET_ACT, BYSTANDER, ONLINE_SYNC, ACT).to(ONLINE_SYNC, SBY);
+        t.on(SET_ACT, BYSTANDER, OFFLINE_DIVIDE, ANY).to(OFFLINE_DIVIDE, SBY);
+
+        // Crosslink; the enable is a level (N2), so a side that is ST2 already stays.
+        t.on(XLINK_UP, SUBJECT, ONLINE_DIVIDE, ANY).when(OTHER_DIVIDED, ONLINE_READY, null, NONE);
+        t.on(XLINK_UP, SUBJECT, ONLINE_READY, ANY).when(OTHER_DIVIDED, ONLINE_READY, null, NONE);
+        t.on(XLINK_UP, SUBJECT, OFFLINE_DIVIDE, ANY).when(OTHER_SERVES_ALONE, OFFLINE, null, NONE);
+        t.on(XLINK_DOWN, SUBJECT, ONLINE_READY, ANY).to(ONLINE_DIVIDE, null);
+        for (SystemState state : List.of(OFFLINE, RECOVER_OFFLINE, PRE_OFFLINE)) {
+            t.on(XLINK_DOWN, SUBJECT, state, ANY).to(OFFLINE_DIVIDE, null);
+        }
+        for (SystemState state : List.of(PRE_ONLINE_SYNC, ONLINE_SYNC, ONLINE_ASYNC)) {
+            t.on(XLINK_DOWN, SUBJECT, state, ACT).to(ONLINE_DIVIDE, null);
+            t.on(XLINK_DOWN, SUBJECT, state, SBY).fault();
+        }
+
+        // First synchronization, FIG. 10
+        t.on(SYNC_START, SUBJECT, OFFLINE, ANY)
+                .when(OTHER_READY, RECOVER_OFFLINE, null, DUPLICATION);
+        for (StateEvent step : List.of(COPY_DONE, SMI, CTX_DONE)) {
+            t.on(step, SUBJECT, ONLINE_READY, ANY).stay();
+            t.on(step, SUBJECT, RECOVER_OFFLINE, ANY).stay();
+        }
+        t.on(COPY_ERROR, SUBJECT, RECOVER_OFFLINE, ANY).fault();
+        t.on(SYNC_RESET, SUBJECT, ONLINE_READY, ANY).when(TRANSFERRED, PRE_ONLINE_SYNC, null, NONE);
+        t.on(SYNC_RESET, SUBJECT, RECOVER_OFFLINE, ANY)
+                .when(TRANSFERRED, PRE_ONLINE_SYNC, SBY, NONE);
+        t.on(CHECK_OK, SUBJECT, PRE_ONLINE_SYNC, ANY).to(ONLINE_SYNC, null);
+
+        // Pre online sync: whatever is found, it is SBY that goes ([0064])
+        t.on(CHECK_NG, SUBJECT, PRE_ONLINE_SYNC, ACT).when(ALWAYS, ONLINE_READY, null, ERROR);
+        t.on(CHECK_NG, SUBJECT, PRE_ONLINE_SYNC, SBY).fault();
+        for (StateEvent mismatch : List.of(BUS_MISMATCH, IO_MISMATCH)) {
+            t.on(mismatch, SUBJECT, PRE_ONLINE_SYNC, ACT)
+                    .when(REPAIRING, PRE_ONLINE_SYNC, null, NONE)
+                    .when(ALWAYS, ONLINE_READY, null, ERROR);
+            t.on(mismatch, SUBJECT, PRE_ONLINE_SYNC, SBY)
+                    .when(REPAIRING, PRE_ONLINE_SYNC, null, NONE)
+                    .when(ALWAYS, FAULT, SBY, ERROR);
+        }
+        t.on(OUTPUT_MISMATCH, SUBJECT, PRE_ONLINE_SYNC, ACT)
+                .when(REPAIRING, ONLINE_READY, null, DUPLICATION);
+        t.on(OUTPUT_MISMATCH, SUBJECT, PRE_ONLINE_SYNC, SBY)
+                .when(REPAIRING, RECOVER_OFFLINE, null, DUPLICATION);
+
+        // Disagreement and resynchronization, FIG. 11
+        t.on(BUS_MISMATCH, SUBJECT, ONLINE_SYNC, ANY)
+                .when(BUS_COMPARATOR, ONLINE_ASYNC, null, NONE);
+        t.on(IO_MISMATCH, SUBJECT, ONLINE_SYNC, ACT)
+                .when(TRACE_ON_IO_MISMATCH, ONLINE_ASYNC, null, NONE)
+                .when(ALWAYS, ONLINE_READY, null, ERROR);
+        t.on(IO_MISMATCH, SUBJECT, ONLINE_SYNC, SBY)
+                .when(TRACE_ON_IO_MISMATCH, ONLINE_ASYNC, null, NONE)
+                .when(ALWAYS, FAULT, SBY, ERROR);
+        t.on(BUS_MISMATCH, SUBJECT, ONLINE_ASYNC, ANY).stay();
+        t.on(IO_MISMATCH, SUBJECT, ONLINE_ASYNC, ANY).stay();
+        for (StateEvent leave : List.of(TRACE_ALMOST_FULL, TRACE_FULL, IOQ_FULL, SW_LEAVE_ASYNC)) {
+            t.on(leave, SUBJECT, ONLINE_ASYNC, ACT)
+                    .when(ALWAYS, ONLINE_READY, null, RESYNCHRONIZATION);
+            t.on(leave, SUBJECT, ONLINE_ASYNC, SBY)
+                    .when(ALWAYS, PRE_OFFLINE, null, RESYNCHRONIZATION);
+        }
+        t.on(SMI_ACK_ALL, SUBJECT, PRE_OFFLINE, ANY).to(RECOVER_OFFLINE, null);
+        t.on(ACK_TIMEOUT, SUBJECT, PRE_OFFLINE, ANY).fault();
+
+        // Located faults and isolation
+        for (StateEvent fail : List.of(FAIL, ISOLATE)) {
+            for (SystemState state : List.of(ONLINE_SYNC, ONLINE_ASYNC)) {
+                t.on(fail, SUBJECT, state, ANY).fault();
+                t.on(fail, BYSTANDER, state, ANY).when(ALWAYS, ONLINE_READY, ACT, ERROR);
+            }
+            for (Party party : Party.values()) {
+                t.on(fail, party, PRE_ONLINE_SYNC, SBY).fault();
+                t.on(fail, party, PRE_ONLINE_SYNC, ACT).when(ALWAYS, ONLINE_READY, null, ERROR);
+            }
+            for (SystemState state :
+                    List.of(
+                            ONLINE_DIVIDE,
+                            ONLINE_READY,
+                            OFFLINE_DIVIDE,
+                            OFFLINE,
+                            RECOVER_OFFLINE,
+                            PRE_OFFLINE)) {
+                t.on(fail, SUBJECT, state, ANY).fault();
+            }
+            orphan(t, fail);
+        }
+        t.on(RESET, SUBJECT, FAULT, ANY)
+                .when(OTHER_READY, OFFLINE, SBY, NONE)
+                .when(ALWAYS, OFFLINE_DIVIDE, SBY, NONE);
+
+        // Power off, board pulled
+        for (SystemState state : SystemState.values()) {
+            if (state != OFF) {
+                t.on(POWER_OFF, SUBJECT, state, ANY).to(OFF, SBY);
+            }
+            if (state.isDuplicated()) {
+                t.on(POWER_OFF, BYSTANDER, state, ANY).when(ALWAYS, ONLINE_READY, ACT, ERROR);
+            }
+        }
+        orphan(t, POWER_OFF);
+        return t.build();
+    }
+
+    /** N1: ST7, ST8 and ST9 exist only beside a side in service. */
+    private static void orphan(Builder t, StateEvent event) {
+        for (SystemState state : List.of(OFFLINE, RECOVER_OFFLINE, PRE_OFFLINE)) {
+            t.on(event, BYSTANDER, state, ANY).when(SUBJECT_SERVED, OFFLINE_DIVIDE, SBY, ERROR);
+        }
+    }
+
+    /** Collects rules in the order in which they are tried. */
+    private static final class Builder {
+        private final Map<SystemState, Map<Cause, ImmutableList.Builder<Rule>>> rows =
+                new LinkedHashMap<>();
+
+        Cell on(StateEvent event, Party party, SystemState state, Mode... modes) {
+            return new Cell(event, party, state, modes);
+        }
+
+        ImmutableTable<SystemState, Cause, ImmutableList<Rule>> build() {
+            ImmutableTable.Builder<SystemState, Cause, ImmutableList<Rule>> table =
+                    ImmutableTable.builder();
+            rows.forEach(
+                    (state, causes) ->
+                            causes.forEach(
+                                    (cause, rules) -> table.put(state, cause, rules.build())));
+            return table.build();
+        }
+
+        private final class Cell {
+            private final StateEvent event;
+            private final Party party;
+            private final SystemState state;
+            private final Mode[] modes;
+
+            Cell(StateEvent event, Party party, SystemState state, Mode[] modes) {
+                this.event = event;
+                this.party = party;
+                this.state = state;
+                this.modes = modes;
+            }
+
+            Cell when(Condition condition, SystemState to, Mode mode, Processing processing) {
+                for (Mode each : modes) {
+                    rows.computeIfAbsent(state, s -> new LinkedHashMap<>())
+                            .computeIfAbsent(
+                                    new Cause(event, party, each), c -> ImmutableList.builder())
+                            .add(new Rule(condition, to, mode, processing));
+                }
+                return this;
+            }
+
+            void to(SystemState to, Mode mode) {
+                when(ALWAYS, to, mode, NONE);
+            }
+
+            void stay() {
+                when(ALWAYS, state, null, NONE);
+            }
+
+            void fault() {
+                when(ALWAYS, FAULT, SBY, ERROR);
+            }
+        }
+    }
+}

@@ -69,6 +69,9 @@ public interface IoSubsystem extends AutoCloseable {
      */
     void send(String slot, String channel, byte[] data);
 
+    /** Channels that devices have opened, as {@code slot/channel}, in slot order. Any thread. */
+    List<String> channels();
+
     /** Where everything that devices send to the host goes; one sink, set before power on. */
     void output(OutputSink sink);
 

@@ -56,6 +56,31 @@ public record ResyncReport(
         figures = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(figures));
     }
 
+    /** This report with another number. */
+    public ResyncReport numbered(int other) {
+        return new ResyncReport(
+                other,
+                cause,
+                strategy,
+                scope,
+                source,
+                destination,
+                succeeded,
+                failure,
+                attempts,
+                backgroundPages,
+                stoppedPages,
+                repairedPages,
+                fallback,
+                checkedPages,
+                pageSize,
+                stopGuestNanos,
+                stopWallNanos,
+                gapGuestNanos,
+                gapWallNanos,
+                figures);
+    }
+
     /** Bytes copied while the guest ran. */
     public long backgroundBytes() {
         return backgroundPages * pageSize;

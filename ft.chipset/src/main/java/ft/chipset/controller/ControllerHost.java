@@ -44,9 +44,6 @@ public interface ControllerHost {
     /** The guest ended by itself. */
     void guestExit(String how);
 
-    /** The service stands still or goes on; {@code clock} is that of the boundary. */
-    void held(int system, boolean held, long clock);
-
     /**
      * A copy strategy and the name it is selected by.
      *

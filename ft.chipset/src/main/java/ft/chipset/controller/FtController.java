@@ -1,6 +1,7 @@
 package ft.chipset.controller;
 
 import ft.api.cpu.CpuSubsystem;
+import ft.api.cpu.MainStorage;
 import ft.api.cpu.RunExit;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.crosslink.CrosslinkPort.Path;
@@ -10,6 +11,7 @@ import ft.api.server.Fault;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.api.server.SystemStatus;
+import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.Outbound.Taken;
@@ -22,7 +24,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -198,12 +203,32 @@ public final class FtController implements CrosslinkPort.Handler {
         wire.idler(idler);
     }
 
+    /** Says when the server is being closed; for the driver. */
+    public void stoppedBy(java.util.function.BooleanSupplier condition) {
+        wire.stoppedBy(condition);
+    }
+
+    /** Waits until there may be something to do; for the driver. */
+    public void await(long nanos) {
+        wire.port().await(nanos);
+    }
+
+    /** Gives main storage and devices back, after the driver has stopped. */
+    public void close() {
+        cpu(null);
+        io.close();
+    }
+
     // What other threads may call
 
-    /** Takes a command in, for the first boundary at or after a clock. Any thread. */
+    /**
+     * Takes a command in, for the first boundary at or after a clock. Any thread; wake the driver
+     * afterwards.
+     *
+     * @param order an operation or a control
+     */
     public void submit(long clock, long commandId, Record order) {
         mailbox.add(new Scheduled(clock, new Command(id, commandId, order)));
-        wire.port().wake();
     }
 
     /**
@@ -211,12 +236,82 @@ public final class FtController implements CrosslinkPort.Handler {
      */
     public void ask(Runnable question) {
         questions.add(question);
-        wire.port().wake();
     }
 
     /** Makes the controller look for host input. Any thread. */
     public void wake() {
         wire.port().wake();
+    }
+
+    /** A control that stops the guest. */
+    public static Record hold(String reason) {
+        return new Control.Hold(reason);
+    }
+
+    /** A control that lets the guest go on. */
+    public static Record release(String reason) {
+        return new Control.Release(reason);
+    }
+
+    // Questions: to be asked on this controller's thread, see ask
+
+    /**
+     * What this system is at its boundary.
+     *
+     * @param mode its mode
+     * @param clock its clock
+     * @param retired instructions it has retired
+     * @param memory digest of main storage
+     * @param context digest of its context
+     */
+    public record Digest(Mode mode, long clock, long retired, String memory, String context) {}
+
+    /** Digests of memory and context; empty if the system is not online. */
+    public Optional<Digest> digest() {
+        if (cpu == null || !view.states.state(id).isOnline()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Digest(
+                        view.states.mode(id),
+                        cpu.clock(),
+                        cpu.retired(),
+                        Digests.memory(cpu.mainStorage()),
+                        Digests.bytes(cpu.captureContext())));
+    }
+
+    /** Reads main storage. */
+    public byte[] readMemory(long address, int length) {
+        requireCpu();
+        MainStorage memory = cpu.mainStorage();
+        if (!memory.contains(address, length)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "0x%x to 0x%x lies outside main storage, which is 0x%x to 0x%x",
+                            address,
+                            address + length - 1,
+                            memory.base(),
+                            memory.base() + memory.size() - 1));
+        }
+        byte[] bytes = new byte[length];
+        memory.read(address, bytes, 0, length);
+        return bytes;
+    }
+
+    /** Registers of a hart. */
+    public Map<String, Long> readRegisters(int hart) {
+        requireCpu();
+        Map<String, Long> registers = new LinkedHashMap<>();
+        for (String name : cpu.registerNames()) {
+            registers.put(name, cpu.register(hart, name));
+        }
+        return registers;
+    }
+
+    private void requireCpu() {
+        if (cpu == null) {
+            throw new IllegalArgumentException("The CPU board of #" + id + " has no power");
+        }
     }
 
     // The rounds
@@ -272,7 +367,7 @@ public final class FtController implements CrosslinkPort.Handler {
                 }
             }
             case CLOSING -> {
-                return close();
+                return closeRound();
             }
             default -> {
                 return false;
@@ -514,7 +609,7 @@ public final class FtController implements CrosslinkPort.Handler {
         }
     }
 
-    private boolean close() {
+    private boolean closeRound() {
         int active = view.states.active();
         if (active == id) {
             if (cpu != null) {
@@ -596,7 +691,6 @@ public final class FtController implements CrosslinkPort.Handler {
                         outbound.compared(),
                         outbound.aborts(),
                         text));
-        host.held(id, standStill, v.clock);
     }
 
     // Used by decisions and resynchronization

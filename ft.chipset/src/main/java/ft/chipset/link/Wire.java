@@ -23,6 +23,7 @@ public final class Wire {
     private final FrameBuffer out = new FrameBuffer(CrosslinkPort.MAX_FRAME);
     private final FrameBuffer answer = new FrameBuffer(CrosslinkPort.MAX_FRAME);
     private Idler idler;
+    private java.util.function.BooleanSupplier stopped = () -> false;
 
     /** With the handler that incoming frames go to. */
     public Wire(CrosslinkPort port, CrosslinkPort.Handler handler) {
@@ -34,6 +35,18 @@ public final class Wire {
     /** Replaces the way of waiting; the sequential driver lets the other systems serve. */
     public void idler(Idler replacement) {
         idler = replacement;
+    }
+
+    /** Says when the server is being closed, so that waits for others end. */
+    public void stoppedBy(java.util.function.BooleanSupplier condition) {
+        stopped = condition;
+    }
+
+    private void idle() {
+        if (stopped.getAsBoolean()) {
+            throw new StoppedException();
+        }
+        idler.idle();
     }
 
     /** The port. */
@@ -70,7 +83,7 @@ public final class Wire {
      */
     public void sendAnswer(int peer) {
         while (!port.send(peer, Path.CROSSLINK, answer.bytes(), 0, answer.position())) {
-            idler.idle();
+            idle();
         }
     }
 
@@ -78,7 +91,7 @@ public final class Wire {
     public void send(int peer, Path path, byte[] bytes, int offset, int length) {
         while (!port.send(peer, path, bytes, offset, length)) {
             if (!poll()) {
-                idler.idle();
+                idle();
             }
         }
     }
@@ -92,7 +105,7 @@ public final class Wire {
     public void serveUntil(java.util.function.BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             if (!poll()) {
-                idler.idle();
+                idle();
             }
         }
     }

@@ -188,6 +188,17 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     }
 
     @Override
+    public List<String> channels() {
+        return slots.stream()
+                .filter(slot -> slot.occupant() != null)
+                .flatMap(
+                        slot ->
+                                slot.occupant().channels().stream()
+                                        .map(name -> slot.description().name() + "/" + name))
+                .toList();
+    }
+
+    @Override
     public void output(OutputSink sink) {
         backplane.sink(sink);
     }

@@ -1,0 +1,346 @@
+package ft.chipset.server;
+
+import ft.api.cpu.MainStorage;
+import ft.api.io.SlotDescription;
+import ft.api.server.DriverKind;
+import ft.api.server.FtServer;
+import ft.api.server.MismatchPolicy;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Between configuration and {@link ServerDescription}, with one sentence for each mistake. */
+final class Descriptions {
+    /** Prefix of {@code slot.NAME.OPTION}, which sets an option of a slot's device. */
+    private static final String SLOT = "slot.";
+
+    private static final Map<String, Long> UNITS =
+            Map.of(
+                    "", 1L, "k", 1L << 10, "kib", 1L << 10, "m", 1L << 20, "mib", 1L << 20, "g",
+                    1L << 30, "gib", 1L << 30);
+
+    private final Map<String, Object> values;
+
+    private Descriptions(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    /** Reads a configuration. */
+    static ServerDescription of(Map<String, Object> configuration) throws ServerException {
+        return new Descriptions(configuration).read();
+    }
+
+    /** The description that a configuration without options gives. */
+    static ServerDescription standard(String name) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (java.lang.reflect.Method option : ServerConfig.class.getDeclaredMethods()) {
+            map.put(option.getName(), option.getDefaultValue());
+        }
+        map.put(FtServer.NAME, name);
+        try {
+            return of(map);
+        } catch (ServerException e) {
+            throw new IllegalStateException("The defaults are wrong", e);
+        }
+    }
+
+    /** A description as a configuration. */
+    static Map<String, Object> toMap(ServerDescription d) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(FtServer.NAME, d.name());
+        map.put("systems", d.systems());
+        map.put("harts", d.harts());
+        map.put("memory", Long.toString(d.memoryBytes()));
+        map.put("quantum", d.quantum());
+        map.put("cyclesPerTick", d.cyclesPerTick());
+        map.put("paced", d.paced());
+        map.put("driver", d.driver().name());
+        map.put("seed", d.seed());
+        map.put("strategy", d.strategy());
+        map.put("busComparator", d.busComparator());
+        map.put("ioMismatch", d.ioMismatch().name());
+        map.put("ioQueueDepth", d.ioQueueDepth());
+        map.put("traceEntries", d.traceEntries());
+        map.put("traceAlmostFull", d.traceAlmostFull());
+        map.put("asyncLimit", d.asyncLimit());
+        map.put("dmaRate", Long.toString(d.dmaBytesPerSecond()));
+        map.put("backgroundShare", d.backgroundShare());
+        map.put("automaticSync", d.automaticSync());
+        map.put("processor", d.processor());
+        map.put("io", d.io());
+        map.put("crosslink", d.crosslink());
+        map.put("slots", d.slots().stream().map(Descriptions::text).toArray(String[]::new));
+        return map;
+    }
+
+    /** A description with options changed. */
+    static ServerDescription vary(ServerDescription base, Map<String, String> options)
+            throws ServerException {
+        Map<String, Object> map = toMap(base);
+        List<SlotDescription> slots = new ArrayList<>(base.slots());
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            String name = option.getKey();
+            if (name.startsWith(SLOT)) {
+                varySlot(slots, name.substring(SLOT.length()), option.getValue());
+            } else if (map.containsKey(name) && !name.equals("slots")) {
+                map.put(name, option.getValue());
+            } else {
+                throw new ServerException(
+                        "A server has no option '"
+                                + name
+                                + "'; there are "
+                                + String.join(", ", map.keySet())
+                                + " and slot.NAME.OPTION");
+            }
+        }
+        map.put("slots", slots.stream().map(Descriptions::text).toArray(String[]::new));
+        return of(map);
+    }
+
+    private static void varySlot(List<SlotDescription> slots, String place, String value)
+            throws ServerException {
+        int dot = place.indexOf('.');
+        String name = dot < 0 ? place : place.substring(0, dot);
+        for (int i = 0; i < slots.size(); i++) {
+            SlotDescription slot = slots.get(i);
+            if (slot.name().equals(name) && dot > 0) {
+                Map<String, String> options = new TreeMap<>(slot.options());
+                options.put(place.substring(dot + 1), value);
+                if (place.endsWith(".image")) {
+                    options.remove("memory"); // an image file takes the place of a memory disk
+                }
+                slots.set(
+                        i,
+                        new SlotDescription(
+                                name,
+                                slot.ioSubsystem(),
+                                slot.device(),
+                                slot.base(),
+                                slot.size(),
+                                slot.interrupt(),
+                                options));
+                return;
+            }
+        }
+        throw new ServerException(
+                "There is no slot '"
+                        + name
+                        + "' to set an option of; there are "
+                        + slots.stream()
+                                .map(SlotDescription::name)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private ServerDescription read() throws ServerException {
+        int systems = number("systems", 1, 2);
+        int harts = number("harts", 1, 4);
+        long memory = bytes("memory");
+        if (memory < 1 << 20 || memory % MainStorage.PAGE_SIZE != 0 || memory > 1L << 42) {
+            throw new ServerException(
+                    "memory="
+                            + values.get("memory")
+                            + " is not possible; give at least 1MiB, in whole pages of 4KiB");
+        }
+        int traceEntries = number("traceEntries", 1, 10_000_000);
+        int traceAlmostFull = number("traceAlmostFull", 1, 10_000_000);
+        if (traceAlmostFull > traceEntries) {
+            throw new ServerException(
+                    "traceAlmostFull="
+                            + traceAlmostFull
+                            + " is above traceEntries="
+                            + traceEntries
+                            + "; the threshold must leave head-room");
+        }
+        double share = decimal("backgroundShare");
+        if (!(share > 0 && share <= 1)) {
+            throw new ServerException(
+                    "backgroundShare=" + share + " is not between 0 (excluded) and 1");
+        }
+        long rate = bytes("dmaRate");
+        if (rate < 1 << 20) {
+            throw new ServerException("dmaRate=" + values.get("dmaRate") + " is below 1MiB");
+        }
+        List<SlotDescription> slots = slots();
+        for (SlotDescription slot : slots) {
+            if (slot.ioSubsystem() >= systems && systems > 1) {
+                throw new ServerException(
+                        "Slot "
+                                + slot.name()
+                                + " is in IO subsystem "
+                                + slot.ioSubsystem()
+                                + ", but there are "
+                                + systems
+                                + " systems");
+            }
+        }
+        return new ServerDescription(
+                text(FtServer.NAME),
+                systems,
+                harts,
+                memory,
+                number("quantum", 256, 10_000_000),
+                number("cyclesPerTick", 1, 1000),
+                flag("paced"),
+                constant("driver", DriverKind.class),
+                wide("seed"),
+                text("strategy"),
+                flag("busComparator"),
+                constant("ioMismatch", MismatchPolicy.class),
+                number("ioQueueDepth", 1, 65536),
+                traceEntries,
+                traceAlmostFull,
+                number("asyncLimit", 0, 1_000_000),
+                rate,
+                share,
+                flag("automaticSync"),
+                text("processor"),
+                text("io"),
+                text("crosslink"),
+                slots.stream().filter(slot -> slot.ioSubsystem() < systems).toList());
+    }
+
+    private String text(String name) throws ServerException {
+        Object value = values.get(name);
+        if (value == null || value.toString().isBlank()) {
+            throw new ServerException("The description of the server lacks " + name);
+        }
+        return value.toString().trim();
+    }
+
+    private int number(String name, int least, int most) throws ServerException {
+        long value = wide(name);
+        if (value < least || value > most) {
+            throw new ServerException(
+                    name + "=" + value + " is out of range; " + least + " to " + most);
+        }
+        return (int) value;
+    }
+
+    private long wide(String name) throws ServerException {
+        String value = text(name);
+        try {
+            return Long.decode(value);
+        } catch (NumberFormatException e) {
+            throw new ServerException(name + "=" + value + " is no whole number", e);
+        }
+    }
+
+    private double decimal(String name) throws ServerException {
+        String value = text(name);
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new ServerException(name + "=" + value + " is no number", e);
+        }
+    }
+
+    private boolean flag(String name) throws ServerException {
+        String value = text(name);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new ServerException(name + "=" + value + " is neither true nor false");
+        }
+        return value.equals("true");
+    }
+
+    private <E extends Enum<E>> E constant(String name, Class<E> type) throws ServerException {
+        String value = text(name).toUpperCase(Locale.ROOT);
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(value)) {
+                return constant;
+            }
+        }
+        throw new ServerException(
+                name + "=" + value + " is none of " + Arrays.toString(type.getEnumConstants()));
+    }
+
+    private long bytes(String name) throws ServerException {
+        String value = text(name);
+        int digits = 0;
+        while (digits < value.length() && Character.isDigit(value.charAt(digits))) {
+            digits++;
+        }
+        Long unit = UNITS.get(value.substring(digits).trim().toLowerCase(Locale.ROOT));
+        if (digits == 0 || digits > 15 || unit == null) {
+            throw new ServerException(
+                    name + "=" + value + " is no size; write it as 65536, 64KiB, 64MiB or 8GiB");
+        }
+        return Math.multiplyExact(Long.parseLong(value.substring(0, digits)), unit);
+    }
+
+    private List<SlotDescription> slots() throws ServerException {
+        Object value = values.get("slots");
+        String[] lines = value instanceof String[] array ? array : new String[0];
+        if (value instanceof String line && !line.isBlank()) {
+            lines = new String[] {line};
+        }
+        List<SlotDescription> slots = new ArrayList<>();
+        for (String line : lines) {
+            slots.add(slot(line));
+        }
+        for (SlotDescription slot : slots) {
+            if (slots.stream().filter(s -> s.name().equals(slot.name())).count() > 1) {
+                throw new ServerException(
+                        "Two slots have the name " + slot.name() + "; names must differ");
+            }
+        }
+        return slots;
+    }
+
+    private static SlotDescription slot(String line) throws ServerException {
+        String[] words = line.trim().split("\\s+");
+        Map<String, String> fields = new TreeMap<>();
+        for (int i = 1; i < words.length; i++) {
+            int equals = words[i].indexOf('=');
+            if (equals <= 0) {
+                throw new ServerException(
+                        "'" + words[i] + "' in slot '" + line + "' is not of the form NAME=VALUE");
+            }
+            fields.put(words[i].substring(0, equals), words[i].substring(equals + 1));
+        }
+        try {
+            int io = Integer.decode(take(fields, "io", line));
+            String device = take(fields, "device", line);
+            long base = Long.decode(take(fields, "base", line));
+            long size = Long.decode(take(fields, "size", line));
+            String irq = fields.remove("irq");
+            int interrupt = irq == null ? 0 : Integer.decode(irq);
+            return new SlotDescription(words[0], io, device, base, size, interrupt, fields);
+        } catch (NumberFormatException e) {
+            throw new ServerException(
+                    "Slot '" + line + "' has something else where a number is needed", e);
+        }
+    }
+
+    private static String take(Map<String, String> fields, String name, String line)
+            throws ServerException {
+        String value = fields.remove(name);
+        if (value == null) {
+            throw new ServerException(
+                    "Slot '"
+                            + line
+                            + "' lacks "
+                            + name
+                            + "; write 'NAME io=N device=TYPE base=OFFSET size=BYTES irq=N'");
+        }
+        return value;
+    }
+
+    private static String text(SlotDescription slot) {
+        StringBuilder line = new StringBuilder(slot.name());
+        line.append(" io=").append(slot.ioSubsystem());
+        line.append(" device=").append(slot.device());
+        line.append(" base=0x").append(Long.toHexString(slot.base()));
+        line.append(" size=0x").append(Long.toHexString(slot.size()));
+        line.append(" irq=").append(slot.interrupt());
+        new TreeMap<>(slot.options())
+                .forEach((name, value) -> line.append(' ').append(name).append('=').append(value));
+        return line.toString();
+    }
+}

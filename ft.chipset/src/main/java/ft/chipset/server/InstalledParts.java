@@ -1,0 +1,193 @@
+package ft.chipset.server;
+
+import ft.api.copy.CopyStrategy;
+import ft.api.cpu.CpuSubsystemFactory;
+import ft.api.crosslink.CrosslinkFactory;
+import ft.api.io.IoSubsystemFactory;
+import ft.api.server.FtServer;
+import ft.api.server.FtServerFactory;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
+import ft.api.server.StrategyStatus;
+import ft.chipset.controller.ControllerHost.NamedStrategy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * Knows every part that is installed, and makes servers out of them. Parts come and go; a machine
+ * that runs keeps what it was made of, and looks here when a board is inserted or a
+ * resynchronization begins.
+ */
+@Component(service = {FtServerFactory.class, InstalledParts.class})
+public final class InstalledParts implements FtServerFactory, Parts {
+    private final Map<ServiceReference<?>, CpuSubsystemFactory> processors =
+            new ConcurrentSkipListMap<>();
+    private final Map<ServiceReference<?>, IoSubsystemFactory> ios = new ConcurrentSkipListMap<>();
+    private final Map<ServiceReference<?>, CrosslinkFactory> crosslinks =
+            new ConcurrentSkipListMap<>();
+    private final Map<ServiceReference<?>, NamedStrategy> strategies =
+            new ConcurrentSkipListMap<>();
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addProcessor(ServiceReference<CpuSubsystemFactory> reference, CpuSubsystemFactory part) {
+        processors.put(reference, part);
+    }
+
+    void removeProcessor(ServiceReference<CpuSubsystemFactory> reference) {
+        processors.remove(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addIo(ServiceReference<IoSubsystemFactory> reference, IoSubsystemFactory part) {
+        ios.put(reference, part);
+    }
+
+    void removeIo(ServiceReference<IoSubsystemFactory> reference) {
+        ios.remove(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addCrosslink(ServiceReference<CrosslinkFactory> reference, CrosslinkFactory part) {
+        crosslinks.put(reference, part);
+    }
+
+    void removeCrosslink(ServiceReference<CrosslinkFactory> reference) {
+        crosslinks.remove(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addStrategy(ServiceReference<CopyStrategy> reference, CopyStrategy part) {
+        Object name = reference.getProperty(CopyStrategy.NAME);
+        if (name != null) {
+            strategies.put(reference, new NamedStrategy(name.toString(), part));
+        }
+    }
+
+    void removeStrategy(ServiceReference<CopyStrategy> reference) {
+        strategies.remove(reference);
+    }
+
+    @Override
+    public CpuSubsystemFactory processor(String bundle) throws ServerException {
+        return find("processor", bundle, processors);
+    }
+
+    @Override
+    public IoSubsystemFactory io(String bundle) throws ServerException {
+        return find("io", bundle, ios);
+    }
+
+    @Override
+    public CrosslinkFactory crosslink(String bundle) throws ServerException {
+        return find("crosslink", bundle, crosslinks);
+    }
+
+    private static <T> T find(String option, String bundle, Map<ServiceReference<?>, T> parts)
+            throws ServerException {
+        T found = null;
+        for (Map.Entry<ServiceReference<?>, T> part : parts.entrySet()) {
+            if (symbolicName(part.getKey()).equals(bundle)) {
+                found = part.getValue(); // ascending order: the highest ranking one is the last
+            }
+        }
+        if (found == null) {
+            String known =
+                    parts.keySet().stream()
+                            .map(InstalledParts::symbolicName)
+                            .distinct()
+                            .collect(Collectors.joining(", "));
+            throw new ServerException(
+                    "The description asks for "
+                            + option
+                            + "="
+                            + bundle
+                            + ", but no active bundle of that name provides one; there is "
+                            + (known.isEmpty() ? "none" : known));
+        }
+        return found;
+    }
+
+    /** Symbolic name of the bundle a service comes from; empty if it is just going away. */
+    private static String symbolicName(ServiceReference<?> reference) {
+        Bundle bundle = reference.getBundle();
+        return bundle == null ? "" : bundle.getSymbolicName();
+    }
+
+    @Override
+    public Optional<NamedStrategy> strategy(String name) {
+        NamedStrategy other = null;
+        for (NamedStrategy each : strategies.values()) {
+            if (each.name().equals(name)) {
+                return Optional.of(each);
+            }
+            if (other == null) {
+                other = each;
+            }
+        }
+        return Optional.ofNullable(other);
+    }
+
+    @Override
+    public boolean isInstalled(NamedStrategy strategy) {
+        for (NamedStrategy each : strategies.values()) {
+            if (each.strategy() == strategy.strategy()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public List<StrategyStatus> strategies(String selected) {
+        return strategies.entrySet().stream()
+                .map(
+                        entry -> {
+                            Bundle bundle = entry.getKey().getBundle();
+                            String name = entry.getValue().name();
+                            return new StrategyStatus(
+                                    name,
+                                    entry.getValue().strategy().description(),
+                                    bundle == null
+                                            ? ""
+                                            : bundle.getSymbolicName() + " " + bundle.getVersion(),
+                                    name.equals(selected));
+                        })
+                .sorted(java.util.Comparator.comparing(StrategyStatus::name))
+                .toList();
+    }
+
+    @Override
+    public FtServer create(ServerDescription description) throws ServerException {
+        DuplexServer server = new DuplexServer(description, this);
+        server.build();
+        return server;
+    }
+
+    @Override
+    public ServerDescription vary(ServerDescription base, Map<String, String> options)
+            throws ServerException {
+        return Descriptions.vary(base, options);
+    }
+}

@@ -1,0 +1,31 @@
+package ft.chipset.server;
+
+import ft.api.cpu.CpuSubsystemFactory;
+import ft.api.crosslink.CrosslinkFactory;
+import ft.api.io.IoSubsystemFactory;
+import ft.api.server.ServerException;
+import ft.api.server.StrategyStatus;
+import ft.chipset.controller.ControllerHost.NamedStrategy;
+import java.util.List;
+import java.util.Optional;
+
+/** The parts that are installed now. Any thread. */
+interface Parts {
+    /** The processor a bundle provides. */
+    CpuSubsystemFactory processor(String bundle) throws ServerException;
+
+    /** The IO subsystems a bundle provides. */
+    IoSubsystemFactory io(String bundle) throws ServerException;
+
+    /** The crosslink a bundle provides. */
+    CrosslinkFactory crosslink(String bundle) throws ServerException;
+
+    /** The strategy of this name, else any other. */
+    Optional<NamedStrategy> strategy(String name);
+
+    /** Whether a strategy is installed still. */
+    boolean isInstalled(NamedStrategy strategy);
+
+    /** All strategies. */
+    List<StrategyStatus> strategies(String selected);
+}

@@ -1,0 +1,136 @@
+package ft.chipset.server;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of a server (factory PID {@code ft.server}); {@link Descriptions} reads it. */
+@ObjectClassDefinition(
+        name = "Fault tolerant server",
+        description = "Describes one server: its systems, what they are made of, how they are run.")
+@interface ServerConfig {
+    /** PID of server configurations. */
+    String PID = "ft.server";
+
+    @AttributeDefinition(name = "Name", description = "Name of the server.")
+    String ft_server() default "default";
+
+    @AttributeDefinition(name = "Systems", description = "Number of systems.", min = "1", max = "2")
+    int systems() default 2;
+
+    @AttributeDefinition(
+            name = "Harts",
+            description = "Harts a CPU subsystem.",
+            min = "1",
+            max = "4")
+    int harts() default 1;
+
+    @AttributeDefinition(
+            name = "Memory",
+            description = "Main storage a system, such as 64MiB or 8GiB; at least 1MiB.")
+    String memory() default "64MiB";
+
+    @AttributeDefinition(
+            name = "Quantum",
+            description = "Cycles between instruction boundaries.",
+            min = "256",
+            max = "10000000")
+    int quantum() default 32768;
+
+    @AttributeDefinition(
+            name = "Cycles a tick",
+            description = "Cycles in one tick of mtime (100 ns).",
+            min = "1",
+            max = "1000")
+    int cyclesPerTick() default 10;
+
+    @AttributeDefinition(
+            name = "Paced",
+            description = "Whether guest time is held back to the wall clock.")
+    boolean paced() default false;
+
+    @AttributeDefinition(
+            name = "Driver",
+            description = "PARALLEL: a thread a system. SEQUENTIAL: one thread, seeded schedule.")
+    String driver() default "PARALLEL";
+
+    @AttributeDefinition(name = "Seed", description = "Seed of the sequential driver's schedule.")
+    long seed() default 1;
+
+    @AttributeDefinition(name = "Strategy", description = "Name of the copy strategy.")
+    String strategy() default "trace";
+
+    @AttributeDefinition(
+            name = "CPU-bus comparator",
+            description = "Whether the CPU-bus comparators are fitted (P6 [0065]).")
+    boolean busComparator() default true;
+
+    @AttributeDefinition(
+            name = "IO mismatch",
+            description = "TRACE: to Online async. SEPARATE: the SBY system is isolated.")
+    String ioMismatch() default "TRACE";
+
+    @AttributeDefinition(
+            name = "IO queue depth",
+            description = "Entries in a queue of an IO-access comparator.",
+            min = "1",
+            max = "65536")
+    int ioQueueDepth() default 64;
+
+    @AttributeDefinition(
+            name = "Trace entries",
+            description = "Capacity of the access trace; an entry is a page in a quantum.",
+            min = "1",
+            max = "10000000")
+    int traceEntries() default 8192;
+
+    @AttributeDefinition(
+            name = "Trace threshold",
+            description = "Entries at which the trace is almost full.",
+            min = "1",
+            max = "10000000")
+    int traceAlmostFull() default 6144;
+
+    @AttributeDefinition(
+            name = "Async limit",
+            description = "Quanta after which software ends Online async; 0 for never.",
+            min = "0",
+            max = "1000000")
+    int asyncLimit() default 2000;
+
+    @AttributeDefinition(
+            name = "DMA rate",
+            description = "Bytes the DMA engine moves in a second of guest time, such as 800MiB.")
+    String dmaRate() default "800MiB";
+
+    @AttributeDefinition(
+            name = "Background share",
+            description = "Part of the DMA rate that a copy may use while the guest runs, 0 to 1.")
+    double backgroundShare() default 0.25;
+
+    @AttributeDefinition(
+            name = "Automatic synchronization",
+            description = "Whether a system that can be synchronized is, without being asked.")
+    boolean automaticSync() default true;
+
+    @AttributeDefinition(
+            name = "Processor",
+            description = "Symbolic name of the bundle that makes CPU subsystems.")
+    String processor() default "ft.cpu";
+
+    @AttributeDefinition(
+            name = "IO",
+            description = "Symbolic name of the bundle that makes IO subsystems.")
+    String io() default "ft.io";
+
+    @AttributeDefinition(
+            name = "Crosslink",
+            description = "Symbolic name of the bundle that makes the crosslink.")
+    String crosslink() default "ft.crosslink";
+
+    @AttributeDefinition(
+            name = "Slots",
+            description =
+                    "Slots of the IO subsystems, each as 'NAME io=N device=TYPE base=OFFSET size=BYTES"
+                            + " irq=N', then OPTION=VALUE for the device.")
+    String[] slots() default {};
+}

@@ -1,0 +1,84 @@
+package ft.chipset.server;
+
+import ft.api.server.ResyncProgress;
+import ft.api.server.ResyncReport;
+import ft.api.server.SystemStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** What a server tells the outside about itself. Any thread. */
+final class ServerRecords {
+    private final EventLog events = new EventLog();
+    private final GuestOutput output = new GuestOutput();
+    private final List<ResyncReport> reports = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ResyncReport>> reportListeners = new CopyOnWriteArrayList<>();
+    private final Map<Integer, SystemStatus> status = new ConcurrentHashMap<>();
+    private volatile ResyncProgress progress;
+    private volatile String guestExit;
+    private volatile String strategy;
+
+    EventLog events() {
+        return events;
+    }
+
+    GuestOutput output() {
+        return output;
+    }
+
+    void status(SystemStatus now) {
+        status.put(now.system(), now);
+    }
+
+    SystemStatus status(int system) {
+        return status.get(system);
+    }
+
+    void progress(ResyncProgress now) {
+        progress = now;
+    }
+
+    Optional<ResyncProgress> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    /** Numbers follow the order in which resynchronizations end, whichever system drove them. */
+    void report(ResyncReport report) {
+        reports.add(report);
+        reportListeners.forEach(listener -> listener.accept(report));
+    }
+
+    List<ResyncReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    AutoCloseable onReport(Consumer<ResyncReport> listener) {
+        reportListeners.add(listener);
+        return () -> reportListeners.remove(listener);
+    }
+
+    /** The service starts anew. */
+    void boot() {
+        guestExit = null;
+        output.clear();
+    }
+
+    void guestExit(String how) {
+        guestExit = how;
+    }
+
+    Optional<String> guestExit() {
+        return Optional.ofNullable(guestExit);
+    }
+
+    void strategy(String name) {
+        strategy = name;
+    }
+
+    Optional<String> strategy() {
+        return Optional.ofNullable(strategy);
+    }
+}

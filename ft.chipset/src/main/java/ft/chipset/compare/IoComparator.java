@@ -155,11 +155,12 @@ public final class IoComparator {
 
     private void forwardToAll(AccessQueue own) {
         compared++;
-        long data = port.perform(own.clock(), own.offset(), own.value(), own.kind());
+        int kind = own.kind();
+        long data = port.perform(own.clock(), own.offset(), own.value(), kind);
         for (int i = 0; i < queues.length; i++) {
             if (member[i]) {
                 queues[i].remove();
-                complete(i, data);
+                complete(i, kind, data);
             }
         }
     }
@@ -183,7 +184,7 @@ public final class IoComparator {
         long data = port.perform(clock, offset, value, kind);
         queues[active].add(clock, offset, value, kind);
         completions.add(0, 0, data, 0);
-        complete(active, data);
+        complete(active, kind, data);
     }
 
     /** Compares a system's requests with those of ACT that were carried out already. */
@@ -192,7 +193,7 @@ public final class IoComparator {
         AccessQueue other = queues[system];
         while (other.size() > 0 && own.size() > 0 && own.agrees(other)) {
             compared++;
-            complete(system, completions.value());
+            complete(system, other.kind(), completions.value());
             other.remove();
             own.remove();
             completions.remove();
@@ -204,11 +205,18 @@ public final class IoComparator {
             disagree(differs ? "requests differ" : "a request is missing");
             // Entries stay queued, as in hardware; but the wrong side must not hang, so a read of
             // it is answered as a master abort. Its writes go nowhere.
-            complete(system, ABORTED);
+            answer(system, ABORTED);
         }
     }
 
-    private void complete(int system, long data) {
+    /** A read of a system is behind all its writes: what waits is completed by a read only. */
+    private void complete(int system, int kind, long data) {
+        if (!AccessKind.isWrite(kind)) {
+            answer(system, data);
+        }
+    }
+
+    private void answer(int system, long data) {
         if (waiting[system]) {
             waiting[system] = false;
             port.complete(system, data);

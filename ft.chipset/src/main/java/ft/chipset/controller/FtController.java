@@ -122,7 +122,11 @@ public final class FtController implements CrosslinkPort.Handler {
         this.id = id;
         this.description = description;
         this.host = host;
-        wire = new Wire(port, this);
+        int[] peers =
+                java.util.stream.IntStream.range(0, description.systems())
+                        .filter(peer -> peer != id)
+                        .toArray();
+        wire = new Wire(port, peers, this);
         view =
                 new ServerView(
                         description.systems(),
@@ -404,11 +408,17 @@ public final class FtController implements CrosslinkPort.Handler {
 
     private boolean commandDue() {
         for (Scheduled each : scheduled) {
-            if (each.clock <= view.clock) {
+            if (due(each, view.clock)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A guest that has ended is at the last boundary there is, so whoever waits for it is due. */
+    private boolean due(Scheduled each, long clock) {
+        return each.clock <= clock
+                || each.command.order() instanceof Control.Hold && !view.guestExit.isEmpty();
     }
 
     private void begin() {
@@ -505,7 +515,7 @@ public final class FtController implements CrosslinkPort.Handler {
         for (var each = scheduled.iterator(); each.hasNext(); ) {
             Scheduled next = each.next();
             long clock = serving ? nextClock : view.clock;
-            if (next.clock <= clock) {
+            if (due(next, clock)) {
                 own.commands.add(next.command);
                 each.remove();
             } else {
@@ -783,5 +793,23 @@ public final class FtController implements CrosslinkPort.Handler {
             case PAGE_DATA, CHECK_VALUES, TRACE_PAGES, CONTEXT_DIGEST -> resync.answer(in);
             default -> destination.frame(peer, in);
         }
+    }
+
+    /** Where it is in a round, for diagnosis; racy unless the driver stands still. */
+    @Override
+    public String toString() {
+        return String.format(
+                "#%d round %d %s turn %d done %d awaiting %s deferred %s standStill %s clock %d"
+                        + " next %d",
+                id,
+                view.round,
+                phase,
+                turn,
+                doneTurns,
+                awaiting,
+                deferred,
+                standStill,
+                view.clock,
+                nextClock);
     }
 }

@@ -19,15 +19,21 @@ public final class Wire {
     }
 
     private final CrosslinkPort port;
+    private final int[] peers;
     private final CrosslinkPort.Handler handler;
     private final FrameBuffer out = new FrameBuffer(CrosslinkPort.MAX_FRAME);
     private final FrameBuffer answer = new FrameBuffer(CrosslinkPort.MAX_FRAME);
     private Idler idler;
     private java.util.function.BooleanSupplier stopped = () -> false;
 
-    /** With the handler that incoming frames go to. */
-    public Wire(CrosslinkPort port, CrosslinkPort.Handler handler) {
+    /**
+     * With the handler that incoming frames go to.
+     *
+     * @param peers systems whose links are looked at
+     */
+    public Wire(CrosslinkPort port, int[] peers, CrosslinkPort.Handler handler) {
         this.port = port;
+        this.peers = peers;
         this.handler = handler;
         this.idler = () -> port.await(100_000);
     }
@@ -98,6 +104,9 @@ public final class Wire {
 
     /** Handles at most one incoming frame; whether there was one. */
     public boolean poll() {
+        for (int peer : peers) {
+            port.up(peer); // frames are taken only from links that were seen to be up
+        }
         return port.poll(handler);
     }
 

@@ -480,4 +480,10 @@ public final class DuplexServer implements FtServer {
             controllers = List.of();
         }
     }
+
+    /** Where the controllers are, for diagnosis. */
+    @Override
+    public String toString() {
+        return description.name() + controllers;
+    }
 }

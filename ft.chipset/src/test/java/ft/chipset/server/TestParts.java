@@ -1,0 +1,201 @@
+package ft.chipset.server;
+
+import ft.api.copy.CopyStrategy;
+import ft.api.cpu.CpuSubsystemFactory;
+import ft.api.crosslink.CrosslinkFactory;
+import ft.api.device.Device;
+import ft.api.guest.GuestCatalog;
+import ft.api.guest.GuestProgram;
+import ft.api.io.IoSubsystemFactory;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
+import ft.api.server.StrategyStatus;
+import ft.chipset.controller.ControllerHost.NamedStrategy;
+import ft.copy.checksum.ExactChecksumStrategy;
+import ft.copy.checksum.LiteralChecksumStrategy;
+import ft.copy.trace.TraceStrategy;
+import ft.cpu.subsystem.RiscvProcessor;
+import ft.crosslink.local.LocalCrosslinkFactory;
+import ft.guest.BundledGuests;
+import ft.io.block.VirtioBlock;
+import ft.io.power.TestFinisher;
+import ft.io.rtc.GoldfishRtc;
+import ft.io.serial.Uart16550;
+import ft.io.subsystem.DeviceDirectory;
+import ft.io.subsystem.DeviceProvider;
+import ft.io.subsystem.SlottedIoSubsystem;
+import ft.io.virtio.EmptyVirtioSlot;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+
+/** The real parts, put together without a framework; nothing here stands in for a machine. */
+public final class TestParts implements Parts {
+    private static final String[] SLOTS = {
+        "finisher# io=# device=sifive-test base=0x100000 size=0x1000",
+        "rtc# io=# device=goldfish-rtc base=0x101000 size=0x1000 irq=11",
+        "uart# io=# device=ns16550a base=0x10000000 size=0x100 irq=10",
+        "disk# io=# device=virtio-blk base=0x10001000 size=0x1000 irq=1 memory=4MiB",
+    };
+
+    private final DeviceDirectory directory = new DeviceDirectory();
+    private final GuestCatalog guests = new BundledGuests();
+    private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
+    private long ids;
+
+    public TestParts() {
+        device("sifive-test", TestFinisher::new);
+        device("goldfish-rtc", GoldfishRtc::new);
+        device("ns16550a", Uart16550::new);
+        device("virtio-blk", VirtioBlock::new);
+        device("virtio-empty", EmptyVirtioSlot::new);
+        install("trace", configured(TraceStrategy.class));
+        install("checksum", configured(ExactChecksumStrategy.class));
+        install("checksum-literal", configured(LiteralChecksumStrategy.class));
+    }
+
+    /** A description of the default board, with options changed. */
+    public ServerDescription description(String... options) throws ServerException {
+        List<String> slots = new ArrayList<>();
+        for (int io = 0; io < 2; io++) {
+            for (String slot : SLOTS) {
+                slots.add(slot.replace("#", Integer.toString(io)));
+            }
+        }
+        Map<String, Object> map = new HashMap<>(Descriptions.toMap(Descriptions.standard("test")));
+        map.put("slots", slots.toArray(String[]::new));
+        map.put("memory", "8MiB");
+        Map<String, String> changed = new TreeMap<>();
+        for (String option : options) {
+            int equals = option.indexOf('=');
+            changed.put(option.substring(0, equals), option.substring(equals + 1));
+        }
+        return Descriptions.vary(Descriptions.of(map), changed);
+    }
+
+    public DuplexServer server(String... options) throws ServerException {
+        DuplexServer server = new DuplexServer(description(options), this);
+        server.build();
+        return server;
+    }
+
+    public GuestProgram guest(String name, String arguments) {
+        return new GuestProgram(name, guests.image(name).orElseThrow(), arguments);
+    }
+
+    public void install(String name, CopyStrategy strategy) {
+        strategies.put(name, new NamedStrategy(name, strategy));
+    }
+
+    public void uninstall(String name) {
+        strategies.remove(name);
+    }
+
+    public CopyStrategy installed(String name) {
+        return strategies.get(name).strategy();
+    }
+
+    private void device(String type, Supplier<Device> maker) {
+        long id = ++ids;
+        directory.add(
+                new DeviceProvider() {
+                    @Override
+                    public String type() {
+                        return type;
+                    }
+
+                    @Override
+                    public int ranking() {
+                        return 0;
+                    }
+
+                    @Override
+                    public long id() {
+                        return id;
+                    }
+
+                    @Override
+                    public Device take() {
+                        return maker.get();
+                    }
+
+                    @Override
+                    public void release(Device device) {
+                        // made for this slot alone
+                    }
+                });
+    }
+
+    /** Makes a component with the default values of its configuration. */
+    static <T> T configured(Class<T> component) {
+        Constructor<?> constructor = component.getConstructors()[0];
+        Object[] arguments = new Object[constructor.getParameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            Class<?> options = constructor.getParameterTypes()[i];
+            arguments[i] =
+                    Proxy.newProxyInstance(
+                            options.getClassLoader(),
+                            new Class<?>[] {options},
+                            (proxy, method, none) -> method.getDefaultValue());
+        }
+        try {
+            return component.cast(constructor.newInstance(arguments));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public CpuSubsystemFactory processor(String bundle) {
+        return new RiscvProcessor();
+    }
+
+    @Override
+    public IoSubsystemFactory io(String bundle) {
+        return (number, slots, nanosPerKilocycle, port) ->
+                new SlottedIoSubsystem(
+                        number,
+                        slots,
+                        nanosPerKilocycle,
+                        port,
+                        directory,
+                        () -> guests.image(GuestCatalog.FIRMWARE).orElseThrow(),
+                        (sentence, cause) -> System.err.println(sentence));
+    }
+
+    @Override
+    public CrosslinkFactory crosslink(String bundle) {
+        return configured(LocalCrosslinkFactory.class);
+    }
+
+    @Override
+    public Optional<NamedStrategy> strategy(String name) {
+        NamedStrategy named = strategies.get(name);
+        return named != null ? Optional.of(named) : strategies.values().stream().findFirst();
+    }
+
+    @Override
+    public boolean isInstalled(NamedStrategy strategy) {
+        return strategies.containsValue(strategy);
+    }
+
+    @Override
+    public List<StrategyStatus> strategies(String selected) {
+        return strategies.values().stream()
+                .map(
+                        s ->
+                                new StrategyStatus(
+                                        s.name(),
+                                        s.strategy().description(),
+                                        "",
+                                        s.name().equals(selected)))
+                .toList();
+    }
+}

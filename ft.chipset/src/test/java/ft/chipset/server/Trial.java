@@ -32,7 +32,7 @@ public class Trial {
                                             + " "
                                             + e.text()));
             s.onReport(r -> System.out.println(r));
-            if (a.length > 3)
+            if (a.length > 3 && !a[3].isEmpty())
                 for (String f : a[3].split(";")) {
                     String[] p = f.split("@");
                     String[] w = p[0].split(" ");

@@ -10,7 +10,7 @@
 #define MAGIC 0x50534A4Cu /* "LJSP" */
 #define FIRST_SECTOR 1
 #define COPY_SECTORS JOURNAL_MAX_SECTORS
-/* A leg that fails while it is brought up to date is tried less and less often, to this limit. */
+/* A leg that fails before it is up to date is tried less and less often, to this limit. */
 #define MAX_PROBE_PAUSE 1024
 
 enum leg_state { LEG_OUT, LEG_COPYING, LEG_IN };
@@ -136,7 +136,12 @@ static bool write_superblock(struct leg *leg) {
     return check(leg, write_now(leg, 0, &superblock, sizeof superblock));
 }
 
-/* The groups before one that a disk still holds. */
+static void enter_service(struct leg *leg) {
+    leg->state = LEG_IN;
+    leg->probe_pause = plan.probe;
+}
+
+/* The oldest of the groups before one that a disk still holds. */
 static uint64_t oldest_group(uint64_t end) {
     uint64_t kept = end - first_group < plan.slots ? end - first_group : plan.slots;
     return end - kept;
@@ -172,8 +177,7 @@ static void copy_some(struct leg *leg) {
         leg->copy_next += groups;
     }
     if (leg->copy_next == leg->copy_end && write_superblock(leg)) {
-        leg->state = LEG_IN;
-        leg->probe_pause = plan.probe;
+        enter_service(leg);
         print("mirror: leg %u is in service again at group %lu\n", number_of(leg), current_group);
     }
 }
@@ -197,8 +201,9 @@ static void try_start(struct leg *leg) {
         begin_copy(leg);
     } else {
         first_group = leg_in_service() != NULL ? first_group : current_group;
-        leg->state = LEG_IN;
+        leg->state = LEG_COPYING; /* nothing to copy, but the superblock makes it a leg */
         if (write_superblock(leg)) {
+            enter_service(leg);
             print("mirror: leg %u is in service at group %lu\n", number, current_group);
         }
     }

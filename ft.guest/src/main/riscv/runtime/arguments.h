@@ -12,7 +12,7 @@ struct argument {
     const char *const *words; /* or NULL; ends with NULL. The value is the index of the word. */
 };
 
-/* Sets the values; says on the console what it does not understand, and goes on with the default. */
+/* Sets the values; what it does not understand it tells on the console and leaves out. */
 void arguments_read(const struct argument *arguments, unsigned count);
 
 /* The argument every guest has: which UARTs to use. Counts as one more entry for arguments_read. */

@@ -64,8 +64,8 @@ static bool collect_input(uintptr_t base) {
 }
 
 /*
- * Whether a UART is there and set up. One read tells it: a missing one reads all ones, and one whose
- * board was pulled and put back has lost its FIFO setting.
+ * Whether a UART is there and set up. One read tells it: a missing one reads all ones, and one
+ * whose board was pulled and put back has lost its FIFO setting.
  */
 static bool uart_ready(uintptr_t base) {
     uint8_t iir = mmio_read8(base + IIR);

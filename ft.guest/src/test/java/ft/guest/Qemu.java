@@ -73,7 +73,8 @@ final class Qemu {
     /** A disk whose writes fail as the rules of QEMU's blkdebug say. */
     Qemu disk(Path file, Path rules) {
         return drive(
-                "driver=raw,file.driver=blkdebug,file.config=%s,file.image.driver=file,file.image.filename=%s"
+                ("driver=raw,file.driver=blkdebug,file.config=%s,"
+                                + "file.image.driver=file,file.image.filename=%s")
                         .formatted(rules, file));
     }
 

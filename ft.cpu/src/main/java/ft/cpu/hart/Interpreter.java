@@ -67,186 +67,229 @@ public final class Interpreter implements Engine {
                     case Op.NOP:
                         continue;
                     case Op.MV:
-                        x[(int) (u >>> 8) & 63] = x[(int) (u >>> 16) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] = x[(int) (u >>> 16) & x.length - 1];
                         continue;
                     case Op.LI:
-                        x[(int) (u >>> 8) & 63] = u >> 32;
+                        x[(int) (u >>> 8) & x.length - 1] = u >> 32;
                         continue;
                     case Op.AUIPC:
-                        x[(int) (u >>> 8) & 63] = base + (u >> 32);
+                        x[(int) (u >>> 8) & x.length - 1] = base + (u >> 32);
                         continue;
                     case Op.ADDI:
-                        x[(int) (u >>> 8) & 63] = x[(int) (u >>> 16) & 63] + (u >> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
                         continue;
                     case Op.SLTI:
-                        x[(int) (u >>> 8) & 63] = x[(int) (u >>> 16) & 63] < (u >> 32) ? 1 : 0;
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] < (u >> 32) ? 1 : 0;
                         continue;
                     case Op.SLTIU:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] + MIN < (u >> 32) + MIN ? 1 : 0;
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] + MIN < (u >> 32) + MIN ? 1 : 0;
                         continue;
                     case Op.XORI:
-                        x[(int) (u >>> 8) & 63] = x[(int) (u >>> 16) & 63] ^ (u >> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] ^ (u >> 32);
                         continue;
                     case Op.ORI:
-                        x[(int) (u >>> 8) & 63] = x[(int) (u >>> 16) & 63] | (u >> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] | (u >> 32);
                         continue;
                     case Op.ANDI:
-                        x[(int) (u >>> 8) & 63] = x[(int) (u >>> 16) & 63] & (u >> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] & (u >> 32);
                         continue;
                     case Op.SLLI:
-                        x[(int) (u >>> 8) & 63] = x[(int) (u >>> 16) & 63] << (u >>> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] << (u >>> 32);
                         continue;
                     case Op.SRLI:
-                        x[(int) (u >>> 8) & 63] = x[(int) (u >>> 16) & 63] >>> (u >>> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] >>> (u >>> 32);
                         continue;
                     case Op.SRAI:
-                        x[(int) (u >>> 8) & 63] = x[(int) (u >>> 16) & 63] >> (u >>> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] >> (u >>> 32);
                         continue;
                     case Op.ADDIW:
-                        x[(int) (u >>> 8) & 63] = (int) x[(int) (u >>> 16) & 63] + (int) (u >> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1] + (int) (u >> 32);
                         continue;
                     case Op.SLLIW:
-                        x[(int) (u >>> 8) & 63] = (int) x[(int) (u >>> 16) & 63] << (u >>> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1] << (u >>> 32);
                         continue;
                     case Op.SRLIW:
-                        x[(int) (u >>> 8) & 63] = (int) x[(int) (u >>> 16) & 63] >>> (u >>> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1] >>> (u >>> 32);
                         continue;
                     case Op.SRAIW:
-                        x[(int) (u >>> 8) & 63] = (int) x[(int) (u >>> 16) & 63] >> (u >>> 32);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1] >> (u >>> 32);
                         continue;
                     case Op.ADD:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] + x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                        + x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.SUB:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] - x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                        - x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.SLL:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] << x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                        << x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.SLT:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] < x[(int) (u >>> 24) & 63] ? 1 : 0;
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                                < x[(int) (u >>> 24) & x.length - 1]
+                                        ? 1
+                                        : 0;
                         continue;
                     case Op.SLTU:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] + MIN < x[(int) (u >>> 24) & 63] + MIN
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1] + MIN
+                                                < x[(int) (u >>> 24) & x.length - 1] + MIN
                                         ? 1
                                         : 0;
                         continue;
                     case Op.XOR:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] ^ x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                        ^ x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.SRL:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] >>> x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                        >>> x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.SRA:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] >> x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                        >> x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.OR:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] | x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                        | x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.AND:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] & x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                        & x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.ADDW:
-                        x[(int) (u >>> 8) & 63] =
-                                (int) x[(int) (u >>> 16) & 63] + (int) x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1]
+                                        + (int) x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.SUBW:
-                        x[(int) (u >>> 8) & 63] =
-                                (int) x[(int) (u >>> 16) & 63] - (int) x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1]
+                                        - (int) x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.SLLW:
-                        x[(int) (u >>> 8) & 63] =
-                                (int) x[(int) (u >>> 16) & 63] << x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1]
+                                        << x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.SRLW:
-                        x[(int) (u >>> 8) & 63] =
-                                (int) x[(int) (u >>> 16) & 63] >>> x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1]
+                                        >>> x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.SRAW:
-                        x[(int) (u >>> 8) & 63] =
-                                (int) x[(int) (u >>> 16) & 63] >> x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1]
+                                        >> x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.MUL:
-                        x[(int) (u >>> 8) & 63] =
-                                x[(int) (u >>> 16) & 63] * x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                x[(int) (u >>> 16) & x.length - 1]
+                                        * x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.MULH:
-                        x[(int) (u >>> 8) & 63] =
-                                Multiplier.mulh(x[(int) (u >>> 16) & 63], x[(int) (u >>> 24) & 63]);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                Multiplier.mulh(
+                                        x[(int) (u >>> 16) & x.length - 1],
+                                        x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.MULHSU:
-                        x[(int) (u >>> 8) & 63] =
+                        x[(int) (u >>> 8) & x.length - 1] =
                                 Multiplier.mulhsu(
-                                        x[(int) (u >>> 16) & 63], x[(int) (u >>> 24) & 63]);
+                                        x[(int) (u >>> 16) & x.length - 1],
+                                        x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.MULHU:
-                        x[(int) (u >>> 8) & 63] =
+                        x[(int) (u >>> 8) & x.length - 1] =
                                 Multiplier.mulhu(
-                                        x[(int) (u >>> 16) & 63], x[(int) (u >>> 24) & 63]);
+                                        x[(int) (u >>> 16) & x.length - 1],
+                                        x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.DIV:
-                        x[(int) (u >>> 8) & 63] =
-                                Multiplier.div(x[(int) (u >>> 16) & 63], x[(int) (u >>> 24) & 63]);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                Multiplier.div(
+                                        x[(int) (u >>> 16) & x.length - 1],
+                                        x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.DIVU:
-                        x[(int) (u >>> 8) & 63] =
-                                Multiplier.divu(x[(int) (u >>> 16) & 63], x[(int) (u >>> 24) & 63]);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                Multiplier.divu(
+                                        x[(int) (u >>> 16) & x.length - 1],
+                                        x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.REM:
-                        x[(int) (u >>> 8) & 63] =
-                                Multiplier.rem(x[(int) (u >>> 16) & 63], x[(int) (u >>> 24) & 63]);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                Multiplier.rem(
+                                        x[(int) (u >>> 16) & x.length - 1],
+                                        x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.REMU:
-                        x[(int) (u >>> 8) & 63] =
-                                Multiplier.remu(x[(int) (u >>> 16) & 63], x[(int) (u >>> 24) & 63]);
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                Multiplier.remu(
+                                        x[(int) (u >>> 16) & x.length - 1],
+                                        x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.MULW:
-                        x[(int) (u >>> 8) & 63] =
-                                (int) x[(int) (u >>> 16) & 63] * (int) x[(int) (u >>> 24) & 63];
+                        x[(int) (u >>> 8) & x.length - 1] =
+                                (int) x[(int) (u >>> 16) & x.length - 1]
+                                        * (int) x[(int) (u >>> 24) & x.length - 1];
                         continue;
                     case Op.DIVW:
-                        x[(int) (u >>> 8) & 63] =
+                        x[(int) (u >>> 8) & x.length - 1] =
                                 Multiplier.divw(
-                                        (int) x[(int) (u >>> 16) & 63],
-                                        (int) x[(int) (u >>> 24) & 63]);
+                                        (int) x[(int) (u >>> 16) & x.length - 1],
+                                        (int) x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.DIVUW:
-                        x[(int) (u >>> 8) & 63] =
+                        x[(int) (u >>> 8) & x.length - 1] =
                                 Multiplier.divuw(
-                                        (int) x[(int) (u >>> 16) & 63],
-                                        (int) x[(int) (u >>> 24) & 63]);
+                                        (int) x[(int) (u >>> 16) & x.length - 1],
+                                        (int) x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.REMW:
-                        x[(int) (u >>> 8) & 63] =
+                        x[(int) (u >>> 8) & x.length - 1] =
                                 Multiplier.remw(
-                                        (int) x[(int) (u >>> 16) & 63],
-                                        (int) x[(int) (u >>> 24) & 63]);
+                                        (int) x[(int) (u >>> 16) & x.length - 1],
+                                        (int) x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.REMUW:
-                        x[(int) (u >>> 8) & 63] =
+                        x[(int) (u >>> 8) & x.length - 1] =
                                 Multiplier.remuw(
-                                        (int) x[(int) (u >>> 16) & 63],
-                                        (int) x[(int) (u >>> 24) & 63]);
+                                        (int) x[(int) (u >>> 16) & x.length - 1],
+                                        (int) x[(int) (u >>> 24) & x.length - 1]);
                         continue;
                     case Op.LB:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.read == (a & ALIGNED_1)) {
                                 long value = entry.data[(int) a & 0xfff];
                                 hash = Signature.mix(hash, Signature.LOAD + a, value);
-                                x[(int) (u >>> 8) & 63] = value;
+                                x[(int) (u >>> 8) & x.length - 1] = value;
                                 continue;
                             }
                             next = Block.SLOW;
@@ -254,12 +297,12 @@ public final class Interpreter implements Engine {
                         }
                     case Op.LH:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.read == (a & ALIGNED_2)) {
                                 long value = (short) Bytes.SHORT.get(entry.data, (int) a & 0xfff);
                                 hash = Signature.mix(hash, Signature.LOAD + a, value);
-                                x[(int) (u >>> 8) & 63] = value;
+                                x[(int) (u >>> 8) & x.length - 1] = value;
                                 continue;
                             }
                             next = Block.SLOW;
@@ -267,12 +310,12 @@ public final class Interpreter implements Engine {
                         }
                     case Op.LW:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.read == (a & ALIGNED_4)) {
                                 long value = (int) Bytes.INT.get(entry.data, (int) a & 0xfff);
                                 hash = Signature.mix(hash, Signature.LOAD + a, value);
-                                x[(int) (u >>> 8) & 63] = value;
+                                x[(int) (u >>> 8) & x.length - 1] = value;
                                 continue;
                             }
                             next = Block.SLOW;
@@ -280,12 +323,12 @@ public final class Interpreter implements Engine {
                         }
                     case Op.LD:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.read == (a & ALIGNED_8)) {
                                 long value = (long) Bytes.LONG.get(entry.data, (int) a & 0xfff);
                                 hash = Signature.mix(hash, Signature.LOAD + a, value);
-                                x[(int) (u >>> 8) & 63] = value;
+                                x[(int) (u >>> 8) & x.length - 1] = value;
                                 continue;
                             }
                             next = Block.SLOW;
@@ -293,12 +336,12 @@ public final class Interpreter implements Engine {
                         }
                     case Op.LBU:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.read == (a & ALIGNED_1)) {
                                 long value = entry.data[(int) a & 0xfff] & 0xff;
                                 hash = Signature.mix(hash, Signature.LOAD + a, value);
-                                x[(int) (u >>> 8) & 63] = value;
+                                x[(int) (u >>> 8) & x.length - 1] = value;
                                 continue;
                             }
                             next = Block.SLOW;
@@ -306,14 +349,14 @@ public final class Interpreter implements Engine {
                         }
                     case Op.LHU:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.read == (a & ALIGNED_2)) {
                                 long value =
                                         (short) Bytes.SHORT.get(entry.data, (int) a & 0xfff)
                                                 & 0xffff;
                                 hash = Signature.mix(hash, Signature.LOAD + a, value);
-                                x[(int) (u >>> 8) & 63] = value;
+                                x[(int) (u >>> 8) & x.length - 1] = value;
                                 continue;
                             }
                             next = Block.SLOW;
@@ -321,14 +364,14 @@ public final class Interpreter implements Engine {
                         }
                     case Op.LWU:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.read == (a & ALIGNED_4)) {
                                 long value =
                                         (int) Bytes.INT.get(entry.data, (int) a & 0xfff)
                                                 & 0xffffffffL;
                                 hash = Signature.mix(hash, Signature.LOAD + a, value);
-                                x[(int) (u >>> 8) & 63] = value;
+                                x[(int) (u >>> 8) & x.length - 1] = value;
                                 continue;
                             }
                             next = Block.SLOW;
@@ -336,10 +379,10 @@ public final class Interpreter implements Engine {
                         }
                     case Op.SB:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.write == (a & ALIGNED_1)) {
-                                byte value = (byte) x[(int) (u >>> 24) & 63];
+                                byte value = (byte) x[(int) (u >>> 24) & x.length - 1];
                                 entry.data[(int) a & 0xfff] = value;
                                 hash = Signature.mix(hash, Signature.STORE + a, value);
                                 continue;
@@ -349,10 +392,10 @@ public final class Interpreter implements Engine {
                         }
                     case Op.SH:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.write == (a & ALIGNED_2)) {
-                                short value = (short) x[(int) (u >>> 24) & 63];
+                                short value = (short) x[(int) (u >>> 24) & x.length - 1];
                                 Bytes.SHORT.set(entry.data, (int) a & 0xfff, value);
                                 hash = Signature.mix(hash, Signature.STORE + a, value);
                                 continue;
@@ -362,10 +405,10 @@ public final class Interpreter implements Engine {
                         }
                     case Op.SW:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.write == (a & ALIGNED_4)) {
-                                int value = (int) x[(int) (u >>> 24) & 63];
+                                int value = (int) x[(int) (u >>> 24) & x.length - 1];
                                 Bytes.INT.set(entry.data, (int) a & 0xfff, value);
                                 hash = Signature.mix(hash, Signature.STORE + a, value);
                                 continue;
@@ -375,10 +418,10 @@ public final class Interpreter implements Engine {
                         }
                     case Op.SD:
                         {
-                            long a = x[(int) (u >>> 16) & 63] + (u >> 32);
-                            TlbEntry entry = tlb[(int) (a >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                            long a = x[(int) (u >>> 16) & x.length - 1] + (u >> 32);
+                            TlbEntry entry = tlb[(int) (a >>> 12) & tlb.length - 1];
                             if (entry.write == (a & ALIGNED_8)) {
-                                long value = x[(int) (u >>> 24) & 63];
+                                long value = x[(int) (u >>> 24) & x.length - 1];
                                 Bytes.LONG.set(entry.data, (int) a & 0xfff, value);
                                 hash = Signature.mix(hash, Signature.STORE + a, value);
                                 continue;
@@ -388,48 +431,54 @@ public final class Interpreter implements Engine {
                         }
                     case Op.BEQ:
                         next =
-                                x[(int) (u >>> 16) & 63] == x[(int) (u >>> 24) & 63]
+                                x[(int) (u >>> 16) & x.length - 1]
+                                                == x[(int) (u >>> 24) & x.length - 1]
                                         ? block.taken
                                         : block.fall;
                         break;
                     case Op.BNE:
                         next =
-                                x[(int) (u >>> 16) & 63] != x[(int) (u >>> 24) & 63]
+                                x[(int) (u >>> 16) & x.length - 1]
+                                                != x[(int) (u >>> 24) & x.length - 1]
                                         ? block.taken
                                         : block.fall;
                         break;
                     case Op.BLT:
                         next =
-                                x[(int) (u >>> 16) & 63] < x[(int) (u >>> 24) & 63]
+                                x[(int) (u >>> 16) & x.length - 1]
+                                                < x[(int) (u >>> 24) & x.length - 1]
                                         ? block.taken
                                         : block.fall;
                         break;
                     case Op.BGE:
                         next =
-                                x[(int) (u >>> 16) & 63] >= x[(int) (u >>> 24) & 63]
+                                x[(int) (u >>> 16) & x.length - 1]
+                                                >= x[(int) (u >>> 24) & x.length - 1]
                                         ? block.taken
                                         : block.fall;
                         break;
                     case Op.BLTU:
                         next =
-                                x[(int) (u >>> 16) & 63] + MIN < x[(int) (u >>> 24) & 63] + MIN
+                                x[(int) (u >>> 16) & x.length - 1] + MIN
+                                                < x[(int) (u >>> 24) & x.length - 1] + MIN
                                         ? block.taken
                                         : block.fall;
                         break;
                     case Op.BGEU:
                         next =
-                                x[(int) (u >>> 16) & 63] + MIN >= x[(int) (u >>> 24) & 63] + MIN
+                                x[(int) (u >>> 16) & x.length - 1] + MIN
+                                                >= x[(int) (u >>> 24) & x.length - 1] + MIN
                                         ? block.taken
                                         : block.fall;
                         break;
                     case Op.JAL:
-                        x[(int) (u >>> 8) & 63] = base + (u >> 32);
+                        x[(int) (u >>> 8) & x.length - 1] = base + (u >> 32);
                         next = block.taken;
                         break;
                     case Op.JALR:
                         // The base register may be the link register.
-                        pc = x[(int) (u >>> 16) & 63] + (u >> 48) & ~1L;
-                        x[(int) (u >>> 8) & 63] = base + (u >>> 32 & 0xffff);
+                        pc = x[(int) (u >>> 16) & x.length - 1] + (u >> 48) & ~1L;
+                        x[(int) (u >>> 8) & x.length - 1] = base + (u >>> 32 & 0xffff);
                         continue outer;
                     case Op.END:
                         next = block.fall;

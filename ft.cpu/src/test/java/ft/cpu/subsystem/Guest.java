@@ -1,0 +1,98 @@
+package ft.cpu.subsystem;
+
+import ft.api.board.BoardMap;
+import ft.api.cpu.CpuDescription;
+import ft.api.cpu.CpuSubsystem;
+import ft.api.cpu.RunExit;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.TreeSet;
+
+/** A CPU subsystem with a program at the start of main storage, for tests. */
+final class Guest {
+    static final long BASE = BoardMap.DRAM_BASE;
+
+    /** Main storage that tests use for data. */
+    static final long DATA = BASE + 0x10000;
+
+    static final int MEMORY = 1 << 20;
+    static final int CYCLES_PER_TICK = 10;
+
+    final CpuSubsystem cpu;
+
+    Guest(Asm program) {
+        this(1, program);
+    }
+
+    Guest(int harts, Asm program) {
+        cpu = create(harts);
+        cpu.reset(new byte[0]);
+        byte[] code = program.toBytes();
+        cpu.mainStorage().write(BASE, code, 0, code.length);
+        for (int hart = 0; hart < harts; hart++) {
+            cpu.setRegister(hart, "pc", BASE);
+        }
+    }
+
+    static CpuSubsystem create(int harts) {
+        return new RiscvProcessor().create(new CpuDescription(harts, MEMORY, CYCLES_PER_TICK));
+    }
+
+    /** Runs some cycles; an IO access is a failure. */
+    Guest run(long cycles) {
+        RunExit exit = cpu.run(cpu.clock() + cycles);
+        if (exit != RunExit.BOUNDARY) {
+            throw new AssertionError(exit + " at 0x" + Long.toHexString(pc()));
+        }
+        return this;
+    }
+
+    Guest set(String register, long value) {
+        cpu.setRegister(0, register, value);
+        return this;
+    }
+
+    long get(String register) {
+        return cpu.register(0, register);
+    }
+
+    long pc() {
+        return get("pc");
+    }
+
+    long doubleword(long address) {
+        byte[] bytes = new byte[8];
+        cpu.mainStorage().read(address, bytes, 0, 8);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    Guest doubleword(long address, long value) {
+        byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        cpu.mainStorage().write(address, bytes, 0, 8);
+        return this;
+    }
+
+    TreeSet<Integer> written() {
+        TreeSet<Integer> pages = new TreeSet<>();
+        cpu.takeWrittenPages(pages::add);
+        return pages;
+    }
+
+    TreeSet<Integer> read() {
+        TreeSet<Integer> pages = new TreeSet<>();
+        cpu.takeReadPages(pages::add);
+        return pages;
+    }
+
+    /** Everything of a subsystem that has to be equal in two that ran in lock-step. */
+    static String state(CpuSubsystem cpu) {
+        StringBuilder state = new StringBuilder();
+        state.append(java.util.HexFormat.of().formatHex(cpu.captureContext()));
+        for (int page = 0; page < cpu.mainStorage().pages(); page++) {
+            if (!cpu.mainStorage().isUntouched(page)) {
+                state.append(' ').append(page).append(':').append(cpu.mainStorage().check(page));
+            }
+        }
+        return state.toString();
+    }
+}

@@ -19,6 +19,8 @@ final class Asm {
     static final int A3 = 13;
     static final int A4 = 14;
     static final int A5 = 15;
+    static final int A6 = 16;
+    static final int A7 = 17;
 
     static final int EBREAK = 0x00100073;
     static final int ECALL = 0x00000073;

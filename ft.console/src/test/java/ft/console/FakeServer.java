@@ -96,11 +96,8 @@ public class FakeServer implements FtServer {
         asked.add(operation.toString());
         int system = operation.system();
         if (operation instanceof Operation.PowerOn) {
-            become(
-                    system,
-                    system == 0 ? "T101" : "T204",
-                    system == 0 ? StateEvent.SET_ACT : StateEvent.XLINK_UP,
-                    system == 0 ? SystemState.ONLINE_DIVIDE : SystemState.OFFLINE);
+            become(0, "T101", StateEvent.SET_ACT, SystemState.ONLINE_DIVIDE);
+            become(1, "T204", StateEvent.XLINK_UP, SystemState.OFFLINE);
         } else if (operation instanceof Operation.PowerOff) {
             become(system, "", StateEvent.POWER_OFF, SystemState.OFF);
         } else if (operation instanceof Operation.SelectStrategy selection) {

@@ -21,6 +21,9 @@ import org.osgi.service.component.annotations.Reference;
         scope = CommandGroup.SCOPE,
         function = {"guest", "console"})
 public class GuestCommands implements CommandGroup {
+    /** Where the shell keeps its terminal. */
+    private static final String TERMINAL = ".terminal";
+
     private final Servers servers;
     private final Guests guests;
 
@@ -60,7 +63,8 @@ public class GuestCommands implements CommandGroup {
 
     /** {@code ft:console}. */
     @Descriptor("attaches to the guest's console; Ctrl-] or a line ~. leaves it")
-    public void console(@Descriptor("[CHANNEL] [-s SERVER]") String... words)
+    public void console(
+            CommandSession session, @Descriptor("[CHANNEL] [-s SERVER]") String... words)
             throws Problem, InterruptedException {
         Arguments arguments = new Arguments("ft:console", words);
         FtServer server = servers.choose(arguments);
@@ -80,7 +84,10 @@ public class GuestCommands implements CommandGroup {
                             + ".");
         }
         System.err.println("[attached to " + channel + "; Ctrl-] or a line ~. leaves]");
-        new GuestConsole(server, channel, System.out).run(System.in);
+        Object terminal = session.get(TERMINAL);
+        try (LeaveKey key = terminal == null ? null : LeaveKey.of(terminal, GuestConsole.LEAVE)) {
+            new GuestConsole(server, channel, System.out).run(System.in);
+        }
         System.err.println("[left " + channel + "]");
     }
 }

@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
  * typed. A line {@code ~.} or the character Ctrl-] leaves it.
  */
 final class GuestConsole {
+    /** Ctrl-]. */
+    static final int LEAVE = 0x1d;
+
     private static final int RECENT = 2000;
-    private static final int LEAVE = 0x1d;
     private static final String LEAVE_LINE = "~.\n";
     private static final long COALESCE_MILLIS = 20;
     private static final long LINGER_MILLIS = 1000;

@@ -4,8 +4,6 @@ import ft.console.text.Arguments;
 import ft.console.text.Problem;
 import ft.console.text.Table;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,19 +39,21 @@ public class HelpCommand {
     }
 
     private String overview() {
-        StringBuilder text = new StringBuilder();
-        List<CommandGroup> sorted = new ArrayList<>(groups);
-        sorted.sort(Comparator.comparing(CommandGroup::title));
+        Map<String, Map<String, Method>> titles = new TreeMap<>();
+        for (CommandGroup group : groups) {
+            titles.computeIfAbsent(group.title(), title -> new TreeMap<>()).putAll(commands(group));
+        }
         // One table, so that the columns of all groups are the same.
         Table table = new Table("command", "what it does");
-        for (CommandGroup group : sorted) {
-            table.row("", "").row(group.title(), "");
-            commands(group)
-                    .forEach((name, method) -> table.row("  ft:" + name, description(method)));
-        }
-        return text.append(table)
-                .append("\n\nft:help COMMAND explains one. Pipes work: ft:events | grep ST4")
-                .toString();
+        titles.forEach(
+                (title, commands) -> {
+                    table.row("", "").row(title, "");
+                    commands.forEach(
+                            (name, method) -> table.row("  ft:" + name, description(method)));
+                });
+        return table
+                + "\n\nft:help COMMAND explains one. Pipes work: ft:events | grep ST4"
+                + "\nOther commands of the shell: gogo:help, felix:lb";
     }
 
     private String explain(String name) throws Problem {

@@ -4,7 +4,6 @@ import ft.api.server.Board;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.api.server.ResyncReport;
-import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemStatus;
 import ft.api.state.SystemState;
@@ -12,10 +11,10 @@ import ft.console.text.Arguments;
 import ft.console.text.Problem;
 import ft.console.view.Rows;
 import ft.console.view.Views;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -39,6 +38,11 @@ import org.osgi.service.component.annotations.Reference;
             "leave"
         })
 public class OperatorCommands implements CommandGroup {
+    /** What a server answers when the events have said everything. */
+    private static final String DONE = "done";
+
+    private static final String INDENT = "  ";
+
     private final Servers servers;
 
     /** Made by Declarative Services. */
@@ -62,18 +66,12 @@ public class OperatorCommands implements CommandGroup {
         OptionalInt system = arguments.optionalSystem(systems(server));
         arguments.end();
         IntFunction<Operation> operation = on ? Operation.PowerOn::new : Operation.PowerOff::new;
-        try (Listening listening = new Listening(server.onEvent(OperatorCommands::tell))) {
-            List<CompletableFuture<String>> results = new ArrayList<>();
-            for (int number = 0; number < systems(server); number++) {
-                if (system.isEmpty() || system.getAsInt() == number) {
-                    results.add(server.submit(operation.apply(number)));
-                }
+        try (InStep inStep = new InStep(server, false, System.err)) {
+            String result = operate(server, operation.apply(system.orElse(Operation.ALL)));
+            if (on) {
+                inStep.await();
             }
-            List<String> sentences = new ArrayList<>();
-            for (CompletableFuture<String> result : results) {
-                sentences.add(Waiting.done(result));
-            }
-            return String.join("\n", sentences);
+            return result;
         }
     }
 
@@ -82,8 +80,15 @@ public class OperatorCommands implements CommandGroup {
         OFF
     }
 
-    private static void tell(ServerEvent event) {
-        System.err.println("  " + Views.event(event));
+    /** Does something, and shows what happens because of it. */
+    private static String operate(FtServer server, Operation operation)
+            throws Problem, InterruptedException {
+        PrintStream out = System.err;
+        try (Listening listening =
+                new Listening(server.onEvent(event -> out.println(INDENT + Views.event(event))))) {
+            String result = Waiting.done(server.submit(operation));
+            return result.equals(DONE) ? null : result;
+        }
     }
 
     /** {@code ft:sync}. */
@@ -128,7 +133,7 @@ public class OperatorCommands implements CommandGroup {
         if (arguments.more()) {
             String name = arguments.word("the name of a strategy");
             arguments.end();
-            return Waiting.done(server.submit(new Operation.SelectStrategy(0, name)));
+            return operate(server, new Operation.SelectStrategy(0, name));
         }
         return new Rows<>(
                 StrategyStatus.class,
@@ -179,7 +184,7 @@ public class OperatorCommands implements CommandGroup {
         FtServer server = servers.choose(arguments);
         int system = arguments.optionalSystem(systems(server)).orElse(0);
         arguments.end();
-        return Waiting.done(server.submit(new Operation.LeaveAsync(system)));
+        return operate(server, new Operation.LeaveAsync(system));
     }
 
     private String one(String verb, IntFunction<Operation> operation, String... words)
@@ -188,7 +193,7 @@ public class OperatorCommands implements CommandGroup {
         FtServer server = servers.choose(arguments);
         int system = arguments.system(systems(server));
         arguments.end();
-        return Waiting.done(server.submit(operation.apply(system)));
+        return operate(server, operation.apply(system));
     }
 
     private String board(String verb, BoardOperation operation, String... words)
@@ -198,7 +203,7 @@ public class OperatorCommands implements CommandGroup {
         int system = arguments.system(systems(server));
         Board board = arguments.more() ? arguments.value("the board", Board.class) : Board.CPU;
         arguments.end();
-        return Waiting.done(server.submit(operation.of(system, board)));
+        return operate(server, operation.of(system, board));
     }
 
     @FunctionalInterface

@@ -6,6 +6,7 @@ import ft.console.text.Problem;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -14,6 +15,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** The servers that are described by configuration, by name. */
 @Component(service = Servers.class)
 public class Servers {
+    private static final long LOOK_EVERY_MILLIS = 20;
+
     private final Map<String, FtServer> servers = new ConcurrentSkipListMap<>();
 
     @Reference(
@@ -26,6 +29,14 @@ public class Servers {
 
     void remove(FtServer server, Map<String, Object> properties) {
         servers.remove(name(properties), server);
+    }
+
+    /** Waits a while until there is a server: configuration is read by a thread of its own. */
+    void await(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (servers.isEmpty() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
     }
 
     /** The server that option {@code -s} names, or the only one there is. */
@@ -55,11 +66,9 @@ public class Servers {
     }
 
     private String known() {
-        return servers.isEmpty() ? "none is running" : "there is " + String.join(", ", names());
-    }
-
-    private Iterable<String> names() {
-        return servers.keySet();
+        return servers.isEmpty()
+                ? "none is running"
+                : "there is " + String.join(", ", servers.keySet());
     }
 
     private static String name(Map<String, Object> properties) {

@@ -14,16 +14,31 @@ import java.util.stream.Collectors;
  */
 public final class Arguments {
     private final String verb;
+    private final String hint;
     private final List<String> words;
 
     /**
-     * The words of one command.
+     * The words of a command at the prompt.
      *
      * @param verb the command as its user types it, for messages
      */
     public Arguments(String verb, String... words) {
+        this(verb, "ft:help " + verb.substring(verb.indexOf(':') + 1) + " shows how", words);
+    }
+
+    private Arguments(String verb, String hint, String... words) {
         this.verb = verb;
+        this.hint = hint;
         this.words = new ArrayList<>(Arrays.asList(words));
+    }
+
+    /**
+     * Words from elsewhere.
+     *
+     * @param hint where a user finds how it is written
+     */
+    public static Arguments of(String verb, String hint, List<String> words) {
+        return new Arguments(verb, hint, words.toArray(String[]::new));
     }
 
     /** Takes an option with its value, wherever it stands. */
@@ -58,7 +73,7 @@ public final class Arguments {
      */
     public String word(String what) throws Problem {
         if (words.isEmpty()) {
-            throw new Problem(verb + " needs " + what + "; ft:help " + plainVerb() + " shows how.");
+            throw new Problem(verb + " needs " + what + "; " + hint + ".");
         }
         return words.remove(0);
     }
@@ -104,8 +119,7 @@ public final class Arguments {
     public void end() throws Problem {
         if (!words.isEmpty()) {
             String kind = words.get(0).startsWith("-") ? "has no option '" : "cannot use '";
-            throw new Problem(
-                    verb + " " + kind + words.get(0) + "'; ft:help " + plainVerb() + " shows how.");
+            throw new Problem(verb + " " + kind + words.get(0) + "'; " + hint + ".");
         }
     }
 
@@ -144,10 +158,6 @@ public final class Arguments {
                     "There is no system " + number + "; the last one is #" + (systems - 1) + ".");
         }
         return (int) number;
-    }
-
-    private String plainVerb() {
-        return verb.substring(verb.indexOf(':') + 1);
     }
 
     private static String sentence(String what) {

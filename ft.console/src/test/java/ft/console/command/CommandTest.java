@@ -56,7 +56,8 @@ class CommandTest {
                         new StatusCommands(servers),
                         new OperatorCommands(servers),
                         new FaultCommands(servers),
-                        new GuestCommands(servers, guests));
+                        new GuestCommands(servers, guests),
+                        new StartCommand(servers, guests));
         set(guests, "catalogs", List.of(new Catalog()));
         set(help, "groups", groups);
         for (CommandGroup group : groups) {
@@ -97,7 +98,7 @@ class CommandTest {
     @Test
     void powerOnAsksForEverySystemAndTellsWhatHappens() throws Exception {
         shown("ft:power on");
-        assertThat(server.asked).containsExactly("PowerOn[system=0]", "PowerOn[system=1]");
+        assertThat(server.asked).containsExactly("PowerOn[system=-1]");
         assertThat(err.toString()).contains("T101", "ST1 Online divide", "T204", "ST7 Offline");
     }
 
@@ -288,7 +289,7 @@ class CommandTest {
         InputStream in = new ByteArrayInputStream(keyboard.getBytes(StandardCharsets.UTF_8));
         threadIo.setStreams(in, new PrintStream(out), new PrintStream(err));
         try {
-            new GuestCommands(servers, new Guests()).console("uart1/serial");
+            new GuestCommands(servers, new Guests()).console(session, "uart1/serial");
         } finally {
             threadIo.close();
         }
@@ -331,7 +332,22 @@ class CommandTest {
     }
 
     @Test
-    void noServerAndSeveralServers() {
+    void startBringsTheGuestIntoStep() throws Exception {
+        shown("ft:start");
+        assertThat(server.asked).containsExactly("PowerOn[system=-1]", "Synchronize[system=1]");
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                        FT server default: 2 systems of 2 harts and 64 MiB, guest ledger
+                          Online sync by trace, #0 to #1: 1,000 pages in the background, 24 under stop, guest stopped for 1.235 ms
+                        ft:console shows the guest's console (uart0/serial); ft:help lists the commands; Ctrl-D ends.
+                        """);
+        assertThatThrownBy(() -> shown("ft:start"))
+                .hasToString("The server has power already; ft:status shows what it does.");
+    }
+
+    @Test
+    void noServerAndSeveralServers() throws Exception {
         servers.add(new FakeServer(), named("second"));
         assertThatThrownBy(() -> shown("ft:status"))
                 .hasToString(

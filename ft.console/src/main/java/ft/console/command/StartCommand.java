@@ -1,0 +1,97 @@
+package ft.console.command;
+
+import ft.api.server.FtServer;
+import ft.api.server.Operation;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
+import ft.api.server.SystemStatus;
+import ft.api.state.SystemState;
+import ft.console.text.Arguments;
+import ft.console.text.Problem;
+import ft.console.text.Units;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** What {@code ./ft} does before it gives its prompt; the shell's profile calls it. */
+@Component(service = CommandGroup.class)
+@GogoCommand(scope = CommandGroup.SCOPE, function = "start")
+public class StartCommand implements CommandGroup {
+    private static final String GUEST = "ledger";
+    private static final long COMES_UP_MILLIS = 15_000;
+
+    private final Servers servers;
+    private final Guests guests;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public StartCommand(@Reference Servers servers, @Reference Guests guests) {
+        this.servers = servers;
+        this.guests = guests;
+    }
+
+    @Override
+    public String title() {
+        return "Operating";
+    }
+
+    /** {@code ft:start}. */
+    @Descriptor("powers on, boots the guest and waits for Online sync, as ./ft does at its start")
+    public void start(CommandSession session, @Descriptor("[-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:start", words);
+        servers.await(COMES_UP_MILLIS);
+        FtServer server = servers.choose(arguments);
+        arguments.end();
+        PrintStream out = System.out;
+        for (SystemStatus system : server.systems()) {
+            if (system.state() != SystemState.OFF) {
+                throw new Problem("The server has power already; ft:status shows what it does.");
+            }
+        }
+        setGuest(server, session);
+        out.println(introduction(server));
+        try (InStep inStep = new InStep(server, true, out)) {
+            Waiting.done(server.submit(new Operation.PowerOn(Operation.ALL)));
+            inStep.await();
+        }
+        List<String> channels = server.channels();
+        out.println(
+                (channels.isEmpty()
+                                ? ""
+                                : "ft:console shows the guest's console ("
+                                        + channels.get(0)
+                                        + "); ")
+                        + "ft:help lists the commands; Ctrl-D ends.");
+    }
+
+    private void setGuest(FtServer server, CommandSession session) throws Problem {
+        if (server.guest().isPresent()) {
+            return;
+        }
+        try {
+            server.guest(guests.find(GUEST, session.currentDir(), ""));
+        } catch (ServerException e) {
+            throw Problem.of(e);
+        }
+    }
+
+    private static String introduction(FtServer server) {
+        ServerDescription description = server.description();
+        return "FT server "
+                + description.name()
+                + ": "
+                + Units.plural(description.systems(), "system")
+                + " of "
+                + Units.plural(description.harts(), "hart")
+                + " and "
+                + Units.bytes(description.memoryBytes())
+                + ", guest "
+                + server.guest().map(Object::toString).orElse("none");
+    }
+}

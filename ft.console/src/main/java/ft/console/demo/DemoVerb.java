@@ -1,0 +1,92 @@
+package ft.console.demo;
+
+import ft.api.guest.GuestProgram;
+import ft.api.server.FtServer;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
+import ft.console.command.Guests;
+import ft.console.launch.Verb;
+import ft.console.run.Machines;
+import ft.console.text.Problem;
+import ft.console.text.Units;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code ./ft demo}: shows what the server can, and ends well only if all of it was observed. */
+@Component(service = DemoVerb.class)
+public class DemoVerb implements Verb {
+    private static final int UNSEEN = 1;
+    private static final String GUEST = "ledger";
+
+    private final Machines machines;
+    private final Guests guests;
+    private final Bundles bundles;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public DemoVerb(BundleContext context, @Reference Machines machines, @Reference Guests guests) {
+        this.machines = machines;
+        this.guests = guests;
+        this.bundles = new Bundles(context);
+    }
+
+    @Override
+    public String name() {
+        return "demo";
+    }
+
+    @Override
+    public int run(List<String> arguments) throws Problem, InterruptedException {
+        if (!arguments.isEmpty()) {
+            throw new Problem("./ft demo takes no arguments; ./ft --help shows how.");
+        }
+        PrintStream out = System.out;
+        ServerDescription description =
+                machines.vary(
+                        machines.description(),
+                        Map.of("automaticSync", "false", "paced", "false", "strategy", "trace"));
+        GuestProgram guest = guests.find(GUEST, Path.of(""), "");
+        introduce(description, guest, out);
+        try (FtServer server = machines.create(description)) {
+            server.guest(guest);
+            String channel = server.channels().get(0);
+            try (Story story = new Story(server, channel, out)) {
+                Chapters chapters = new Chapters(story, bundles);
+                chapters.tell();
+                new Proof(machines, description, guest, channel).show(story, chapters.end());
+            }
+        } catch (ServerException e) {
+            throw Problem.of(e);
+        } catch (Missing missing) {
+            out.flush();
+            System.err.println("ft: the demo failed: not observed: " + missing.getMessage() + ".");
+            return UNSEEN;
+        }
+        out.println();
+        out.println("Every step was observed.");
+        return OK;
+    }
+
+    private static void introduce(
+            ServerDescription description, GuestProgram guest, PrintStream out) {
+        out.println("A fault tolerant server that loses step, a board, and nothing else");
+        out.println(
+                "  "
+                        + Units.plural(description.systems(), "system")
+                        + ", each with "
+                        + Units.plural(description.harts(), "RISC-V hart")
+                        + " and "
+                        + Units.bytes(description.memoryBytes())
+                        + " of main storage; guest: "
+                        + guest);
+        out.println(
+                "  Txxx: step of US 2006/0150004 A1; Sx: step of US 9,785,524 B2;"
+                        + " times are guest time");
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code ./ft demo}: a story that the server has to prove. */
+package ft.console.demo;

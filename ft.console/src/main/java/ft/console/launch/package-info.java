@@ -1,0 +1,2 @@
+/** What the words after {@code ./ft} lead to. */
+package ft.console.launch;

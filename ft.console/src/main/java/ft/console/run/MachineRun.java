@@ -1,0 +1,243 @@
+package ft.console.run;
+
+import ft.api.guest.GuestProgram;
+import ft.api.io.SlotStatus;
+import ft.api.server.FtServer;
+import ft.api.server.Operation;
+import ft.api.server.Probe;
+import ft.api.server.ServerEvent;
+import ft.api.server.ServerException;
+import ft.api.server.SystemStatus;
+import ft.api.state.Mode;
+import ft.console.command.Listening;
+import ft.console.command.Waiting;
+import ft.console.run.RunOptions.Scheduled;
+import ft.console.text.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs a guest on a server from power on to its end. */
+final class MachineRun {
+    /** How a run ends that its user ends. */
+    static final String UNTIL = "until";
+
+    private static final long LOOK_EVERY_MILLIS = 10;
+    private static final long STANDSTILL_MILLIS = 5_000;
+
+    private final FtServer server;
+    private final Screen screen;
+    private final BlockingQueue<ServerEvent> events = new LinkedBlockingQueue<>();
+    private final List<CompletableFuture<String>> scheduled = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+    private GuestInput input;
+    private long lastClock = -1;
+    private long lastMove;
+
+    MachineRun(FtServer server, Screen screen) {
+        this.server = server;
+        this.screen = screen;
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param fixed what the guest reads from its first boundary on
+     * @param typed what comes later, or null if nobody types
+     */
+    Digests run(GuestProgram guest, RunOptions options, byte[] fixed, GuestInput typed)
+            throws Problem, InterruptedException {
+        String channel = channel(options.console());
+        try (Listening onEvent = new Listening(server.onEvent(events::add));
+                Listening onOutput = new Listening(server.onOutput(channel, screen::guest))) {
+            boot(guest);
+            checkDisks(options);
+            for (Scheduled each : options.schedule()) {
+                scheduled.add(server.submitAt(each.clock(), each.operation()));
+            }
+            CompletableFuture<Probe> first = fixed.length == 0 ? null : server.holdAt(1);
+            CompletableFuture<Probe> end = until(options.until());
+            powerOn();
+            if (first != null) {
+                Waiting.done(first);
+                send(channel, fixed);
+                server.release();
+            }
+            if (typed != null) {
+                input = typed;
+                typed.attach(data -> type(channel, data));
+            }
+            String exit = await(end);
+            Probe probe = probe();
+            screen.rest(server.output(channel));
+            showEvents();
+            return new Digests(exit, probe, Map.of());
+        }
+    }
+
+    /** What was refused of what was asked to be done at some clock. */
+    List<String> refusals() {
+        return refusals;
+    }
+
+    /** The channel that goes to the screen. */
+    private String channel(Optional<String> wanted) throws Problem {
+        List<String> channels = server.channels();
+        if (channels.isEmpty()) {
+            throw new Problem("The server has no device with a channel to the outside.");
+        }
+        String channel = wanted.orElse(channels.get(0));
+        if (!channels.contains(channel)) {
+            throw new Problem(
+                    "There is no channel '"
+                            + channel
+                            + "'; the channels are "
+                            + String.join(", ", channels)
+                            + ".");
+        }
+        return channel;
+    }
+
+    private void boot(GuestProgram guest) throws Problem {
+        try {
+            server.guest(guest);
+        } catch (ServerException e) {
+            throw Problem.of(e);
+        }
+    }
+
+    private void checkDisks(RunOptions options) throws Problem {
+        for (SlotStatus slot : server.slots()) {
+            if (options.disks().containsKey(slot.slot().name()) && !slot.problem().isEmpty()) {
+                throw new Problem(slot.problem());
+            }
+        }
+    }
+
+    private CompletableFuture<Probe> until(OptionalLong clock) {
+        return clock.isPresent() ? server.holdAt(clock.getAsLong()) : new CompletableFuture<>();
+    }
+
+    private void powerOn() throws Problem, InterruptedException {
+        Waiting.done(server.submit(new Operation.PowerOn(Operation.ALL)));
+    }
+
+    private void type(String channel, byte[] data) {
+        try {
+            server.send(channel, data);
+        } catch (ServerException e) {
+            screen.say(e.getMessage());
+        }
+    }
+
+    private void send(String channel, byte[] data) throws Problem {
+        try {
+            server.send(channel, data);
+        } catch (ServerException e) {
+            throw Problem.of(e);
+        }
+    }
+
+    private String await(CompletableFuture<Probe> end) throws Problem, InterruptedException {
+        while (true) {
+            showEvents();
+            showRefusals();
+            Optional<String> exit = server.guestExit();
+            if (exit.isPresent()) {
+                return exit.get();
+            }
+            if (end.isDone()) {
+                Waiting.done(end);
+                return UNTIL;
+            }
+            failIfStuck();
+            ServerEvent event = events.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            if (event != null) {
+                screen.event(event);
+            }
+        }
+    }
+
+    private void showEvents() {
+        for (ServerEvent event = events.poll(); event != null; event = events.poll()) {
+            screen.event(event);
+        }
+    }
+
+    private void showRefusals() throws InterruptedException {
+        for (var each = scheduled.iterator(); each.hasNext(); ) {
+            CompletableFuture<String> result = each.next();
+            if (!result.isDone()) {
+                continue;
+            }
+            each.remove();
+            try {
+                result.get();
+            } catch (ExecutionException e) {
+                refusals.add(e.getCause().getMessage());
+                screen.say(e.getCause().getMessage());
+            }
+        }
+    }
+
+    /** A guest is stuck when it says so, or when its clock stands and nothing can move it. */
+    private void failIfStuck() throws Stuck {
+        SystemStatus active = active();
+        if (active == null) {
+            return;
+        }
+        if (!active.problem().isEmpty()) {
+            throw new Stuck(active.problem());
+        }
+        long now = System.nanoTime();
+        if (active.clock() != lastClock || server.progress().isPresent() || mayBeTyped()) {
+            lastClock = active.clock();
+            lastMove = now;
+        } else if (now - lastMove > TimeUnit.MILLISECONDS.toNanos(STANDSTILL_MILLIS)) {
+            throw new Stuck(
+                    "The guest waits at clock "
+                            + active.clock()
+                            + " for an interrupt that nothing can raise any more.");
+        }
+    }
+
+    private boolean mayBeTyped() {
+        return input != null && !input.ended();
+    }
+
+    private SystemStatus active() {
+        for (SystemStatus system : server.systems()) {
+            if (system.state().isOnline() && system.mode() == Mode.ACT) {
+                return system;
+            }
+        }
+        return null;
+    }
+
+    private Probe probe() throws Problem, InterruptedException {
+        try {
+            return server.holdAt(0).get(STANDSTILL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new Problem(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new Problem("The server did not reach another boundary after the end.", e);
+        }
+    }
+
+    /** The guest cannot make progress any more. */
+    static final class Stuck extends Problem {
+        private static final long serialVersionUID = 1L;
+
+        Stuck(String sentence) {
+            super(sentence);
+        }
+    }
+}

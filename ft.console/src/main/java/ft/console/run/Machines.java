@@ -1,0 +1,71 @@
+package ft.console.run;
+
+import ft.api.server.FtServer;
+import ft.api.server.FtServerFactory;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
+import ft.console.text.Problem;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Makes servers like the one that is described by configuration. */
+@Component(service = Machines.class)
+public class Machines {
+    /** The server that the launcher's verbs are about. */
+    private static final String DEFAULT = "(" + FtServer.NAME + "=default)";
+
+    private static final long PATIENCE_MILLIS = 20_000;
+    private static final long LOOK_EVERY_MILLIS = 20;
+
+    @Reference(
+            target = DEFAULT,
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile FtServer server;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile FtServerFactory factory;
+
+    /** The description of the default server; waits until the framework has started it. */
+    public ServerDescription description() throws Problem, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (System.nanoTime() < deadline) {
+            FtServer now = server;
+            if (now != null && factory != null) {
+                return now.description();
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+        throw new Problem(
+                "The server 'default' did not come up; its description is wrong or a bundle it"
+                        + " names is missing.");
+    }
+
+    /** A description with some options changed. */
+    public ServerDescription vary(ServerDescription base, Map<String, String> options)
+            throws Problem {
+        try {
+            return factory.vary(base, options);
+        } catch (ServerException e) {
+            throw Problem.of(e);
+        }
+    }
+
+    /** A server without power. */
+    public FtServer create(ServerDescription description) throws Problem {
+        try {
+            return factory.create(description);
+        } catch (ServerException e) {
+            throw Problem.of(e);
+        }
+    }
+}

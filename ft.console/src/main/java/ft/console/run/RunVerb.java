@@ -1,0 +1,141 @@
+package ft.console.run;
+
+import ft.api.guest.GuestProgram;
+import ft.api.server.FtServer;
+import ft.api.server.ServerDescription;
+import ft.console.command.Guests;
+import ft.console.launch.Verb;
+import ft.console.run.MachineRun.Stuck;
+import ft.console.text.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code ./ft run}: runs a guest without a keyboard. */
+@Component(service = RunVerb.class)
+public class RunVerb implements Verb {
+    private static final int STUCK = 3;
+    private static final int DIFFERENT = 4;
+    private static final int LARGEST_STATUS = 255;
+
+    private final Machines machines;
+    private final Guests guests;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public RunVerb(@Reference Machines machines, @Reference Guests guests) {
+        this.machines = machines;
+        this.guests = guests;
+    }
+
+    @Override
+    public String name() {
+        return "run";
+    }
+
+    @Override
+    public int run(List<String> words) throws Problem, InterruptedException {
+        ServerDescription base = machines.description();
+        RunOptions options = RunOptions.parse(words, base.systems());
+        Screen screen = new Screen(System.out, options.quiet() ? null : System.err);
+        GuestProgram guest =
+                guests.find(
+                        options.guest(), Path.of("").toAbsolutePath(), options.guestArguments());
+        GuestInput input = GuestInput.of(options.input());
+        byte[] fixed = input.take();
+        try (ScratchFolder scratch = new ScratchFolder()) {
+            Map<String, String> goldenDisks =
+                    options.golden() ? scratch.copies(options.disks()) : Map.of();
+            Outcome outcome = run(base, options, guest, fixed, input, screen);
+            Digests digests = outcome.digests;
+            if (options.probe()) {
+                digests.lines().forEach(line -> System.err.println("ft: probe " + line));
+            }
+            if (!digests.consistent()) {
+                System.err.println("ft: the systems online at the end differ from each other.");
+                return DIFFERENT;
+            }
+            if (options.golden()) {
+                OptionalLong until =
+                        digests.exit().equals(MachineRun.UNTIL)
+                                ? OptionalLong.of(digests.probe().clock())
+                                : OptionalLong.empty();
+                Digests golden =
+                        run(
+                                        base,
+                                        options.undisturbed(goldenDisks, until),
+                                        guest,
+                                        fixed,
+                                        null,
+                                        new Screen(null, null))
+                                .digests;
+                List<String> differences = digests.differences(golden);
+                if (!differences.isEmpty()) {
+                    System.err.println(
+                            "ft: differs from an undisturbed run in "
+                                    + String.join(", ", differences)
+                                    + ".");
+                    golden.lines().forEach(line -> System.err.println("ft: golden " + line));
+                    return DIFFERENT;
+                }
+                System.err.println("ft: equals an undisturbed simplex run.");
+            }
+            return outcome.refused ? WRONG : status(digests.exit());
+        } catch (Stuck stuck) {
+            System.out.flush();
+            System.err.println("ft: " + stuck);
+            return STUCK;
+        } catch (IOException e) {
+            throw new Problem("A copy of a disk image cannot be made: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private record Outcome(Digests digests, boolean refused) {}
+
+    private Outcome run(
+            ServerDescription base,
+            RunOptions options,
+            GuestProgram guest,
+            byte[] fixed,
+            GuestInput typed,
+            Screen screen)
+            throws Problem, InterruptedException {
+        Map<String, String> changes = new LinkedHashMap<>(options.changes());
+        changes.put("paced", "false");
+        boolean automatic = !options.simplex() && options.syncAt().isEmpty();
+        changes.put("automaticSync", Boolean.toString(automatic));
+        options.disks()
+                .forEach(
+                        (slot, file) ->
+                                changes.put(
+                                        "slot." + slot + ".image",
+                                        Path.of(file).toAbsolutePath().toString()));
+        ServerDescription description = machines.vary(base, changes);
+        Digests digests;
+        MachineRun run;
+        try (FtServer server = machines.create(description)) {
+            run = new MachineRun(server, screen);
+            digests = run.run(guest, options, fixed, typed);
+        }
+        // Only a server that is closed has written everything.
+        return new Outcome(
+                new Digests(digests.exit(), digests.probe(), DiskDigests.of(options.disks())),
+                !run.refusals().isEmpty());
+    }
+
+    /** The exit status that says how a guest ended. */
+    static int status(String exit) {
+        if (!exit.startsWith("fail")) {
+            return OK;
+        }
+        String code = exit.substring("fail".length()).strip();
+        long number = code.isEmpty() ? 1 : Long.parseLong(code);
+        return number > 0 && number <= LARGEST_STATUS ? (int) number : 1;
+    }
+}

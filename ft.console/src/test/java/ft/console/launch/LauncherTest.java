@@ -1,0 +1,91 @@
+package ft.console.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ft.console.text.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How a verb ends the program. */
+class LauncherTest {
+    private static final CountDownLatch STARTED = new CountDownLatch(0);
+
+    private record Fake(String name, Body body) implements Verb {
+        @Override
+        public int run(List<String> arguments) throws Problem {
+            return body.run(arguments);
+        }
+    }
+
+    private interface Body {
+        int run(List<String> arguments) throws Problem;
+    }
+
+    private static String errors;
+
+    private static int exit(String arguments, Body body) throws Exception {
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        PrintStream before = System.err;
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(err));
+        try {
+            new Launcher(arguments, List.of(new Fake("run", body)), STARTED, status::complete);
+            return status.get(10, TimeUnit.SECONDS);
+        } finally {
+            System.setErr(before);
+            errors = err.toString();
+        }
+    }
+
+    @Test
+    void aVerbGetsItsWordsAndGivesItsStatus() throws Exception {
+        int status =
+                exit(
+                        Launcher.join("run", "--args", "a b", "", "c"),
+                        words -> words.equals(List.of("--args", "a b", "", "c")) ? 17 : 99);
+        assertThat(status).isEqualTo(17);
+    }
+
+    @Test
+    void aProblemIsOneLine() throws Exception {
+        int status =
+                exit(
+                        "run",
+                        words -> {
+                            throw new Problem("It is not there.");
+                        });
+        assertThat(status).isEqualTo(2);
+        assertThat(errors).isEqualToIgnoringNewLines("ft: It is not there.");
+    }
+
+    @Test
+    void anUnknownVerb() throws Exception {
+        assertThat(exit("fly", words -> 0)).isEqualTo(2);
+        assertThat(errors)
+                .isEqualToIgnoringNewLines(
+                        "ft: There is no 'fly', but there is run; ./ft --help says more.");
+    }
+
+    @Test
+    void aDefectShowsItsTrace() throws Exception {
+        int status =
+                exit(
+                        "run",
+                        words -> {
+                            throw new IllegalStateException("broken");
+                        });
+        assertThat(status).isEqualTo(70);
+        assertThat(errors).contains("IllegalStateException: broken", "at ");
+    }
+
+    @Test
+    void withoutAVerbNothingHappens() {
+        new Launcher("", List.of(), STARTED, status -> assertThat(status).isNull());
+        new Launcher(null, List.of(), STARTED, status -> assertThat(status).isNull());
+    }
+}

@@ -3,22 +3,22 @@ package ft.io.block;
 import ft.api.device.StateFields;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 
-/** A disk in an image file, which it holds locked. */
+/**
+ * A disk in an image file, which it holds locked.
+ *
+ * <p>Not accessed through its channel: a channel closes itself when its thread is interrupted.
+ */
 final class ImageDisk implements Disk {
-    private final FileChannel file;
+    private final RandomAccessFile file;
     private final long size;
 
-    private ImageDisk(FileChannel file, long size) {
+    private ImageDisk(RandomAccessFile file, long size) {
         this.file = file;
         this.size = size;
     }
@@ -35,10 +35,17 @@ final class ImageDisk implements Disk {
         if (!Files.isRegularFile(path)) {
             throw new IOException("is not a file; name a disk image in the option image");
         }
-        FileChannel file = openFile(path, readOnly);
+        if (!Files.isReadable(path)) {
+            throw new IOException("may not be read by this user; allow it");
+        }
+        if (!readOnly && !Files.isWritable(path)) {
+            throw new IOException(
+                    "may not be written by this user; allow it, or set readonly=true");
+        }
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), readOnly ? "r" : "rw");
         try {
             lock(file, readOnly);
-            long size = file.size();
+            long size = file.length();
             if (size < SECTOR) {
                 throw new IOException(
                         "has only %d bytes, less than a sector of %d".formatted(size, SECTOR));
@@ -55,25 +62,9 @@ final class ImageDisk implements Disk {
         }
     }
 
-    private static FileChannel openFile(Path path, boolean readOnly) throws IOException {
+    private static void lock(RandomAccessFile file, boolean readOnly) throws IOException {
         try {
-            return FileChannel.open(
-                    path,
-                    readOnly
-                            ? Set.of(StandardOpenOption.READ)
-                            : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
-        } catch (AccessDeniedException e) {
-            throw new IOException(
-                    readOnly
-                            ? "may not be read by this user"
-                            : "may not be written by this user; allow it, or set readonly=true",
-                    e);
-        }
-    }
-
-    private static void lock(FileChannel file, boolean readOnly) throws IOException {
-        try {
-            FileLock lock = file.tryLock(0, Long.MAX_VALUE, readOnly);
+            FileLock lock = file.getChannel().tryLock(0, Long.MAX_VALUE, readOnly);
             if (lock == null) {
                 throw new IOException(
                         "is locked by another process; end that, or name another image");
@@ -91,26 +82,23 @@ final class ImageDisk implements Disk {
 
     @Override
     public void read(long position, byte[] target, int offset, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
-        while (buffer.hasRemaining()) {
-            int count = file.read(buffer, position + buffer.position() - offset);
-            if (count < 0) {
-                throw new EOFException("the image has become shorter");
-            }
+        file.seek(position);
+        try {
+            file.readFully(target, offset, length);
+        } catch (EOFException e) {
+            throw new IOException("the image has become shorter", e);
         }
     }
 
     @Override
     public void write(long position, byte[] source, int offset, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(source, offset, length);
-        while (buffer.hasRemaining()) {
-            file.write(buffer, position + buffer.position() - offset);
-        }
+        file.seek(position);
+        file.write(source, offset, length);
     }
 
     @Override
     public void flush() throws IOException {
-        file.force(false);
+        file.getFD().sync();
     }
 
     @Override
@@ -120,10 +108,8 @@ final class ImageDisk implements Disk {
 
     @Override
     public void close() throws IOException {
-        try {
-            file.force(true);
-        } finally {
-            file.close();
+        try (file) {
+            flush();
         }
     }
 }

@@ -75,12 +75,12 @@ final class Attachment implements DeviceContext {
 
     /** What the slot holds for the device, beside the device's own fields. */
     void state(StateFields fields) {
-        boolean wasHigh = fields.number("slot.line", high ? 1 : 0) != 0;
-        boolean wantsWork = fields.number("slot.work", work ? 1 : 0) != 0;
+        boolean wasHigh = fields.number("line", high ? 1 : 0) != 0;
+        boolean wantsWork = fields.number("work", work ? 1 : 0) != 0;
         for (int i = 0; i < alarms.size(); i++) {
             Agenda.Entry alarm = alarms.get(i);
-            boolean set = fields.number("slot.alarm" + i + ".set", alarm.isSet() ? 1 : 0) != 0;
-            long deadline = fields.number("slot.alarm" + i + ".deadline", alarm.deadline());
+            boolean set = fields.number("alarm" + i + ".set", alarm.isSet() ? 1 : 0) != 0;
+            long deadline = fields.number("alarm" + i + ".deadline", alarm.deadline());
             if (!set) {
                 alarm.cancel();
             } else if (!alarm.isSet() || deadline != alarm.deadline()) {

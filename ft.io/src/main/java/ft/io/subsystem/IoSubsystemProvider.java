@@ -29,7 +29,7 @@ public final class IoSubsystemProvider implements IoSubsystemFactory {
     private final Map<ServiceReference<Device>, List<DeviceService>> services =
             new ConcurrentHashMap<>();
 
-    /** Firmware may come and go; only a power on needs it. */
+    /** Firmware may come and go; only a power on needs it. Sorted, the highest ranking last. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -72,7 +72,7 @@ public final class IoSubsystemProvider implements IoSubsystemFactory {
         return catalogs.stream()
                 .map(catalog -> catalog.image(GuestCatalog.FIRMWARE))
                 .flatMap(Optional::stream)
-                .findFirst()
+                .reduce((lower, higher) -> higher)
                 .orElseThrow(
                         () ->
                                 new IllegalStateException(

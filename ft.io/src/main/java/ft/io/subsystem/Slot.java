@@ -27,7 +27,7 @@ final class Slot {
     private volatile long errors;
 
     /** State of the device that left, for the one that comes. */
-    private SavedState carried;
+    private Carried carried;
 
     /** The provider whose device would not work; it is not asked again before the next reset. */
     private DeviceProvider refused;
@@ -204,7 +204,7 @@ final class Slot {
             return;
         }
         refused = null;
-        SavedState state = carried;
+        Carried state = carried;
         carried = null;
         if (state == null || !guarded(() -> load(attachment, state))) {
             attachment.reset();
@@ -221,15 +221,19 @@ final class Slot {
         backplane.log().warn(sentence, cause);
     }
 
-    private static SavedState save(Attachment attachment) {
-        SavedState.Saver saver = SavedState.saver();
-        attachment.device().state(saver);
-        attachment.state(saver);
-        return saver.done();
+    /** Fields of the device, and what the slot held for it; a device may name its fields freely. */
+    private record Carried(SavedState device, SavedState place) {}
+
+    private static Carried save(Attachment attachment) {
+        SavedState.Saver device = SavedState.saver();
+        attachment.device().state(device);
+        SavedState.Saver place = SavedState.saver();
+        attachment.state(place);
+        return new Carried(device.done(), place.done());
     }
 
-    private static void load(Attachment attachment, SavedState state) {
-        attachment.device().state(state.loader());
-        attachment.state(state.loader());
+    private static void load(Attachment attachment, Carried state) {
+        attachment.device().state(state.device().loader());
+        attachment.state(state.place().loader());
     }
 }

@@ -247,8 +247,8 @@ class VirtioBlockTest {
                     .hasMessage(
                             "Slot bench0: the disk image %s %s.", each.getKey(), each.getValue());
         }
-        Files.delete(tiny);
-        assertThat(tiny).as("the file was closed again").doesNotExist();
+        Files.write(odd, new byte[1024]);
+        DeviceBench.of(new VirtioBlock(), Map.of("image", odd.toString())).device().detach();
     }
 
     @ParameterizedTest
@@ -296,6 +296,39 @@ class VirtioBlockTest {
         bench.boundary();
         assertThat(read.result()).isEqualTo(OK);
         assertThat(Arrays.copyOfRange(read.content(), 512, 1024)).isEqualTo(pattern(512, 9));
+    }
+
+    @Test
+    void doesNotDoTooMuchAtOneBoundary() throws Exception {
+        DeviceBench bench = memory("1MiB");
+        VirtioDriver driver = VirtioDriver.start(bench, 64, 0);
+        var data = driver.buffer(512 * 1024, true);
+        for (int i = 0; i < 10; i++) {
+            BlockRequests.submit(driver, bench, BlockRequests.IN, 0, data);
+        }
+        bench.boundary();
+        assertThat(driver.reap()).as("half a MiB each").hasSize(8);
+        assertThat(bench.line()).isTrue();
+        bench.boundary();
+        assertThat(driver.reap()).hasSize(2);
+        assertThat(bench.workRequested()).isFalse();
+    }
+
+    @Test
+    void anInterruptOfItsThreadDoesNotCloseTheImage() throws Exception {
+        DeviceBench bench = DeviceBench.of(new VirtioBlock(), Map.of("image", image(8).toString()));
+        VirtioDriver driver = VirtioDriver.start(bench, 16, 0);
+        Thread.currentThread().interrupt();
+        try {
+            Pending write = BlockRequests.write(driver, bench, 0, pattern(512, 1));
+            Pending flush = BlockRequests.flush(driver, bench);
+            bench.boundary();
+            assertThat(write.result()).isEqualTo(OK);
+            assertThat(flush.result()).isEqualTo(OK);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        bench.device().detach();
     }
 
     @Test

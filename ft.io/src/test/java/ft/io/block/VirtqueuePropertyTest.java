@@ -23,7 +23,10 @@ class VirtqueuePropertyTest {
 
     @Property(tries = 60)
     void doesWhatTheDriverAsks(
-            @ForAll long seed, @ForAll boolean indirect, @ForAll boolean eventIndex)
+            @ForAll long seed,
+            @ForAll boolean indirect,
+            @ForAll boolean eventIndex,
+            @ForAll boolean replaced)
             throws Exception {
         Random random = new Random(seed);
         byte[] model = new byte[SECTORS * 512];
@@ -32,14 +35,20 @@ class VirtqueuePropertyTest {
                 (indirect ? VirtioDriver.INDIRECT_DESC : 0)
                         | (eventIndex ? VirtioDriver.EVENT_IDX : 0);
         VirtioDriver driver = VirtioDriver.start(bench, 1 << 3 + random.nextInt(4), features);
+        if (replaced) {
+            bench.replaceAtEveryStep(VirtioBlock::new);
+        }
         for (int round = 0; round < 40; round++) {
+            boolean interrupt = random.nextBoolean();
             if (eventIndex) {
-                driver.interruptAfter(driver.usedIndex());
+                driver.interruptAfter(driver.usedIndex() - (interrupt ? 0 : 1));
+            } else {
+                driver.suppressInterrupts(!interrupt);
             }
             int submitted = submitSome(driver, bench, model, random, indirect);
             assertThat(bench.workRequested()).isEqualTo(submitted > 0);
             bench.boundary();
-            assertThat(bench.line()).isEqualTo(submitted > 0);
+            assertThat(bench.line()).isEqualTo(submitted > 0 && interrupt);
             bench.write(0x064, bench.read(0x060));
             List<Completion> completions = driver.reap();
             assertThat(completions).hasSize(submitted);

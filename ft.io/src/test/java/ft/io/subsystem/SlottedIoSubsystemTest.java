@@ -448,6 +448,18 @@ class SlottedIoSubsystemTest {
     }
 
     @Test
+    void aResetForgetsTheStateOfADeviceThatIsStillAway() {
+        io.write(BASE, 8, 42, 5);
+        directory.remove(provider);
+        io.boundary(10);
+        io.reset();
+        probe = new ProbeDevice();
+        directory.add(provider);
+        io.boundary(1);
+        assertThat(io.read(BASE, 8, 2)).isZero();
+    }
+
+    @Test
     void inputForADeviceThatLeftIsLostAndCounted() {
         io.send("first", "wire", new byte[1]);
         directory.remove(provider);

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two threads; a wake-up that is lost makes a test run into its time limit. */
-@Timeout(120)
+/**
+ * Two threads; a wake-up that is lost makes a test run into its time limit. A thread of its own,
+ * since one that waits for ever ignores being interrupted.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LocalPortThreadsTest {
     private static final long FOREVER = Long.MAX_VALUE;
 

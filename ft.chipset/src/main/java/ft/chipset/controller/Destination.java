@@ -24,9 +24,8 @@ final class Destination {
         this.controller = controller;
     }
 
-    void frame(int peer, FrameBuffer in) {
-        in.wrap(in.bytes(), in.start(), in.position() - in.start() + in.remaining());
-        switch (FrameType.of((byte) in.getByte())) {
+    void frame(FrameType type, int peer, FrameBuffer in) {
+        switch (type) {
             case PAGE -> storePage(in);
             case ZERO_PAGE -> storeZeros(in);
             case PAGE_REQUEST -> sendPage(peer, in);
@@ -34,7 +33,7 @@ final class Destination {
             case TRACE_REQUEST -> sendTrace(peer);
             case CONTEXT -> takeContext(in);
             case CONTEXT_REQUEST -> sendContextDigest(peer);
-            default -> throw new IllegalStateException("A frame of an unexpected type came in");
+            default -> throw new IllegalStateException("Nobody expects a frame of type " + type);
         }
     }
 

@@ -30,14 +30,14 @@ final class Pacer {
                 : BoardMap.TIMEBASE_HZ * 1000;
     }
 
-    /** Guest time stands still from here on. */
-    void stop() {
-        running = false;
-    }
-
-    /** Waits until the wall clock has reached guest time. */
-    void pace(long clock) {
-        if (!paced) {
+    /**
+     * Waits until the wall clock has reached guest time.
+     *
+     * @param runs whether guest time goes on after this boundary
+     */
+    void pace(long clock, boolean runs) {
+        if (!paced || !runs) {
+            running = false;
             return;
         }
         long guest = time.nanos(clock);

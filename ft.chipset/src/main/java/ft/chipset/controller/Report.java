@@ -1,5 +1,6 @@
 package ft.chipset.controller;
 
+import ft.api.cpu.CpuSubsystem;
 import ft.api.state.StateEvent;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.RecordCodec;
@@ -40,6 +41,34 @@ final class Report {
 
     boolean queueFull;
     long verdictRound = -1;
+
+    /** Begins the report of the own side. */
+    void begin(long ofRound, CpuSubsystem cpu) {
+        round = ofRound;
+        clock = cpu == null ? 0 : cpu.clock();
+        retired = cpu == null ? 0 : cpu.retired();
+        notices.clear();
+        commands.clear();
+    }
+
+    void putSignature(FrameBuffer out) {
+        out.putLong(signatureRound).putLong(signature);
+    }
+
+    void takeSignature(FrameBuffer in) {
+        signatureRound = in.getLong();
+        signature = in.getLong();
+    }
+
+    void putVerdict(FrameBuffer out) {
+        out.putLong(verdictRound).putByte(queueFull ? 1 : 0).putText(disagreement);
+    }
+
+    void takeVerdict(FrameBuffer in) {
+        verdictRound = in.getLong();
+        queueFull = in.getByte() != 0;
+        disagreement = in.getText();
+    }
 
     void put(FrameBuffer out, RecordCodec codec) {
         out.putLong(round).putLong(clock).putLong(retired).putLong(earliest);

@@ -47,7 +47,8 @@ final class Resynchronization {
     private boolean traceFetched;
     private NamedStrategy strategy;
     private CopySession session;
-    private CopyDesk desk;
+    private final EventDesk desk;
+    private CopyDesk copier;
     private MemoryCheck check;
     private ResyncLedger ledger;
     private long lastClock;
@@ -62,7 +63,8 @@ final class Resynchronization {
     private boolean answered;
     private long contextDigest;
 
-    Resynchronization(FtController controller, ControllerHost host) {
+    Resynchronization(FtController controller, ControllerHost host, EventDesk events) {
+        desk = events;
         this.controller = controller;
         this.host = host;
         this.view = controller.view();
@@ -80,8 +82,8 @@ final class Resynchronization {
             return;
         }
         written.forEachWritten(differing::set);
-        if (desk != null) {
-            written.forEachWritten(desk.changed()::set);
+        if (copier != null) {
+            written.forEachWritten(copier.changed()::set);
         }
     }
 
@@ -199,7 +201,8 @@ final class Resynchronization {
 
     /** The bundle of the strategy went away: this attempt ends, the guest goes on. */
     private void withdraw() {
-        controller.decisionsNote("", "copy strategy " + strategy.name() + " was withdrawn; again");
+        desk.step(
+                "", controller.id(), "copy strategy " + strategy.name() + " was withdrawn; again");
         closeSession();
         if (stage == Stage.ONLINE) {
             stage = Stage.WAITING;
@@ -218,16 +221,17 @@ final class Resynchronization {
             fetchTrace();
         }
         strategy = found.get();
-        desk = new CopyDesk(controller, destination, scope, (BitSet) differing.clone());
+        copier = new CopyDesk(controller, destination, scope, (BitSet) differing.clone());
         if (failAfter >= 0) {
-            desk.failAfter(failAfter);
+            copier.failAfter(failAfter);
             failAfter = -1;
         }
-        session = strategy.strategy().open(desk);
+        session = strategy.strategy().open(copier);
         check = null;
         ledger.opened(strategy.name(), scope);
-        controller.decisionsNote(
+        desk.step(
                 again ? "T119" : "T106",
+                controller.id(),
                 String.format(
                         "%s copy with strategy %s begins",
                         scope == CopyScope.FULL
@@ -253,15 +257,15 @@ final class Resynchronization {
     private void online() {
         while (credit > 0) {
             Step step = session.online();
-            long used = desk.takeCharge();
+            long used = copier.takeCharge();
             credit -= Math.max(used, 1);
             if (step == Step.DONE) {
-                ledger.background(desk.takeCopied());
+                ledger.background(copier.takeCopied());
                 stopAndCopy();
                 return;
             }
         }
-        ledger.background(desk.takeCopied());
+        ledger.background(copier.takeCopied());
         progress(again ? "copying, guest runs" : "copying, guest runs (T106)", session.progress());
     }
 
@@ -275,7 +279,7 @@ final class Resynchronization {
         int steps = 0;
         while (session.stopped() == Step.MORE) {
             if ((++steps & 0xff) == 0 && !host.isInstalled(strategy)) {
-                ledger.stopped(desk.takeCopied(), desk.takeCharge(), began);
+                ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
                 withdraw();
                 return;
             }
@@ -284,7 +288,7 @@ final class Resynchronization {
             event(StateEvent.COPY_DONE, "the copy has ended (S10)");
         }
         transferAndReset(strategy.strategy().repairs());
-        ledger.stopped(desk.takeCopied(), desk.takeCharge(), began);
+        ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
         stage = Stage.DUPLICATED;
         progress("undetected data (S12-S15)", 0);
     }
@@ -300,7 +304,7 @@ final class Resynchronization {
         ledger.context(context.length);
         event(StateEvent.CTX_DONE, "CPU context transferred, " + context.length + " bytes");
         ledger.gapEnds(view.clock, time);
-        controller.broadcast(
+        desk.broadcast(
                 StateEvent.SYNC_RESET,
                 destination,
                 "synchronization reset of both systems; the guest goes on in both (S11)",
@@ -310,22 +314,22 @@ final class Resynchronization {
     private void duplicated() {
         while (credit > 0) {
             Step step = session.duplicated();
-            credit -= Math.max(desk.takeCharge(), 1);
+            credit -= Math.max(copier.takeCharge(), 1);
             if (step == Step.DONE) {
-                ledger.repaired(desk.repairedPages());
+                ledger.repaired(copier.repairedPages());
                 closeSession();
                 stage = Stage.CHECKING;
                 checking();
                 return;
             }
         }
-        ledger.repaired(desk.repairedPages());
+        ledger.repaired(copier.repairedPages());
         progress("undetected data (S12-S15)", session.progress());
     }
 
     private void checking() {
         if (check == null) {
-            controller.decisionsNote(again ? "T126" : "T114", "check of main storage begins");
+            desk.step(again ? "T126" : "T114", controller.id(), "check of main storage begins");
             check = new MemoryCheck(controller, destination);
         }
         while (credit > 0 && !check.isComplete()) {
@@ -351,7 +355,7 @@ final class Resynchronization {
             different("CPU contexts differ");
             return;
         }
-        controller.broadcast(
+        desk.broadcast(
                 StateEvent.CHECK_OK,
                 destination,
                 "main storage of both systems is equal, " + check.pages() + " pages",
@@ -360,38 +364,38 @@ final class Resynchronization {
 
     private void different(String what) {
         if (view.states.repairing()) {
-            controller.broadcast(StateEvent.OUTPUT_MISMATCH, destination, "S18 " + what, true);
+            desk.broadcast(StateEvent.OUTPUT_MISMATCH, destination, "S18 " + what, true);
         } else {
-            controller.broadcast(StateEvent.CHECK_NG, destination, what, false);
+            desk.broadcast(StateEvent.CHECK_NG, destination, what, false);
         }
     }
 
     /** S18-S20: stop, copy everything, resume both. */
     private void fallback() {
         long began = System.nanoTime();
-        desk = new CopyDesk(controller, destination, CopyScope.FULL, new BitSet());
+        copier = new CopyDesk(controller, destination, CopyScope.FULL, new BitSet());
         event(StateEvent.SMI, "the guest stops (S18)");
-        for (int page = 0; page < desk.pages(); page++) {
-            desk.copy(page);
+        for (int page = 0; page < copier.pages(); page++) {
+            copier.copy(page);
         }
         event(StateEvent.COPY_DONE, "all pages copied (S19)");
         transferAndReset(false);
         ledger.fellBack();
-        ledger.stopped(desk.takeCopied(), desk.takeCharge(), began);
-        desk = null;
+        ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
+        copier = null;
         check = null;
         stage = Stage.CHECKING;
     }
 
     private void event(StateEvent event, String text) {
-        controller.broadcast(event, destination, text, view.states.repairing());
+        desk.broadcast(event, destination, text, view.states.repairing());
     }
 
     private void fail(String why) {
         if (view.states.state(destination) == SystemState.RECOVER_OFFLINE) {
             event(StateEvent.COPY_ERROR, why);
         } else if (view.states.state(destination) == SystemState.PRE_ONLINE_SYNC) {
-            controller.broadcast(StateEvent.CHECK_NG, destination, why, false);
+            desk.broadcast(StateEvent.CHECK_NG, destination, why, false);
         }
         if (stage != Stage.NONE) {
             end(false, why);
@@ -411,14 +415,14 @@ final class Resynchronization {
     private void closeSession() {
         if (session != null) {
             ledger.figures(session.figures());
-            ledger.repaired(desk.repairedPages());
+            ledger.repaired(copier.repairedPages());
             CopySession ending = session;
             session = null;
-            desk = null;
+            copier = null;
             try {
                 ending.close();
             } catch (RuntimeException e) {
-                controller.decisionsNote("", "copy strategy failed while closing: " + e);
+                desk.step("", controller.id(), "copy strategy failed while closing: " + e);
             }
         }
     }
@@ -428,10 +432,9 @@ final class Resynchronization {
     }
 
     /** Answers of the destination. */
-    void answer(FrameBuffer in) {
-        in.wrap(in.bytes(), in.start(), in.position() - in.start() + in.remaining());
-        switch (FrameType.of((byte) in.getByte())) {
-            case PAGE_DATA -> desk.takePage(in);
+    void answer(FrameType type, FrameBuffer in) {
+        switch (type) {
+            case PAGE_DATA -> copier.takePage(in);
             case CHECK_VALUES -> check.takeValues(in);
             case CONTEXT_DIGEST -> {
                 contextDigest = in.getLong();
@@ -445,7 +448,7 @@ final class Resynchronization {
                     differing.set(in.getInt());
                 }
             }
-            default -> throw new IllegalStateException("An answer of an unexpected type came in");
+            default -> throw new IllegalStateException("No question has the answer " + type);
         }
     }
 }

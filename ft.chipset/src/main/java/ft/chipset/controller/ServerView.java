@@ -1,5 +1,7 @@
 package ft.chipset.controller;
 
+import ft.api.server.MismatchPolicy;
+import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
 import ft.chipset.state.Policy;
 import ft.chipset.state.ServerStates;
@@ -27,6 +29,9 @@ final class ServerView {
     /** Whether a system in Fault may be recovered without being asked. */
     final boolean[] recoverable;
 
+    /** Whether a fault has cut the crosslink of a system. */
+    final boolean[] crosslinkLost;
+
     /** Next alarm of each IO subsystem. */
     final long[] nextAlarm;
 
@@ -48,17 +53,22 @@ final class ServerView {
     /** Name of the copy strategy. */
     String strategy;
 
-    ServerView(int systems, Policy policy, String strategy) {
+    ServerView(ServerDescription description) {
+        int systems = description.systems();
+        boolean traced =
+                description.busComparator() && description.ioMismatch() == MismatchPolicy.TRACE;
+        Policy policy = new Policy(description.busComparator(), traced);
         states = new ServerStates(systems, policy);
         cpuBoard = new boolean[systems];
         ioBoard = new boolean[systems];
         biosRounds = new int[systems];
         recoveries = new int[systems];
         recoverable = new boolean[systems];
+        crosslinkLost = new boolean[systems];
         nextAlarm = new long[systems];
         Arrays.fill(cpuBoard, true);
         Arrays.fill(nextAlarm, Long.MAX_VALUE);
-        this.strategy = strategy;
+        strategy = description.strategy();
     }
 
     int systems() {

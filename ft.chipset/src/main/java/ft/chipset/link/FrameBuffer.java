@@ -18,7 +18,6 @@ public final class FrameBuffer {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
-    private int start;
     private int position;
     private int end;
 
@@ -37,7 +36,6 @@ public final class FrameBuffer {
     /** Reads a frame that was received. */
     public FrameBuffer wrap(byte[] buffer, int offset, int length) {
         bytes = buffer;
-        start = offset;
         position = offset;
         end = offset + length;
         return this;
@@ -51,11 +49,6 @@ public final class FrameBuffer {
     /** The cursor: where the next put or get is. */
     public int position() {
         return position;
-    }
-
-    /** Where the frame begins. */
-    public int start() {
-        return start;
     }
 
     /** Bytes left to read. */

@@ -24,6 +24,7 @@ import ft.api.state.SystemState;
 import ft.chipset.boot.ElfImage;
 import ft.chipset.controller.FtController;
 import ft.chipset.controller.GuestTime;
+import ft.chipset.controller.Inspection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -287,23 +288,23 @@ public final class DuplexServer implements FtServer {
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return order(clock, 0, FtController.hold("hold")).thenCompose(held -> probe());
+        return order(clock, 0, FtController.hold()).thenCompose(held -> probe());
     }
 
     private CompletableFuture<Probe> probe() {
-        List<CompletableFuture<Optional<FtController.Digest>>> parts = new ArrayList<>();
+        List<CompletableFuture<Optional<Inspection.Digest>>> parts = new ArrayList<>();
         for (FtController controller : controllers) {
-            parts.add(ask(controller, FtController::digest));
+            parts.add(ask(controller, c -> c.inspection().digest()));
         }
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
                 .thenApply(
                         all -> {
-                            List<FtController.Digest> online =
+                            List<Inspection.Digest> online =
                                     parts.stream()
                                             .flatMap(part -> part.join().stream())
                                             .sorted(
                                                     java.util.Comparator.comparing(
-                                                            FtController.Digest::mode))
+                                                            Inspection.Digest::mode))
                                             .toList();
                             if (online.isEmpty()) {
                                 throw new CompletionException(
@@ -311,12 +312,12 @@ public final class DuplexServer implements FtServer {
                                                 "No system is online, so there is nothing to"
                                                         + " probe"));
                             }
-                            FtController.Digest act = online.get(0);
+                            Inspection.Digest act = online.get(0);
                             return new Probe(
                                     act.clock(),
                                     act.retired(),
-                                    online.stream().map(FtController.Digest::memory).toList(),
-                                    online.stream().map(FtController.Digest::context).toList(),
+                                    online.stream().map(Inspection.Digest::memory).toList(),
+                                    online.stream().map(Inspection.Digest::context).toList(),
                                     records.output().digest(),
                                     records.output().length());
                         });
@@ -325,7 +326,7 @@ public final class DuplexServer implements FtServer {
     @Override
     public void release() {
         if (!controllers.isEmpty()) {
-            order(0, 0, FtController.release("release"));
+            order(0, 0, FtController.release());
         }
     }
 
@@ -447,12 +448,12 @@ public final class DuplexServer implements FtServer {
 
     @Override
     public CompletableFuture<byte[]> memory(int system, long address, int length) {
-        return inquire(system, controller -> controller.readMemory(address, length));
+        return inquire(system, controller -> controller.inspection().memory(address, length));
     }
 
     @Override
     public CompletableFuture<Map<String, Long>> registers(int system, int hart) {
-        return inquire(system, controller -> controller.readRegisters(hart));
+        return inquire(system, controller -> controller.inspection().registers(hart));
     }
 
     private <T> CompletableFuture<T> inquire(int system, Function<FtController, T> question) {

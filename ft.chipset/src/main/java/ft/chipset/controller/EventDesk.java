@@ -1,0 +1,232 @@
+package ft.chipset.controller;
+
+import ft.api.crosslink.CrosslinkPort.Path;
+import ft.api.io.SrcRegister;
+import ft.api.server.ServerEvent;
+import ft.api.state.Mode;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import ft.chipset.link.FrameBuffer;
+import ft.chipset.link.FrameType;
+import ft.chipset.state.ServerStates;
+import ft.chipset.state.StateTable;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Where a state event goes (journey 5): through the state table, to what the new states mean for
+ * trace and firmware, and into the log. All controllers apply the same events in the same order;
+ * one of them writes the log, so that it tells each event once and in an order that does not depend
+ * on threads.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+final class EventDesk {
+    /** Events that end Online async with a trace worth keeping. */
+    private static final Set<StateEvent> LEAVE =
+            EnumSet.of(
+                    StateEvent.TRACE_ALMOST_FULL,
+                    StateEvent.TRACE_FULL,
+                    StateEvent.IOQ_FULL,
+                    StateEvent.SW_LEAVE_ASYNC);
+
+    private final FtController controller;
+    private final ControllerHost host;
+    private final ServerView view;
+    private final GuestTime time;
+    private final String[] problems;
+    private boolean again;
+
+    EventDesk(FtController controller, ControllerHost host) {
+        this.controller = controller;
+        this.host = host;
+        view = controller.view();
+        time = new GuestTime(controller.description());
+        problems = new String[controller.systems()];
+        Arrays.fill(problems, "");
+    }
+
+    /** One sentence on what is wrong with a system, or empty. */
+    String problem(int system) {
+        return problems[system];
+    }
+
+    /** Applies an event of the own resynchronization everywhere. */
+    void broadcast(StateEvent event, int subject, String text, boolean repairing) {
+        controller
+                .wire()
+                .frame(FrameType.EVENT)
+                .putByte(event.ordinal())
+                .putInt(subject)
+                .putByte(repairing ? 1 : 0)
+                .putText(text);
+        controller.sendToAll(Path.CROSSLINK);
+        view.states.repairing(repairing);
+        apply(event, subject, text, true);
+    }
+
+    /** An event that another controller's resynchronization raises. */
+    void receive(FrameBuffer in) {
+        StateEvent event = StateEvent.values()[in.getByte()];
+        int subject = in.getInt();
+        view.states.repairing(in.getByte() != 0);
+        apply(event, subject, in.getText(), false);
+    }
+
+    /**
+     * Raises an event that all controllers raise alike; the first one writes the log.
+     *
+     * @return whether the table has such a transition
+     */
+    boolean raise(StateEvent event, int subject, String text) {
+        return apply(event, subject, text, controller.id() == 0);
+    }
+
+    private boolean apply(StateEvent event, int subject, String text, boolean log) {
+        if (event == StateEvent.SYNC_START) {
+            again = false;
+        } else if (LEAVE.contains(event) || event == StateEvent.BUS_MISMATCH) {
+            again = true;
+        }
+        ServerStates.Answer answer = view.states.apply(event, subject);
+        if (answer.refused()) {
+            if (log) {
+                SystemState state = view.states.state(subject);
+                record("", event, subject, state, state, true, text);
+            }
+            return false;
+        }
+        for (ServerStates.Change change : answer.changes()) {
+            boolean concerns =
+                    change.system() == subject
+                            || change.from() != change.to()
+                            || StateTable.COMMON.contains(event);
+            if (log && concerns) {
+                record(
+                        label(event, change),
+                        event,
+                        change.system(),
+                        change.from(),
+                        change.to(),
+                        false,
+                        text);
+            }
+            follow(event, change, text);
+        }
+        controller.resync().statesChanged(event, text);
+        return true;
+    }
+
+    private String label(StateEvent event, ServerStates.Change change) {
+        // At its power-on reset nobody has said yet which system is going to be ACT: the first.
+        boolean first =
+                event == StateEvent.POR
+                        && view.states.active() < 0
+                        && view.states.count(SystemState.OFFLINE_DIVIDE) == 1;
+        return PatentLabels.of(event, first ? Mode.ACT : change.mode(), again);
+    }
+
+    /** What a change of state means for boards, trace and firmware. */
+    private void follow(StateEvent event, ServerStates.Change change, String text) {
+        int system = change.system();
+        boolean mine = system == controller.id();
+        SystemState to = change.to();
+        if (change.from() != to) {
+            problems[system] = to == SystemState.FAULT ? "isolated: " + text : "";
+            if (to == SystemState.FAULT) {
+                view.recoverable[system] = event != StateEvent.FAIL && event != StateEvent.ISOLATE;
+            }
+        }
+        if (event == StateEvent.POR) {
+            view.biosRounds[system] = 0;
+            view.recoveries[system] = 0;
+        }
+        if (event == StateEvent.RESET) {
+            view.biosRounds[system] = 0;
+        }
+        if (to == SystemState.ONLINE_SYNC) {
+            view.recoveries[system] = 0;
+        }
+        if (!mine) {
+            return;
+        }
+        switch (to) {
+            case ONLINE_ASYNC -> startTrace(change);
+            case ONLINE_SYNC, PRE_ONLINE_SYNC, OFF, FAULT -> {
+                controller.trace().clear();
+                controller.inbound().suspects().clear();
+            }
+            case PRE_OFFLINE -> {
+                // The guest is at an instruction boundary: every hart is quiet at once.
+                controller.trace().stop();
+                controller.dropRequest();
+                if (change.from() != to) {
+                    controller.notice(
+                            StateEvent.SMI_ACK_ALL, system, "every hart has acknowledged the SMI");
+                }
+            }
+            case ONLINE_READY -> {
+                if (!LEAVE.contains(event)) {
+                    controller.trace().clear();
+                }
+            }
+            default -> {}
+        }
+        if (to == SystemState.RECOVER_OFFLINE || to == SystemState.FAULT) {
+            controller.dropRequest();
+        }
+        if (controller.cpu() != null && view.ioBoard[system]) {
+            controller.io().sharedResources().set(SrcRegister.STATE, to.ordinal());
+        }
+    }
+
+    private void startTrace(ServerStates.Change change) {
+        if (change.from() == SystemState.ONLINE_ASYNC) {
+            return;
+        }
+        // K1: what was written in the quantum that ends here. K3: what was read in it.
+        controller.trace().start();
+        controller.written().forEachWritten(controller.trace()::record);
+        controller.written().forEachRead(controller.trace()::record);
+        controller.inbound().suspects().stream().forEach(controller.trace()::record);
+    }
+
+    /** A note on a system, written by the first controller. */
+    void note(int system, String text) {
+        if (controller.id() == 0) {
+            step("", system, text);
+        }
+    }
+
+    /** A step of the own resynchronization, or of what else only this controller does. */
+    void step(String label, int system, String text) {
+        SystemState state = view.states.state(system);
+        record(label, null, system, state, state, false, text);
+    }
+
+    private void record(
+            String label,
+            StateEvent event,
+            int system,
+            SystemState from,
+            SystemState to,
+            boolean refused,
+            String text) {
+        host.event(
+                new ServerEvent(
+                        0,
+                        view.clock,
+                        time.nanos(view.clock),
+                        Instant.now(),
+                        system,
+                        label,
+                        event,
+                        from,
+                        to,
+                        view.states.mode(system),
+                        refused,
+                        text));
+    }
+}

@@ -1,0 +1,30 @@
+package ft.chipset.controller;
+
+import ft.api.device.PowerRequest;
+import ft.chipset.link.FrameBuffer;
+
+/**
+ * What an IO subsystem's turn at a boundary left for all.
+ *
+ * @param alarm clock of its next alarm
+ * @param lines its interrupt lines
+ * @param request what a device asks of the board, or null
+ */
+record InboundResult(long alarm, int lines, PowerRequest request) {
+    void put(FrameBuffer out) {
+        out.putLong(alarm).putInt(lines);
+        out.putByte(request == null ? -1 : request.kind().ordinal());
+        out.putInt(request == null ? 0 : request.code());
+    }
+
+    static InboundResult get(FrameBuffer in) {
+        long alarm = in.getLong();
+        int lines = in.getInt();
+        int kind = in.getByte();
+        int code = in.getInt();
+        return new InboundResult(
+                alarm,
+                lines,
+                kind < 0 ? null : new PowerRequest(PowerRequest.Kind.values()[kind], code));
+    }
+}

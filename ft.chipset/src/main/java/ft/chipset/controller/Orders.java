@@ -1,0 +1,254 @@
+package ft.chipset.controller;
+
+import ft.api.device.PowerRequest;
+import ft.api.io.SrcRegister;
+import ft.api.server.Board;
+import ft.api.server.Fault;
+import ft.api.server.Operation;
+import ft.api.server.ServerException;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+
+/**
+ * The board controllers: carry out what operator and guest ask for. All controllers do it alike at
+ * the same boundary; only what touches a board is done by that board's controller.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+final class Orders {
+    private final FtController controller;
+    private final ControllerHost host;
+    private final EventDesk desk;
+    private final ServerView view;
+
+    Orders(FtController controller, ControllerHost host, EventDesk desk) {
+        this.controller = controller;
+        this.host = host;
+        this.desk = desk;
+        view = controller.view();
+    }
+
+    /** Carries out a command, and tells its outcome where it came from. */
+    void carryOut(Command command) {
+        String refusal = "";
+        try {
+            order(command.order());
+        } catch (ServerException e) {
+            refusal = e.getMessage();
+        }
+        if (command.origin() == controller.id()) {
+            host.outcome(command.id(), refusal.isEmpty() ? "done" : refusal, !refusal.isEmpty());
+        }
+    }
+
+    private void order(Record order) throws ServerException {
+        if (order instanceof Control.Hold) {
+            view.held = true;
+        } else if (order instanceof Control.Release) {
+            view.held = false;
+        } else if (order instanceof Operation.PowerOn on) {
+            powerOn(on.system(), "power on");
+        } else if (order instanceof Operation.PowerOff off) {
+            powerOff(off.system(), "power off");
+        } else if (order instanceof Operation.Pull pull) {
+            pull(pull);
+        } else if (order instanceof Operation.Insert insert) {
+            insert(insert);
+        } else if (order instanceof Operation.Synchronize sync) {
+            view.recoveries[sync.system()] = 0;
+            ask(StateEvent.SYNC_START, sync.system(), "synchronization asked for");
+        } else if (order instanceof Operation.LeaveAsync leave) {
+            ask(StateEvent.SW_LEAVE_ASYNC, leave.system(), "software ends Online async");
+        } else if (order instanceof Operation.MakeActive active) {
+            ask(StateEvent.SET_ACT, active.system(), "exchange of ACT and SBY asked for");
+        } else if (order instanceof Operation.Isolate isolate) {
+            ask(StateEvent.ISOLATE, isolate.system(), "isolated by software");
+        } else if (order instanceof Operation.Reset reset) {
+            view.recoveries[reset.system()] = 0;
+            ask(StateEvent.RESET, reset.system(), "reset by software");
+        } else if (order instanceof Operation.SelectStrategy select) {
+            view.strategy = select.strategy();
+            desk.note(0, "copy strategy " + select.strategy() + " is selected");
+        } else if (order instanceof Operation.Inject inject) {
+            inject(inject.fault());
+        }
+    }
+
+    private void ask(StateEvent event, int system, String text) throws ServerException {
+        if (!desk.raise(event, system, text)) {
+            throw new ServerException(
+                    String.format(
+                            "%s of #%d is not possible while it is %s%s",
+                            event,
+                            system,
+                            view.states.state(system),
+                            event == StateEvent.SYNC_START
+                                    ? "; it must be ST7 Offline beside a system that is ST2"
+                                            + " Online ready"
+                                    : ""));
+        }
+    }
+
+    private void powerOn(int system, String text) {
+        boolean someone = view.states.active() >= 0;
+        boolean cold = !someone;
+        for (int i = 0; i < view.systems(); i++) {
+            if ((system == Operation.ALL || system == i)
+                    && view.states.state(i) == SystemState.OFF) {
+                if (!view.ioBoard[i]) {
+                    view.ioBoard[i] = true;
+                    if (i == controller.id()) {
+                        controller.io().reset();
+                    }
+                }
+                if (view.cpuBoard[i]) {
+                    powerOnCpu(i, text, cold);
+                }
+            }
+        }
+        int act = -1;
+        for (int i = 0; i < view.systems(); i++) {
+            if (!someone
+                    && act < 0
+                    && (system == Operation.ALL || system == i)
+                    && view.states.state(i) == SystemState.OFFLINE_DIVIDE) {
+                act = i;
+                becomeActive(i);
+            }
+        }
+        for (int i = 0; i < view.systems(); i++) {
+            boolean meant = system == Operation.ALL || system == i;
+            if (meant && view.states.state(i) == SystemState.OFFLINE_DIVIDE) {
+                desk.raise(StateEvent.SET_SBY, i, "the board controller makes #" + i + " SBY");
+                desk.raise(StateEvent.POR_REL, i, "reset released; firmware runs (T203)");
+            } else if (i == act) {
+                desk.raise(StateEvent.POR_REL, i, "reset released; firmware runs (T103)");
+            }
+        }
+    }
+
+    private void powerOnCpu(int system, String text, boolean cold) {
+        if (system == controller.id()) {
+            try {
+                controller.cpu(host.newCpuSubsystem());
+                controller.cpu().reset(controller.io().rom());
+                if (cold) {
+                    controller.io().sharedResources().set(SrcRegister.READY, 0);
+                    controller.io().sharedResources().set(SrcRegister.ROLE, 0);
+                }
+            } catch (ServerException | RuntimeException e) {
+                controller.notice(StateEvent.FAIL, system, e.getMessage());
+            }
+        }
+        desk.raise(StateEvent.POR, system, text);
+    }
+
+    private void becomeActive(int system) {
+        view.clock = 0;
+        view.guestExit = "";
+        view.held = false;
+        desk.raise(StateEvent.SET_ACT, system, "the board controller makes #" + system + " ACT");
+        controller.serviceStarts();
+        if (system != controller.id() || controller.cpu() == null) {
+            return;
+        }
+        try {
+            ControllerHost.Boot boot = host.load(controller.cpu());
+            var src = controller.io().sharedResources();
+            src.set(SrcRegister.BOOT_ENTRY, boot.entry());
+            src.set(SrcRegister.BOOT_TREE, boot.tree());
+            src.set(SrcRegister.BOOT_ARGUMENT, boot.argument());
+            src.set(SrcRegister.ROLE, 1);
+        } catch (ServerException e) {
+            controller.notice(StateEvent.FAIL, system, e.getMessage());
+        }
+    }
+
+    private void powerOff(int system, String text) {
+        for (int i = view.systems() - 1; i >= 0; i--) {
+            if (system == Operation.ALL || system == i) {
+                removeCpu(i, text);
+                view.ioBoard[i] = false;
+            }
+        }
+    }
+
+    private void removeCpu(int system, String text) {
+        if (view.states.state(system) != SystemState.OFF) {
+            desk.raise(StateEvent.POWER_OFF, system, text);
+        }
+        if (system == controller.id()) {
+            controller.cpu(null);
+        }
+    }
+
+    private void pull(Operation.Pull pull) throws ServerException {
+        int system = pull.system();
+        boolean[] boards = pull.board() == Board.CPU ? view.cpuBoard : view.ioBoard;
+        if (!boards[system]) {
+            throw new ServerException(
+                    "The " + pull.board() + " board of #" + system + " is not in its slot");
+        }
+        boards[system] = false;
+        if (pull.board() == Board.CPU) {
+            removeCpu(system, "CPU board pulled");
+        } else {
+            desk.note(system, "IO board pulled");
+        }
+    }
+
+    private void insert(Operation.Insert insert) throws ServerException {
+        int system = insert.system();
+        boolean[] boards = insert.board() == Board.CPU ? view.cpuBoard : view.ioBoard;
+        if (boards[system]) {
+            throw new ServerException(
+                    "The " + insert.board() + " board of #" + system + " is in its slot already");
+        }
+        boards[system] = true;
+        if (insert.board() == Board.CPU) {
+            powerOn(system, "CPU board inserted");
+        } else {
+            desk.note(system, "IO board inserted");
+            if (system == controller.id()) {
+                controller.io().reset();
+            }
+        }
+    }
+
+    private void inject(Fault fault) throws ServerException {
+        int system = fault.system();
+        desk.note(system, "fault injected: " + fault);
+        if (fault instanceof Fault.CpuFailure) {
+            ask(StateEvent.FAIL, system, "located hardware fault (injected)");
+        } else if (fault instanceof Fault.CrosslinkLoss loss) {
+            view.crosslinkLost[system] = !loss.up();
+            if (!loss.up()) {
+                ask(StateEvent.XLINK_DOWN, system, "crosslink lost (injected)");
+            }
+        } else if (fault instanceof Fault.CopyFailure failure) {
+            if (system == controller.id()) {
+                controller.resync().failAfter(failure.pages());
+            }
+        } else if (view.states.state(system) == SystemState.OFF) {
+            throw new ServerException("The CPU board of #" + system + " has no power");
+        } else if (system == controller.id()) {
+            Faults.strike(controller.cpu(), fault);
+        }
+    }
+
+    /** A guest asked for power off or a reset. */
+    void endGuest(PowerRequest request) {
+        if (request.kind() == PowerRequest.Kind.RESET) {
+            desk.note(Math.max(0, view.states.active()), "the guest asked for a reset");
+            powerOff(Operation.ALL, "reset asked for by the guest");
+            powerOn(Operation.ALL, "reset asked for by the guest");
+            return;
+        }
+        view.guestExit =
+                request.kind() == PowerRequest.Kind.PASS ? "pass" : "fail " + request.code();
+        if (controller.id() == 0) {
+            host.guestExit(view.guestExit);
+        }
+        desk.note(Math.max(0, view.states.active()), "the guest ended: " + view.guestExit);
+    }
+}

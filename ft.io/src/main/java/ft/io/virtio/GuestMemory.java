@@ -11,17 +11,8 @@ final class GuestMemory {
         this.dma = dma;
     }
 
-    int readShort(long address) throws BrokenRingException {
-        return (int) readNumber(address, 2);
-    }
-
     void writeShort(long address, int value) throws BrokenRingException {
         writeNumber(address, 2, value);
-    }
-
-    long readNumber(long address, int size) throws BrokenRingException {
-        read(address, scratch, 0, size);
-        return number(scratch, 0, size);
     }
 
     void writeNumber(long address, int size, long value) throws BrokenRingException {

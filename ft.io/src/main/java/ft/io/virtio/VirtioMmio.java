@@ -241,22 +241,15 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     private void process(int index) {
         Virtqueue queue = queues[index];
-        boolean indirect = (driverFeatures & F_INDIRECT_DESC) != 0;
-        boolean eventIndex = (driverFeatures & F_EVENT_IDX) != 0;
         try {
-            long bytes = 0;
-            for (Request request = queue.next(indirect, eventIndex);
-                    request != null;
-                    request = queue.next(indirect, eventIndex)) {
-                queue.complete(request, serve(index, request));
-                bytes += request.in().length() + request.out().length();
-                if (bytes >= BYTES_AT_A_BOUNDARY) {
-                    notify(index);
-                    break;
+            try {
+                queue.look();
+                serveAll(index);
+            } finally {
+                // What was done before a ring broke is done.
+                if (queue.publish((driverFeatures & F_EVENT_IDX) != 0)) {
+                    raise(INTERRUPT_USED);
                 }
-            }
-            if (queue.takeSignal(eventIndex)) {
-                raise(INTERRUPT_USED);
             }
         } catch (BrokenRingException e) {
             status |= STATUS_NEEDS_RESET;
@@ -264,6 +257,22 @@ public abstract class VirtioMmio implements Device, WordRegisters {
             context.error(
                     "the driver broke virtqueue %d: %s; the device needs a reset."
                             .formatted(index, e.getMessage()));
+        }
+    }
+
+    private void serveAll(int index) throws BrokenRingException {
+        Virtqueue queue = queues[index];
+        boolean indirect = (driverFeatures & F_INDIRECT_DESC) != 0;
+        long bytes = 0;
+        for (Request request = queue.next(indirect);
+                request != null;
+                request = queue.next(indirect)) {
+            queue.complete(request, serve(index, request));
+            bytes += request.in().length() + request.out().length();
+            if (bytes >= BYTES_AT_A_BOUNDARY) {
+                notify(index);
+                return;
+            }
         }
     }
 

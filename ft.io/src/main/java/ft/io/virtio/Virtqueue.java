@@ -21,6 +21,7 @@ public final class Virtqueue {
     private final int maximum;
     private final GuestMemory memory;
     private final byte[] descriptor = new byte[DESCRIPTOR_SIZE];
+    private final byte[] ring;
 
     private int size;
     private boolean ready;
@@ -30,12 +31,13 @@ public final class Virtqueue {
     private int nextAvail;
     private int nextUsed;
 
-    /** Used index up to which the driver has been told. */
-    private int signalledUsed;
+    /** Differs from the index only while requests are served, so it is no state of its own. */
+    private int publishedUsed;
 
     Virtqueue(int maximum, GuestMemory memory) {
         this.maximum = maximum;
         this.memory = memory;
+        ring = new byte[RING_OFFSET + AVAIL_ENTRY_SIZE * maximum + AVAIL_ENTRY_SIZE];
         reset();
     }
 
@@ -47,7 +49,7 @@ public final class Virtqueue {
         used = 0;
         nextAvail = 0;
         nextUsed = 0;
-        signalledUsed = 0;
+        publishedUsed = 0;
     }
 
     int maximum() {
@@ -93,26 +95,37 @@ public final class Virtqueue {
         used = ready ? used : address;
     }
 
-    /** The next request, or null if the driver has made none available. */
-    Request next(boolean indirectAllowed, boolean eventIndex) throws BrokenRingException {
+    /**
+     * Looks at the available ring, once for all requests of a boundary: the driver is halted until
+     * {@link #publish}, and every look crosses the server.
+     */
+    void look() throws BrokenRingException {
         if (size == 0 || size > maximum || Integer.bitCount(size) != 1) {
             throw new BrokenRingException(
                     "the size %d is not a power of two up to %d".formatted(size, maximum));
         }
-        int available = memory.readShort(avail + 2);
-        int waiting = available - nextAvail & INDEX_MASK;
-        if (waiting > size) {
+        memory.read(avail, ring, 0, RING_OFFSET + AVAIL_ENTRY_SIZE * size + AVAIL_ENTRY_SIZE);
+        if (waiting() > size) {
             throw new BrokenRingException(
-                    "%d requests are available in a queue of %d".formatted(waiting, size));
+                    "%d requests are available in a queue of %d".formatted(waiting(), size));
         }
-        if (waiting == 0) {
+    }
+
+    private int waiting() {
+        return inRing(2) - nextAvail & INDEX_MASK;
+    }
+
+    private int inRing(int offset) {
+        return (int) GuestMemory.number(ring, offset, 2);
+    }
+
+    /** The next request of those that were there at the last {@link #look}, or null. */
+    Request next(boolean indirectAllowed) throws BrokenRingException {
+        if (waiting() == 0) {
             return null;
         }
-        int head = memory.readShort(avail + RING_OFFSET + AVAIL_ENTRY_SIZE * (nextAvail % size));
+        int head = inRing(RING_OFFSET + AVAIL_ENTRY_SIZE * (nextAvail % size));
         nextAvail = nextAvail + 1 & INDEX_MASK;
-        if (eventIndex) {
-            memory.writeShort(used + RING_OFFSET + (long) USED_ENTRY_SIZE * size, nextAvail);
-        }
         return follow(head, indirectAllowed);
     }
 
@@ -169,27 +182,31 @@ public final class Virtqueue {
         }
     }
 
-    /** Gives a request back to the driver. */
+    /** Gives a request back; the driver sees it after {@link #publish}. */
     void complete(Request request, long written) throws BrokenRingException {
         long entry = used + RING_OFFSET + (long) USED_ENTRY_SIZE * (nextUsed % size);
         memory.writeNumber(entry, 8, request.head() | written << 32);
         nextUsed = nextUsed + 1 & INDEX_MASK;
-        memory.writeShort(used + 2, nextUsed);
     }
 
-    /** Whether the driver wants to hear of what was completed since the last call. */
-    boolean takeSignal(boolean eventIndex) throws BrokenRingException {
-        int from = signalledUsed;
-        signalledUsed = nextUsed;
-        int completed = nextUsed - from & INDEX_MASK;
+    /**
+     * Lets the driver see what was completed since the last call.
+     *
+     * @return whether it wants an interrupt for that
+     */
+    boolean publish(boolean eventIndex) throws BrokenRingException {
+        int completed = nextUsed - publishedUsed & INDEX_MASK;
+        publishedUsed = nextUsed;
         if (completed == 0) {
             return false;
         }
+        memory.writeShort(used + 2, nextUsed);
         if (eventIndex) {
-            int event = memory.readShort(avail + RING_OFFSET + (long) AVAIL_ENTRY_SIZE * size);
+            memory.writeShort(used + RING_OFFSET + (long) USED_ENTRY_SIZE * size, nextAvail);
+            int event = inRing(RING_OFFSET + AVAIL_ENTRY_SIZE * size);
             return (nextUsed - event - 1 & INDEX_MASK) < completed;
         }
-        return (memory.readShort(avail) & AVAIL_F_NO_INTERRUPT) == 0;
+        return (inRing(0) & AVAIL_F_NO_INTERRUPT) == 0;
     }
 
     void state(StateFields fields, String prefix) {
@@ -200,6 +217,6 @@ public final class Virtqueue {
         used = fields.number(prefix + "used", used);
         nextAvail = (int) fields.number(prefix + "nextAvail", nextAvail);
         nextUsed = (int) fields.number(prefix + "nextUsed", nextUsed);
-        signalledUsed = (int) fields.number(prefix + "signalledUsed", signalledUsed);
+        publishedUsed = nextUsed;
     }
 }

@@ -299,6 +299,20 @@ class VirtioBlockTest {
     }
 
     @Test
+    void looksAtTheRingsOnceForAllRequestsOfABoundary() throws Exception {
+        DeviceBench bench = memory("1MiB");
+        VirtioDriver driver = VirtioDriver.start(bench, 64, 0);
+        for (int i = 0; i < 10; i++) {
+            BlockRequests.read(driver, bench, i, 512);
+        }
+        bench.boundary();
+        assertThat(driver.reap()).hasSize(10);
+        assertThat(bench.transfers())
+                .as("3 descriptors, header, data, status and used element each; both indices")
+                .isEqualTo(10 * 7 + 2);
+    }
+
+    @Test
     void doesNotDoTooMuchAtOneBoundary() throws Exception {
         DeviceBench bench = memory("1MiB");
         VirtioDriver driver = VirtioDriver.start(bench, 64, 0);

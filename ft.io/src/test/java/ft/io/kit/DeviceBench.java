@@ -50,6 +50,7 @@ public final class DeviceBench implements DeviceContext {
     private boolean line;
     private boolean work;
     private boolean atBoundary;
+    private int transfers;
 
     private DeviceBench(Device device, Map<String, String> options) {
         this.device = device;
@@ -189,6 +190,11 @@ public final class DeviceBench implements DeviceContext {
     /** Whether the device asked for work that it has not got yet. */
     public boolean workRequested() {
         return work;
+    }
+
+    /** DMA transfers so far; in the server each may cross to another system. */
+    public int transfers() {
+        return transfers;
     }
 
     /** What the device reported. */
@@ -356,6 +362,7 @@ public final class DeviceBench implements DeviceContext {
                 throw new IllegalStateException("DMA between boundaries");
             }
             Objects.checkIndex(0, length + 1);
+            transfers++;
             return address >= BoardMap.DRAM_BASE
                     && address - BoardMap.DRAM_BASE <= MEMORY_SIZE - length;
         }

@@ -416,6 +416,37 @@ class LocalPortTest {
         }
 
         @Test
+        void ofALengthNearTheEndDoesNotLeadOutOfTheRing() {
+            connect();
+            byte[] frame = new byte[CrosslinkPort.MAX_FRAME];
+            int toEnd = Ring.MIN_CAPACITY - 3 * Ring.size(frame.length);
+            for (int length : new int[] {frame.length, frame.length, frame.length, toEnd - 1020}) {
+                zero.send(1, FT, frame, 0, length);
+                assertThat(one.poll(received)).isTrue();
+            }
+            // 1000 bytes are left: this frame still lies there, the next at the beginning.
+            send(zero, 1, FT, 1);
+            zero.send(1, FT, frame, 0, frame.length);
+            one.incoming(0).corrupt(1, 7);
+            assertThat(one.poll(received)).isFalse();
+            assertThat(one.up(0)).isFalse();
+        }
+
+        @Test
+        void givesTheRoomBack() {
+            connect();
+            byte[] frame = new byte[CrosslinkPort.MAX_FRAME];
+            while (zero.send(1, FT, frame, 0, frame.length)) {}
+            one.incoming(0).corrupt(0, 0);
+            assertThat(one.poll(received)).isFalse();
+            one.up(0);
+            zero.up(1);
+            connect();
+            assertThat(zero.send(1, FT, frame, 0, frame.length)).isTrue();
+            assertThat(one.poll(received)).isTrue();
+        }
+
+        @Test
         void includesAGapInTheSequence() {
             connect();
             send(zero, 1, FT, 1);

@@ -233,6 +233,59 @@ class LocalPortThreadsTest {
         waiter.get();
     }
 
+    /** Whoever finds damage tells the other side, too. */
+    @Test
+    void damageEndsTheWaitOfTheSender() throws Exception {
+        LocalCrosslink link = new LocalCrosslink(2, Ring.MIN_CAPACITY, 0);
+        LocalPort sender = (LocalPort) link.port(0);
+        LocalPort receiver = (LocalPort) link.port(1);
+        link.connect(0, 1, true);
+        sender.up(1);
+        receiver.up(0);
+        sender.send(1, Path.CROSSLINK, new byte[9], 0, 9);
+        receiver.incoming(0).corrupt(20, 1);
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        CompletableFuture<Void> waiter =
+                start(
+                        () -> {
+                            thread.complete(Thread.currentThread());
+                            while (sender.up(1)) {
+                                sender.await(FOREVER);
+                            }
+                            return null;
+                        });
+        while (thread.get().getState() != Thread.State.TIMED_WAITING) {
+            Thread.yield();
+        }
+        assertThat(receiver.poll((peer, path, buffer, offset, length) -> {})).isFalse();
+        waiter.get();
+    }
+
+    /** A cut, a connection and a wake reach a thread that is parked. */
+    @Test
+    void aChangeOfALinkEndsTheWaitOfBothSides() throws Exception {
+        for (int side = 0; side < 2; side++) {
+            LocalCrosslink link = new LocalCrosslink(2, Ring.MIN_CAPACITY, 0);
+            CrosslinkPort port = link.port(side);
+            int other = 1 - side;
+            CompletableFuture<Thread> thread = new CompletableFuture<>();
+            CompletableFuture<Void> waiter =
+                    start(
+                            () -> {
+                                thread.complete(Thread.currentThread());
+                                while (!port.up(other)) {
+                                    port.await(FOREVER);
+                                }
+                                return null;
+                            });
+            while (thread.get().getState() != Thread.State.TIMED_WAITING) {
+                Thread.yield();
+            }
+            link.connect(0, 1, true);
+            waiter.get();
+        }
+    }
+
     @Test
     void anInterruptedThreadDoesNotWaitAndStaysInterrupted() {
         Thread.currentThread().interrupt();

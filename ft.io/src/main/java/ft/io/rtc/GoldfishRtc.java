@@ -7,6 +7,7 @@ import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
 import ft.api.device.StateFields;
 import ft.io.support.DeviceNodes;
+import ft.io.support.Halves;
 import ft.io.support.WordRegisters;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -116,14 +117,14 @@ public final class GoldfishRtc implements Device, WordRegisters {
     @Override
     public void writeWord(int at, int value) {
         switch (at) {
-            case TIME_LOW -> set(withLow(now(), value));
-            case TIME_HIGH -> set(withHigh(now(), value));
+            case TIME_LOW -> set(Halves.withLow(now(), value));
+            case TIME_HIGH -> set(Halves.withHigh(now(), value));
             case ALARM_LOW -> {
-                alarmTime = withLow(alarmTime, value);
+                alarmTime = Halves.withLow(alarmTime, value);
                 alarmArmed = true;
                 arm();
             }
-            case ALARM_HIGH -> alarmTime = withHigh(alarmTime, value);
+            case ALARM_HIGH -> alarmTime = Halves.withHigh(alarmTime, value);
             case IRQ_ENABLED -> interruptEnabled = (value & 1) != 0;
             case CLEAR_ALARM -> {
                 alarmArmed = false;
@@ -181,13 +182,5 @@ public final class GoldfishRtc implements Device, WordRegisters {
 
     private void drive() {
         context.interrupt().level(interruptPending && interruptEnabled);
-    }
-
-    private static long withLow(long time, int low) {
-        return time & ~0xFFFF_FFFFL | Integer.toUnsignedLong(low);
-    }
-
-    private static long withHigh(long time, int high) {
-        return time & 0xFFFF_FFFFL | (long) high << 32;
     }
 }

@@ -1,7 +1,6 @@
 package ft.io.serial;
 
 import ft.api.board.DeviceTreeNode;
-import ft.api.device.Alarm;
 import ft.api.device.Device;
 import ft.api.device.DeviceContext;
 import ft.api.device.HostChannel;
@@ -35,6 +34,7 @@ public final class Uart16550 implements Device {
     private static final int MSR = 6;
     private static final int SCR = 7;
 
+    private static final int IER_MASK = 0x0F;
     private static final int IER_RECEIVED = 0x01;
     private static final int IER_THR_EMPTY = 0x02;
     private static final int IER_LINE_STATUS = 0x04;
@@ -48,69 +48,46 @@ public final class Uart16550 implements Device {
     private static final int IIR_MODEM_STATUS = 0x00;
     private static final int IIR_FIFOS = 0xC0;
 
-    private static final int FCR_ENABLE = 0x01;
-    private static final int FCR_CLEAR_RECEIVER = 0x02;
-    private static final int[] TRIGGERS = {1, 4, 8, 14};
-
     private static final int LCR_DLAB = 0x80;
     private static final int LCR_PARITY = 0x08;
     private static final int LCR_STOP = 0x04;
     private static final int LCR_BITS = 0x03;
 
-    private static final int MCR_LOOP = 0x10;
-    private static final int MCR_MASK = 0x1F;
-
     private static final int LSR_DATA_READY = 0x01;
     private static final int LSR_OVERRUN = 0x02;
     private static final int LSR_TRANSMITTER_EMPTY = 0x60;
 
-    private static final int MSR_DELTAS = 0x0F;
-    private static final int MSR_TERI = 0x04;
-    private static final int MSR_RI = 0x40;
+    private static final int SHORTEST_CHARACTER = 5;
+    private static final long CLOCKS_PER_BIT = 16;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    /** Clear to send, data set ready and carrier: the host is always there. */
-    private static final int MSR_CONNECTED = 0xB0;
-
-    private static final int FIFO_SIZE = 16;
-    private static final int TIMEOUT_CHARACTERS = 4;
-
-    private final ByteFifo receiver = new ByteFifo();
-    private final ByteFifo waiting = new ByteFifo();
+    private final ModemLines modem = new ModemLines();
     private DeviceContext context;
     private HostChannel channel;
-    private Alarm timeout;
+    private Receiver receiver;
 
     private int divisor;
     private int ier;
-    private int fcr;
     private int lcr;
-    private int mcr;
-    private int msr;
     private int scr;
-    private boolean overrun;
     private boolean thrEmptyPending;
-    private boolean timedOut;
 
     @Override
     public void attach(DeviceContext newContext) {
         context = newContext;
         channel = newContext.channel(CHANNEL, this::receive);
-        timeout = newContext.clock().alarm(this::timeout);
+        receiver = new Receiver(newContext.clock(), this::characterNanos, this::drive);
     }
 
     @Override
     public void reset() {
         divisor = 0;
         ier = 0;
-        fcr = 0;
         lcr = 0;
-        mcr = 0;
-        msr = MSR_CONNECTED;
         scr = 0;
-        overrun = false;
         thrEmptyPending = false;
-        clearReceiver();
-        waiting.clear();
+        modem.reset();
+        receiver.reset();
         drive();
     }
 
@@ -118,13 +95,13 @@ public final class Uart16550 implements Device {
     public long read(long offset, int size) {
         int value =
                 switch ((int) offset) {
-                    case RBR_THR_DLL -> divisorLatch() ? divisor & 0xFF : readReceiver();
-                    case IER_DLM -> divisorLatch() ? divisor >>> 8 : ier;
+                    case RBR_THR_DLL -> hasDivisorAccess() ? divisor & 0xFF : readReceiver();
+                    case IER_DLM -> hasDivisorAccess() ? divisor >>> 8 : ier;
                     case IIR_FCR -> readInterruptIdentity();
                     case LCR -> lcr;
-                    case MCR -> mcr;
+                    case MCR -> modem.control();
                     case LSR -> readLineStatus();
-                    case MSR -> readModemStatus();
+                    case MSR -> modem.readStatus();
                     case SCR -> scr;
                     default -> 0;
                 };
@@ -137,22 +114,29 @@ public final class Uart16550 implements Device {
         int value = (int) wide & 0xFF;
         switch ((int) offset) {
             case RBR_THR_DLL -> {
-                if (divisorLatch()) {
+                if (hasDivisorAccess()) {
                     divisor = divisor & 0xFF00 | value;
                 } else {
                     transmit(value);
                 }
             }
             case IER_DLM -> {
-                if (divisorLatch()) {
+                if (hasDivisorAccess()) {
                     divisor = divisor & 0xFF | value << 8;
                 } else {
-                    enableInterrupts(value & 0x0F);
+                    enableInterrupts(value & IER_MASK);
                 }
             }
-            case IIR_FCR -> controlFifos(value);
+            case IIR_FCR -> {
+                if (receiver.control(value)) {
+                    askForMore();
+                }
+            }
             case LCR -> lcr = value;
-            case MCR -> controlModem(value & MCR_MASK);
+            case MCR -> {
+                modem.control(value);
+                askForMore();
+            }
             case SCR -> scr = value;
             default -> {
                 // LSR and MSR are read only, and there is nothing behind SCR.
@@ -163,7 +147,9 @@ public final class Uart16550 implements Device {
 
     @Override
     public void work() {
-        fillReceiver();
+        if (!modem.isLooped()) {
+            receiver.fill();
+        }
         drive();
     }
 
@@ -172,16 +158,11 @@ public final class Uart16550 implements Device {
         fields.version(1);
         divisor = (int) fields.number("divisor", divisor);
         ier = (int) fields.number("ier", ier);
-        fcr = (int) fields.number("fcr", fcr);
         lcr = (int) fields.number("lcr", lcr);
-        mcr = (int) fields.number("mcr", mcr);
-        msr = (int) fields.number("msr", msr);
         scr = (int) fields.number("scr", scr);
-        overrun = fields.number("overrun", overrun ? 1 : 0) != 0;
         thrEmptyPending = fields.number("thrEmptyPending", thrEmptyPending ? 1 : 0) != 0;
-        timedOut = fields.number("timedOut", timedOut ? 1 : 0) != 0;
-        state(fields, "receiver", receiver);
-        state(fields, "waiting", waiting);
+        modem.state(fields);
+        receiver.state(fields);
     }
 
     @Override
@@ -191,98 +172,40 @@ public final class Uart16550 implements Device {
                         .withCells("clock-frequency", CLOCK_HZ));
     }
 
-    private static void state(StateFields fields, String name, ByteFifo fifo) {
-        byte[] content = fields.bytes(name, fifo.toBytes());
-        fifo.clear();
-        fifo.addAll(content);
-    }
-
-    private boolean divisorLatch() {
+    private boolean hasDivisorAccess() {
         return (lcr & LCR_DLAB) != 0;
     }
 
-    private boolean loopback() {
-        return (mcr & MCR_LOOP) != 0;
-    }
-
-    private int capacity() {
-        return (fcr & FCR_ENABLE) != 0 ? FIFO_SIZE : 1;
-    }
-
-    private int trigger() {
-        return (fcr & FCR_ENABLE) != 0 ? TRIGGERS[fcr >>> 6] : 1;
-    }
-
     private void receive(byte[] data) {
-        waiting.addAll(data);
-        fillReceiver();
-        drive();
-    }
-
-    /** In loopback the host is cut off; its bytes wait. */
-    private void fillReceiver() {
-        if (loopback() || waiting.isEmpty() || receiver.size() >= capacity()) {
-            return;
-        }
-        while (!waiting.isEmpty() && receiver.size() < capacity()) {
-            receiver.add(waiting.take());
-        }
-        timedOut = false;
-        startTimeout();
+        receiver.queue(data);
+        work();
     }
 
     private int readReceiver() {
-        if (receiver.isEmpty()) {
-            return 0;
-        }
         int value = receiver.take();
-        timedOut = false;
-        startTimeout();
         askForMore();
         return value;
     }
 
     private void askForMore() {
-        if (!waiting.isEmpty()) {
+        if (receiver.hasWaiting() && !modem.isLooped()) {
             context.requestWork();
         }
     }
 
-    private void clearReceiver() {
-        receiver.clear();
-        timedOut = false;
-        timeout.cancel();
-    }
-
-    /** Characters below the trigger level are reported after four character times of silence. */
-    private void startTimeout() {
-        if (receiver.isEmpty() || (fcr & FCR_ENABLE) == 0) {
-            timeout.cancel();
-        } else {
-            timeout.at(context.clock().nanos() + TIMEOUT_CHARACTERS * characterNanos());
-        }
-    }
-
     private long characterNanos() {
-        int bits =
-                1 + 5 + (lcr & LCR_BITS) + ((lcr & LCR_PARITY) >> 3) + 1 + ((lcr & LCR_STOP) >> 2);
-        return bits * 16L * Math.max(1, divisor) * 1_000_000_000L / CLOCK_HZ;
-    }
-
-    private void timeout() {
-        timedOut = !receiver.isEmpty();
-        drive();
+        int start = 1;
+        int stop = 1 + ((lcr & LCR_STOP) != 0 ? 1 : 0);
+        int parity = (lcr & LCR_PARITY) != 0 ? 1 : 0;
+        int bits = start + SHORTEST_CHARACTER + (lcr & LCR_BITS) + parity + stop;
+        return bits * CLOCKS_PER_BIT * Math.max(1, divisor) * NANOS_PER_SECOND / CLOCK_HZ;
     }
 
     private void transmit(int value) {
-        if (!loopback()) {
-            channel.send(value);
-        } else if (receiver.size() < capacity()) {
-            receiver.add(value);
-            timedOut = false;
-            startTimeout();
+        if (modem.isLooped()) {
+            receiver.receive(value);
         } else {
-            overrun = true;
+            channel.send(value);
         }
         thrEmptyPending = true;
     }
@@ -296,50 +219,15 @@ public final class Uart16550 implements Device {
         }
     }
 
-    private void controlFifos(int value) {
-        boolean toggled = ((fcr ^ value) & FCR_ENABLE) != 0;
-        if (toggled || (value & FCR_CLEAR_RECEIVER) != 0) {
-            clearReceiver();
-            askForMore();
-        }
-        // The other bits can only be programmed together with the enable bit.
-        fcr = (value & FCR_ENABLE) != 0 ? value & (IIR_FIFOS | FCR_ENABLE) : 0;
-    }
-
-    private void controlModem(int value) {
-        boolean wasLooped = loopback();
-        mcr = value;
-        int inputs = MSR_CONNECTED;
-        if (loopback()) {
-            // DTR to DSR, RTS to CTS, OUT1 to RI, OUT2 to DCD
-            inputs = (value & 0x0C) << 4 | (value & 0x02) << 3 | (value & 0x01) << 5;
-        }
-        int changed = (msr ^ inputs) & 0xF0;
-        int deltas = changed >> 4 & ~MSR_TERI;
-        if ((changed & MSR_RI) != 0 && (inputs & MSR_RI) == 0) {
-            deltas |= MSR_TERI;
-        }
-        msr = inputs | msr & MSR_DELTAS | deltas;
-        if (wasLooped && !loopback()) {
-            askForMore();
-        }
-    }
-
     private int readLineStatus() {
         int value = LSR_TRANSMITTER_EMPTY;
-        if (!receiver.isEmpty()) {
+        if (receiver.hasData()) {
             value |= LSR_DATA_READY;
         }
-        if (overrun) {
+        if (receiver.isOverrun()) {
             value |= LSR_OVERRUN;
-            overrun = false;
+            receiver.clearOverrun();
         }
-        return value;
-    }
-
-    private int readModemStatus() {
-        int value = msr;
-        msr &= ~MSR_DELTAS;
         return value;
     }
 
@@ -348,29 +236,31 @@ public final class Uart16550 implements Device {
         if (identity == IIR_THR_EMPTY) {
             thrEmptyPending = false;
         }
-        return identity | ((fcr & FCR_ENABLE) != 0 ? IIR_FIFOS : 0);
+        return identity | (receiver.hasFifo() ? IIR_FIFOS : 0);
     }
 
     /** The pending interrupt of the highest priority. */
     private int interruptIdentity() {
-        if ((ier & IER_LINE_STATUS) != 0 && overrun) {
+        if (isEnabled(IER_LINE_STATUS) && receiver.isOverrun()) {
             return IIR_LINE_STATUS;
         }
-        if ((ier & IER_RECEIVED) != 0) {
-            if (receiver.size() >= trigger()) {
-                return IIR_RECEIVED;
-            }
-            if (timedOut) {
-                return IIR_TIMEOUT;
-            }
+        if (isEnabled(IER_RECEIVED) && receiver.isTriggered()) {
+            return IIR_RECEIVED;
         }
-        if ((ier & IER_THR_EMPTY) != 0 && thrEmptyPending) {
+        if (isEnabled(IER_RECEIVED) && receiver.isTimedOut()) {
+            return IIR_TIMEOUT;
+        }
+        if (isEnabled(IER_THR_EMPTY) && thrEmptyPending) {
             return IIR_THR_EMPTY;
         }
-        if ((ier & IER_MODEM_STATUS) != 0 && (msr & MSR_DELTAS) != 0) {
+        if (isEnabled(IER_MODEM_STATUS) && modem.hasChanged()) {
             return IIR_MODEM_STATUS;
         }
         return IIR_NONE;
+    }
+
+    private boolean isEnabled(int interrupt) {
+        return (ier & interrupt) != 0;
     }
 
     private void drive() {

@@ -189,13 +189,15 @@ public final class SlottedIoSubsystem implements IoSubsystem {
 
     @Override
     public List<String> channels() {
-        return slots.stream()
-                .filter(slot -> slot.occupant() != null)
-                .flatMap(
-                        slot ->
-                                slot.occupant().channels().stream()
-                                        .map(name -> slot.description().name() + "/" + name))
-                .toList();
+        List<String> names = new ArrayList<>();
+        for (Slot slot : slots) {
+            Attachment occupant = slot.occupant();
+            if (occupant != null) {
+                String prefix = slot.description().name() + "/";
+                occupant.channels().forEach(name -> names.add(prefix + name));
+            }
+        }
+        return names;
     }
 
     @Override

@@ -6,6 +6,7 @@ import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
 import ft.api.device.StateFields;
 import ft.io.support.DeviceNodes;
+import ft.io.support.Halves;
 import ft.io.support.WordRegisters;
 import java.util.Optional;
 
@@ -20,33 +21,6 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     static final int MAGIC = 0x74726976;
     static final int VERSION = 2;
     static final int VENDOR = 0x53525446;
-
-    private static final int MAGIC_VALUE = 0x000;
-    private static final int VERSION_NUMBER = 0x004;
-    private static final int DEVICE_ID = 0x008;
-    private static final int VENDOR_ID = 0x00c;
-    private static final int DEVICE_FEATURES = 0x010;
-    private static final int DEVICE_FEATURES_SEL = 0x014;
-    private static final int DRIVER_FEATURES = 0x020;
-    private static final int DRIVER_FEATURES_SEL = 0x024;
-    private static final int QUEUE_SEL = 0x030;
-    private static final int QUEUE_SIZE_MAX = 0x034;
-    private static final int QUEUE_SIZE = 0x038;
-    private static final int QUEUE_READY = 0x044;
-    private static final int QUEUE_NOTIFY = 0x050;
-    private static final int INTERRUPT_STATUS = 0x060;
-    private static final int INTERRUPT_ACK = 0x064;
-    private static final int STATUS = 0x070;
-    private static final int QUEUE_DESC_LOW = 0x080;
-    private static final int QUEUE_DESC_HIGH = 0x084;
-    private static final int QUEUE_DRIVER_LOW = 0x090;
-    private static final int QUEUE_DRIVER_HIGH = 0x094;
-    private static final int QUEUE_DEVICE_LOW = 0x0a0;
-    private static final int QUEUE_DEVICE_HIGH = 0x0a4;
-    private static final int SHM_LEN_LOW = 0x0b0;
-    private static final int SHM_BASE_HIGH = 0x0bc;
-    private static final int CONFIG_GENERATION = 0x0fc;
-    private static final int CONFIG = 0x100;
 
     private static final int STATUS_DRIVER_OK = 4;
     private static final int STATUS_FEATURES_OK = 8;
@@ -134,12 +108,14 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     @Override
     public final long read(long offset, int size) {
-        return offset < CONFIG ? readAny(offset, size) : readConfiguration(offset - CONFIG, size);
+        return offset < MmioRegister.CONFIG
+                ? readAny(offset, size)
+                : readConfiguration(offset - MmioRegister.CONFIG, size);
     }
 
     @Override
     public final void write(long offset, int size, long value) {
-        if (offset < CONFIG) {
+        if (offset < MmioRegister.CONFIG) {
             writeAny(offset, size, value);
         }
     }
@@ -148,37 +124,40 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     public final int readWord(int offset) {
         Virtqueue queue = selected();
         return switch (offset) {
-            case MAGIC_VALUE -> MAGIC;
-            case VERSION_NUMBER -> VERSION;
-            case DEVICE_ID -> deviceId();
-            case VENDOR_ID -> VENDOR;
-            case DEVICE_FEATURES -> half(offeredFeatures(), deviceFeaturesSel);
-            case QUEUE_SIZE_MAX -> queue == null ? 0 : queue.maximum();
-            case QUEUE_READY -> queue != null && queue.isReady() ? 1 : 0;
-            case INTERRUPT_STATUS -> interruptStatus;
-            case STATUS -> status;
-            case CONFIG_GENERATION -> 0; // no device here changes its configuration
-            default -> offset >= SHM_LEN_LOW && offset <= SHM_BASE_HIGH ? -1 : 0;
+            case MmioRegister.MAGIC_VALUE -> MAGIC;
+            case MmioRegister.VERSION_NUMBER -> VERSION;
+            case MmioRegister.DEVICE_ID -> deviceId();
+            case MmioRegister.VENDOR_ID -> VENDOR;
+            case MmioRegister.DEVICE_FEATURES -> half(offeredFeatures(), deviceFeaturesSel);
+            case MmioRegister.QUEUE_SIZE_MAX -> queue == null ? 0 : queue.maximum();
+            case MmioRegister.QUEUE_READY -> queue != null && queue.isReady() ? 1 : 0;
+            case MmioRegister.INTERRUPT_STATUS -> interruptStatus;
+            case MmioRegister.STATUS -> status;
+            case MmioRegister.CONFIG_GENERATION -> 0; // no device here changes its configuration
+            default ->
+                    offset >= MmioRegister.SHM_LEN_LOW && offset <= MmioRegister.SHM_BASE_HIGH
+                            ? -1
+                            : 0;
         };
     }
 
     @Override
     public final void writeWord(int offset, int value) {
         switch (offset) {
-            case DEVICE_FEATURES_SEL -> deviceFeaturesSel = value;
-            case DRIVER_FEATURES_SEL -> driverFeaturesSel = value;
-            case DRIVER_FEATURES -> acceptFeatures(value);
-            case QUEUE_SEL -> queueSel = value;
-            case QUEUE_NOTIFY -> notify(value);
-            case INTERRUPT_ACK -> {
+            case MmioRegister.DEVICE_FEATURES_SEL -> deviceFeaturesSel = value;
+            case MmioRegister.DRIVER_FEATURES_SEL -> driverFeaturesSel = value;
+            case MmioRegister.DRIVER_FEATURES -> acceptFeatures(value);
+            case MmioRegister.QUEUE_SEL -> queueSel = value;
+            case MmioRegister.QUEUE_NOTIFY -> notify(value);
+            case MmioRegister.INTERRUPT_ACK -> {
                 interruptStatus &= ~value;
                 drive();
             }
-            case STATUS -> setStatus(value);
+            case MmioRegister.STATUS -> setStatus(value);
             default -> {
                 Virtqueue queue = selected();
                 if (queue != null) {
-                    setUp(queue, offset, value);
+                    queue.set(offset, value);
                 }
             }
         }
@@ -221,22 +200,6 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     static DeviceTreeNode node(DeviceContext context) {
         return DeviceNodes.of("virtio_mmio", context, "virtio,mmio");
-    }
-
-    private void setUp(Virtqueue queue, int offset, int value) {
-        switch (offset) {
-            case QUEUE_SIZE -> queue.size(value);
-            case QUEUE_READY -> queue.ready((value & 1) != 0);
-            case QUEUE_DESC_LOW -> queue.descriptors(withLow(queue.descriptors(), value));
-            case QUEUE_DESC_HIGH -> queue.descriptors(withHigh(queue.descriptors(), value));
-            case QUEUE_DRIVER_LOW -> queue.avail(withLow(queue.avail(), value));
-            case QUEUE_DRIVER_HIGH -> queue.avail(withHigh(queue.avail(), value));
-            case QUEUE_DEVICE_LOW -> queue.used(withLow(queue.used(), value));
-            case QUEUE_DEVICE_HIGH -> queue.used(withHigh(queue.used(), value));
-            default -> {
-                // The other registers are read only.
-            }
-        }
     }
 
     private void process(int index) {
@@ -287,9 +250,9 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     private void acceptFeatures(int value) {
         if ((status & STATUS_FEATURES_OK) == 0) {
             if (driverFeaturesSel == 0) {
-                driverFeatures = withLow(driverFeatures, value);
+                driverFeatures = Halves.withLow(driverFeatures, value);
             } else if (driverFeaturesSel == 1) {
-                driverFeatures = withHigh(driverFeatures, value);
+                driverFeatures = Halves.withHigh(driverFeatures, value);
             }
         }
     }
@@ -344,13 +307,5 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     private static int half(long features, int selector) {
         return selector == 0 ? (int) features : selector == 1 ? (int) (features >>> 32) : 0;
-    }
-
-    private static long withLow(long number, int low) {
-        return number & ~0xFFFF_FFFFL | Integer.toUnsignedLong(low);
-    }
-
-    private static long withHigh(long number, int high) {
-        return number & 0xFFFF_FFFFL | (long) high << 32;
     }
 }

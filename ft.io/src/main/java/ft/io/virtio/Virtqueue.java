@@ -1,6 +1,7 @@
 package ft.io.virtio;
 
 import ft.api.device.StateFields;
+import ft.io.support.Halves;
 
 /**
  * A split virtqueue, the device's side. Everything in the rings comes from a guest and may be
@@ -60,39 +61,28 @@ public final class Virtqueue {
         return ready;
     }
 
-    /** A queue in use keeps its layout until it is reset. */
-    void ready(boolean newReady) {
-        ready = newReady;
-    }
-
-    void size(int newSize) {
-        if (!ready) {
-            size = newSize;
+    /** Writes a register of the queue; one in use keeps its layout until it is reset. */
+    void set(int register, int value) {
+        if (register == MmioRegister.QUEUE_READY) {
+            ready = (value & 1) != 0;
+        } else if (!ready) {
+            layOut(register, value);
         }
     }
 
-    long descriptors() {
-        return descriptors;
-    }
-
-    void descriptors(long address) {
-        descriptors = ready ? descriptors : address;
-    }
-
-    long avail() {
-        return avail;
-    }
-
-    void avail(long address) {
-        avail = ready ? avail : address;
-    }
-
-    long used() {
-        return used;
-    }
-
-    void used(long address) {
-        used = ready ? used : address;
+    private void layOut(int register, int value) {
+        switch (register) {
+            case MmioRegister.QUEUE_SIZE -> size = value;
+            case MmioRegister.QUEUE_DESC_LOW -> descriptors = Halves.withLow(descriptors, value);
+            case MmioRegister.QUEUE_DESC_HIGH -> descriptors = Halves.withHigh(descriptors, value);
+            case MmioRegister.QUEUE_DRIVER_LOW -> avail = Halves.withLow(avail, value);
+            case MmioRegister.QUEUE_DRIVER_HIGH -> avail = Halves.withHigh(avail, value);
+            case MmioRegister.QUEUE_DEVICE_LOW -> used = Halves.withLow(used, value);
+            case MmioRegister.QUEUE_DEVICE_HIGH -> used = Halves.withHigh(used, value);
+            default -> {
+                // The other registers are read only.
+            }
+        }
     }
 
     /**

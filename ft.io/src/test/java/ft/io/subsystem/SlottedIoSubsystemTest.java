@@ -278,6 +278,14 @@ class SlottedIoSubsystemTest {
     }
 
     @Test
+    void namesTheChannels() {
+        assertThat(io.channels()).containsExactly("first/wire");
+        directory.remove(provider);
+        io.boundary(1);
+        assertThat(io.channels()).isEmpty();
+    }
+
+    @Test
     void saysWhereInputCannotGo() {
         assertThatThrownBy(() -> io.send("frist", "wire", new byte[1]))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -268,6 +268,8 @@ class RacesTest {
         // Page 3 was copied and counts on the change set again.
         machine.dma(P, 2);
         machine.dma(7, 3);
+        assertThat(run.session.stopped()).isEqualTo(Step.MORE);
+        assertThat(run.session.progress()).isEqualTo(0.5);
         while (run.session.stopped() == Step.MORE) {}
 
         assertThat(machine.differing().isEmpty()).isTrue();

@@ -3,6 +3,7 @@ package ft.io.block;
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
 import ft.api.device.StateFields;
+import ft.io.support.Options;
 import ft.io.virtio.BrokenRingException;
 import ft.io.virtio.Request;
 import ft.io.virtio.VirtioMmio;
@@ -88,6 +89,7 @@ public final class VirtioBlock extends VirtioMmio {
 
     @Override
     protected void open() throws DeviceException {
+        Options.allow(context(), IMAGE, MEMORY, READ_ONLY);
         Map<String, String> options = context().options();
         readOnly = flag(options.getOrDefault(READ_ONLY, "false"));
         String image = options.get(IMAGE);

@@ -3,8 +3,10 @@ package ft.io.power;
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.Device;
 import ft.api.device.DeviceContext;
+import ft.api.device.DeviceException;
 import ft.api.device.PowerRequest;
 import ft.io.support.DeviceNodes;
+import ft.io.support.Options;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
@@ -27,7 +29,8 @@ public final class TestFinisher implements Device {
     private DeviceContext context;
 
     @Override
-    public void attach(DeviceContext newContext) {
+    public void attach(DeviceContext newContext) throws DeviceException {
+        Options.allow(newContext);
         context = newContext;
     }
 

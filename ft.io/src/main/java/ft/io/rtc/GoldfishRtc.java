@@ -8,6 +8,7 @@ import ft.api.device.DeviceException;
 import ft.api.device.StateFields;
 import ft.io.support.DeviceNodes;
 import ft.io.support.Halves;
+import ft.io.support.Options;
 import ft.io.support.WordRegisters;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public final class GoldfishRtc implements Device, WordRegisters {
     @Override
     public void attach(DeviceContext newContext) throws DeviceException {
         context = newContext;
+        Options.allow(newContext, START);
         start = parseStart(newContext.options().getOrDefault(START, DEFAULT_START));
         alarm = newContext.clock().alarm(this::alarm);
     }

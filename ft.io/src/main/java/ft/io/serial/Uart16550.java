@@ -3,9 +3,11 @@ package ft.io.serial;
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.Device;
 import ft.api.device.DeviceContext;
+import ft.api.device.DeviceException;
 import ft.api.device.HostChannel;
 import ft.api.device.StateFields;
 import ft.io.support.DeviceNodes;
+import ft.io.support.Options;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
@@ -73,7 +75,8 @@ public final class Uart16550 implements Device {
     private boolean thrEmptyPending;
 
     @Override
-    public void attach(DeviceContext newContext) {
+    public void attach(DeviceContext newContext) throws DeviceException {
+        Options.allow(newContext);
         context = newContext;
         channel = newContext.channel(CHANNEL, this::receive);
         receiver = new Receiver(newContext.clock(), this::characterNanos, this::drive);

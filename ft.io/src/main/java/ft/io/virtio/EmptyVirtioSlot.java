@@ -3,6 +3,8 @@ package ft.io.virtio;
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.Device;
 import ft.api.device.DeviceContext;
+import ft.api.device.DeviceException;
+import ft.io.support.Options;
 import ft.io.support.WordRegisters;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
@@ -19,7 +21,8 @@ public final class EmptyVirtioSlot implements Device, WordRegisters {
     private DeviceContext context;
 
     @Override
-    public void attach(DeviceContext newContext) {
+    public void attach(DeviceContext newContext) throws DeviceException {
+        Options.allow(newContext);
         context = newContext;
     }
 

@@ -265,6 +265,8 @@ class VirtioBlockTest {
                 "memory=1MiB,image=x |"
                         + " a block device needs either the option image or the option memory, but"
                         + " has both",
+                "imagee=x,zoom=1 |"
+                        + " there is no option imagee; this device has image, memory, readonly",
                 "readonly=true |"
                         + " a block device needs either the option image or the option memory, but"
                         + " has neither",

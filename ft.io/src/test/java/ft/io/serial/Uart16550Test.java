@@ -1,8 +1,11 @@
 package ft.io.serial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ft.api.device.DeviceException;
 import ft.io.kit.DeviceBench;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,13 @@ class Uart16550Test {
         assertThat(read(LSR)).isEqualTo(0x60);
         assertThat(read(MSR)).isEqualTo(0xB0);
         assertThat(bench.line()).isFalse();
+    }
+
+    @Test
+    void hasNoOptions() {
+        assertThatThrownBy(() -> DeviceBench.of(new Uart16550(), Map.of("baud", "9600")))
+                .isInstanceOf(DeviceException.class)
+                .hasMessage("Slot bench0: there is no option baud; this device has none.");
     }
 
     @Test

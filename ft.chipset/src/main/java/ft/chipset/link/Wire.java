@@ -95,6 +95,7 @@ public final class Wire {
 
     /** Sends a frame that stands in other bytes, such as shared memory. */
     public void send(int peer, Path path, byte[] bytes, int offset, int length) {
+        port.up(peer); // frames go only to links that were seen to be up
         while (!port.send(peer, path, bytes, offset, length)) {
             if (!poll()) {
                 idle();

@@ -1,0 +1,283 @@
+package ft.chipset.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ft.api.server.Board;
+import ft.api.server.Fault;
+import ft.api.server.Operation;
+import ft.api.server.Probe;
+import ft.api.server.ResyncReport;
+import ft.api.server.ServerEvent;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The golden rule: output and history of the guest, counted by instructions, are the same with and
+ * without tolerated faults, resynchronizations and strategy swaps, whatever the driver.
+ */
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+class GoldenTest {
+    private static final long END = 24_000_000;
+    private static final String LEDGER = "ws=256 report=200";
+    private static final Map<String, Probe> REFERENCES = new ConcurrentHashMap<>();
+
+    private final TestParts parts = new TestParts();
+    private final List<String> options = new ArrayList<>(List.of("traceAlmostFull=600"));
+    private final List<Timed> operations = new ArrayList<>();
+    private String guest = "ledger";
+    private String arguments = LEDGER;
+    private DuplexServer server;
+
+    private record Timed(long clock, Operation operation) {}
+
+    @AfterEach
+    void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private void at(long clock, Operation operation) {
+        operations.add(new Timed(clock, operation));
+    }
+
+    private void strike(long clock, Fault fault) {
+        at(clock, new Operation.Inject(fault));
+    }
+
+    private Probe run() throws Exception {
+        server = parts.server(options.toArray(String[]::new));
+        server.guest(parts.guest(guest, arguments));
+        for (Timed each : operations) {
+            server.submitAt(each.clock, each.operation);
+        }
+        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
+        return server.holdAt(END).get(200, TimeUnit.SECONDS);
+    }
+
+    /** A run of the same guest with #1 never synchronized and nothing done to it. */
+    private Probe reference(String... more) throws Exception {
+        String key = guest + arguments + List.of(more);
+        Probe known = REFERENCES.get(key);
+        if (known == null) {
+            List<String> simplex = new ArrayList<>(List.of(more));
+            simplex.add("automaticSync=false");
+            try (DuplexServer undisturbed = parts.server(simplex.toArray(String[]::new))) {
+                undisturbed.guest(parts.guest(guest, arguments));
+                undisturbed.submit(new Operation.PowerOn(Operation.ALL));
+                known = undisturbed.holdAt(END).get(200, TimeUnit.SECONDS);
+                REFERENCES.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private void assertGolden(Probe probe, Probe reference) {
+        assertThat(probe.clock()).isEqualTo(reference.clock());
+        assertThat(probe.retired()).isEqualTo(reference.retired());
+        assertThat(probe.outputBytes()).isEqualTo(reference.outputBytes()).isPositive();
+        assertThat(probe.output()).isEqualTo(reference.output());
+        assertThat(probe.memory()).containsOnly(reference.memory().get(0));
+        assertThat(probe.context()).containsOnly(reference.context().get(0));
+    }
+
+    private void assertInSync() {
+        assertThat(server.systems())
+                .extracting("state")
+                .as(() -> events().toString())
+                .containsOnly(SystemState.ONLINE_SYNC);
+    }
+
+    private List<String> events() {
+        return server.events().stream()
+                .map(e -> e.clock() + " #" + e.system() + " " + e.event() + " " + e.text())
+                .toList();
+    }
+
+    private List<StateEvent> raised() {
+        return server.events().stream()
+                .filter(e -> !e.refused())
+                .map(ServerEvent::event)
+                .filter(e -> e != null)
+                .toList();
+    }
+
+    @Test
+    void twoSystemsInLockStepDoWhatOneDoes() throws Exception {
+        Probe probe = run();
+        assertInSync();
+        assertThat(probe.memory()).hasSize(2);
+        assertGolden(probe, reference());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void theSequentialDriverGivesTheSameHistory(long seed) throws Exception {
+        options.add("driver=sequential");
+        options.add("seed=" + seed);
+        strike(9_000_000, new Fault.RegisterFlip(1, 0, "s0", 4));
+        Probe probe = run();
+        assertInSync();
+        assertGolden(probe, reference());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sp, 3", "s0, 17", "s1, 0", "a0, 5", "a5, 40", "ra, 2", "t0, 63", "pc, 2"})
+    void aRegisterFlipInTheStandbySystemIsTolerated(String register, int bit) throws Exception {
+        strike(8_000_000, new Fault.RegisterFlip(1, 0, register, bit));
+        Probe probe = run();
+        assertInSync();
+        assertGolden(probe, reference());
+    }
+
+    @Test
+    void aFlipThatIsDetectedLeadsThroughTheSequenceOfFig11() throws Exception {
+        strike(8_000_000, new Fault.RegisterFlip(1, 0, "s2", 5));
+        Probe probe = run();
+        assertThat(raised())
+                .containsSubsequence(
+                        StateEvent.CHECK_OK,
+                        StateEvent.BUS_MISMATCH,
+                        StateEvent.TRACE_ALMOST_FULL,
+                        StateEvent.SMI_ACK_ALL,
+                        StateEvent.SMI,
+                        StateEvent.COPY_DONE,
+                        StateEvent.CTX_DONE,
+                        StateEvent.SYNC_RESET,
+                        StateEvent.CHECK_OK);
+        assertGolden(probe, reference());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trace", "checksum", "checksum-literal"})
+    void everyStrategyBringsTheStandbySystemBack(String strategy) throws Exception {
+        options.add("strategy=" + strategy);
+        strike(8_000_000, new Fault.RegisterFlip(1, 0, "sp", 3));
+        at(15_000_000, new Operation.Pull(1, Board.CPU));
+        at(15_500_000, new Operation.Insert(1, Board.CPU));
+        Probe probe = run();
+        assertInSync();
+        assertThat(server.reports()).hasSize(3).allMatch(ResyncReport::succeeded);
+        assertThat(server.reports()).extracting("strategy").containsOnly(strategy);
+        assertGolden(probe, reference());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0x80000010L, 0x80000200L, 0x80001000L, 0x80006123L})
+    void aFlippedCellOfTheStandbySystemIsFoundAndRepaired(long address) throws Exception {
+        strike(6_000_000, new Fault.MemoryFlip(1, address, 6));
+        // A board that comes back is checked in full, so that latent flips are gone as well.
+        at(16_000_000, new Operation.Pull(1, Board.CPU));
+        at(16_100_000, new Operation.Insert(1, Board.CPU));
+        Probe probe = run();
+        assertInSync();
+        assertGolden(probe, reference());
+    }
+
+    @Test
+    void theServiceSurvivesThePullOfTheActiveBoard() throws Exception {
+        at(9_000_000, new Operation.Pull(0, Board.CPU));
+        at(10_000_000, new Operation.Insert(0, Board.CPU));
+        at(17_000_000, new Operation.Pull(1, Board.CPU));
+        Probe probe = run();
+        assertThat(server.systems()).extracting("state").contains(SystemState.ONLINE_READY);
+        assertThat(probe.memory()).hasSize(1);
+        assertGolden(probe, reference());
+    }
+
+    @Test
+    void theServiceSurvivesALocatedFaultOfTheActiveSystem() throws Exception {
+        strike(9_000_000, new Fault.CpuFailure(0));
+        at(10_000_000, new Operation.Reset(0));
+        Probe probe = run();
+        assertInSync();
+        assertThat(server.systems().get(1).mode()).isEqualTo(ft.api.state.Mode.ACT);
+        assertGolden(probe, reference());
+    }
+
+    @Test
+    void actAndSbyCanBeExchanged() throws Exception {
+        at(9_000_000, new Operation.MakeActive(1));
+        strike(10_000_000, new Fault.RegisterFlip(0, 0, "sp", 3));
+        Probe probe = run();
+        assertInSync();
+        assertThat(server.systems().get(1).mode()).isEqualTo(ft.api.state.Mode.ACT);
+        assertGolden(probe, reference());
+    }
+
+    @Test
+    void aCopyThatFailsDoesNotTouchTheService() throws Exception {
+        at(8_000_000, new Operation.Pull(1, Board.CPU));
+        strike(8_100_000, new Fault.CopyFailure(0, 100));
+        at(8_200_000, new Operation.Insert(1, Board.CPU));
+        Probe probe = run();
+        assertInSync();
+        assertThat(raised()).contains(StateEvent.COPY_ERROR);
+        assertGolden(probe, reference());
+    }
+
+    @Test
+    void aStrategyWithdrawnInTheMiddleIsReplacedByWhatIsThere() throws Exception {
+        options.add("strategy=checksum");
+        options.add("backgroundShare=0.02");
+        server = parts.server(options.toArray(String[]::new));
+        server.guest(parts.guest(guest, arguments));
+        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
+        server.submitAt(8_000_000, new Operation.Pull(1, Board.CPU));
+        server.submitAt(8_100_000, new Operation.Insert(1, Board.CPU));
+        server.holdAt(9_000_000).get(60, TimeUnit.SECONDS);
+        assertThat(server.progress())
+                .hasValueSatisfying(
+                        progress -> {
+                            assertThat(progress.strategy()).isEqualTo("checksum");
+                            assertThat(progress.phase()).contains("T106");
+                        });
+        parts.uninstall("checksum");
+        server.release();
+        Probe probe = server.holdAt(END).get(200, TimeUnit.SECONDS);
+        assertInSync();
+        assertThat(server.reports())
+                .hasSize(2)
+                .last()
+                .satisfies(
+                        report -> {
+                            assertThat(report.attempts()).isEqualTo(2);
+                            assertThat(report.strategy()).isNotEqualTo("checksum");
+                        });
+        assertGolden(probe, reference());
+    }
+
+    @Test
+    void fourHartsAreInterleavedAlikeOnBothSides() throws Exception {
+        guest = "harts";
+        arguments = "count=20000";
+        options.add("harts=4");
+        options.add("asyncLimit=50");
+        strike(6_000_000, new Fault.RegisterFlip(1, 2, "sp", 4));
+        Probe probe = run();
+        assertInSync();
+        assertGolden(probe, reference("harts=4"));
+    }
+
+    @Test
+    void theWriterDefeatsNeitherStrategy() throws Exception {
+        guest = "writer";
+        arguments = "ws=512";
+        options.add("strategy=checksum");
+        strike(9_000_000, new Fault.RegisterFlip(1, 0, "sp", 4));
+        Probe probe = run();
+        assertInSync();
+        assertGolden(probe, reference());
+    }
+}

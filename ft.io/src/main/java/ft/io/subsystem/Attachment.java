@@ -193,7 +193,7 @@ final class Attachment implements DeviceContext {
         @Override
         public boolean read(long address, byte[] target, int offset, int length) {
             require(target, offset, length);
-            if (length == 0 || backplane.port().dmaRead(address, target, offset, length)) {
+            if (length == 0 || backplane.dmaRead(address, target, offset, length)) {
                 return true;
             }
             Arrays.fill(target, offset, offset + length, (byte) -1);
@@ -203,7 +203,7 @@ final class Attachment implements DeviceContext {
         @Override
         public boolean write(long address, byte[] source, int offset, int length) {
             require(source, offset, length);
-            return length == 0 || backplane.port().dmaWrite(address, source, offset, length);
+            return length == 0 || backplane.dmaWrite(address, source, offset, length);
         }
 
         private void require(byte[] bytes, int offset, int length) {
@@ -247,7 +247,7 @@ final class Attachment implements DeviceContext {
         @Override
         public void send(byte[] data, int offset, int length) {
             requireInSlot();
-            backplane.sink().output(slot(), name, backplane.clock(), data, offset, length);
+            backplane.output(slot(), name, data, offset, length);
         }
 
         @Override

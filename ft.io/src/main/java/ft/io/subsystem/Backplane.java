@@ -23,6 +23,9 @@ final class Backplane {
     private int lines;
     private PowerRequest power;
 
+    /** What came out of the board itself while a device called it. */
+    private RuntimeException boardFailure;
+
     /** Read by any thread. */
     private volatile MasterAborts aborts = MasterAborts.NONE;
 
@@ -38,10 +41,6 @@ final class Backplane {
         return number;
     }
 
-    InboundPort port() {
-        return port;
-    }
-
     IoLog log() {
         return log;
     }
@@ -50,8 +49,40 @@ final class Backplane {
         return agenda;
     }
 
-    OutputSink sink() {
-        return sink;
+    boolean dmaRead(long address, byte[] target, int offset, int length) {
+        try {
+            return port.dmaRead(address, target, offset, length);
+        } catch (RuntimeException e) {
+            boardFailure = e;
+            throw e;
+        }
+    }
+
+    boolean dmaWrite(long address, byte[] source, int offset, int length) {
+        try {
+            return port.dmaWrite(address, source, offset, length);
+        } catch (RuntimeException e) {
+            boardFailure = e;
+            throw e;
+        }
+    }
+
+    void output(String slot, String channel, byte[] data, int offset, int length) {
+        try {
+            sink.output(slot, channel, clock, data, offset, length);
+        } catch (RuntimeException e) {
+            boardFailure = e;
+            throw e;
+        }
+    }
+
+    /** Passes a failure of the board on to whoever runs it, whatever the device made of it. */
+    void throwBoardFailure() {
+        if (boardFailure != null) {
+            RuntimeException failure = boardFailure;
+            boardFailure = null;
+            throw failure;
+        }
     }
 
     void sink(OutputSink newSink) {
@@ -121,6 +152,7 @@ final class Backplane {
 
     void reset() {
         aborts = MasterAborts.NONE;
+        boardFailure = null;
         clock = 0;
         workRequested = false;
         lines = 0;

@@ -148,13 +148,15 @@ final class Slot {
      * @return whether nothing came out
      */
     boolean guarded(Runnable code) {
+        boolean good = true;
         try {
             code.run();
-            return true;
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            good = false;
             failed(e);
-            return false;
         }
+        backplane.throwBoardFailure();
+        return good;
     }
 
     /**
@@ -178,6 +180,7 @@ final class Slot {
     }
 
     private void failed(Throwable cause) {
+        backplane.throwBoardFailure();
         countError("the device failed with " + cause + ".", cause);
     }
 

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,7 +142,12 @@ public final class DeviceBench implements DeviceContext {
         step();
         atBoundary = true;
         try {
-            for (BenchAlarm alarm = firstDue(); alarm != null; alarm = firstDue()) {
+            List<BenchAlarm> due =
+                    alarms.stream()
+                            .filter(alarm -> alarm.deadline != null && alarm.deadline <= nanos)
+                            .sorted(Comparator.comparing(alarm -> alarm.deadline))
+                            .toList();
+            for (BenchAlarm alarm : due) {
                 alarm.deadline = null;
                 alarm.action.run();
             }
@@ -210,18 +216,6 @@ public final class DeviceBench implements DeviceContext {
     /** The device on the bench. */
     public Device device() {
         return device;
-    }
-
-    private BenchAlarm firstDue() {
-        BenchAlarm first = null;
-        for (BenchAlarm alarm : alarms) {
-            if (alarm.deadline != null
-                    && alarm.deadline <= nanos
-                    && (first == null || alarm.deadline < first.deadline)) {
-                first = alarm;
-            }
-        }
-        return first;
     }
 
     @Override

@@ -21,12 +21,14 @@ import org.junit.jupiter.api.Test;
 class SlottedIoSubsystemTest {
     private static final long NANOS_PER_KILOCYCLE = 10_000;
     private static final long BASE = 0x1000_0000;
+    private static final long STOPPED = 0xDEAD;
     private static final long SECOND = 0x1000_1000;
 
     private final DeviceDirectory directory = new DeviceDirectory();
     private final List<String> log = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private final byte[] storage = new byte[64];
+    private final IllegalStateException stopped = new IllegalStateException("stopped");
     private ProbeDevice probe;
     private final TestProvider provider = new TestProvider("probe", () -> probe);
 
@@ -34,6 +36,7 @@ class SlottedIoSubsystemTest {
             new InboundPort() {
                 @Override
                 public boolean dmaRead(long address, byte[] target, int offset, int length) {
+                    stop(address);
                     if (address + length > storage.length) {
                         return false;
                     }
@@ -43,6 +46,7 @@ class SlottedIoSubsystemTest {
 
                 @Override
                 public boolean dmaWrite(long address, byte[] source, int offset, int length) {
+                    stop(address);
                     if (address + length > storage.length) {
                         return false;
                     }
@@ -59,6 +63,12 @@ class SlottedIoSubsystemTest {
         directory.add(provider);
         io = subsystem(1, slot("first", BASE, 3));
         io.reset();
+    }
+
+    private void stop(long address) {
+        if (address == STOPPED) {
+            throw stopped;
+        }
     }
 
     private static SlotDescription slot(String name, long base, int interrupt) {
@@ -244,6 +254,32 @@ class SlottedIoSubsystemTest {
         assertThat(answers).containsExactly(true, true, false, false);
         assertThat(got).containsExactly(5, 6, 7, 8);
         assertThat(refused).containsExactly(0, -1, -1, -1);
+    }
+
+    @Test
+    void aFailureOfTheBoardIsNotTheDevices() {
+        probe.onWork = device -> device.context.dma().write(STOPPED, new byte[1], 0, 1);
+        probe.context.requestWork();
+        assertThatThrownBy(() -> io.boundary(1)).isSameAs(stopped);
+        probe.onWork =
+                device -> {
+                    try {
+                        device.context.dma().read(STOPPED, new byte[1], 0, 1);
+                    } catch (RuntimeException e) {
+                        device.events.add("swallowed");
+                    }
+                };
+        probe.context.requestWork();
+        assertThatThrownBy(() -> io.boundary(2)).isSameAs(stopped);
+        assertThat(probe.events).endsWith("swallowed");
+        io.output(
+                (slot, channel, clock, data, offset, length) -> {
+                    throw stopped;
+                });
+        probe.onRead = () -> probe.channel.send(1);
+        assertThatThrownBy(() -> io.read(BASE, 4, 3)).isSameAs(stopped);
+        assertThat(status().errors()).isZero();
+        assertThat(log).isEmpty();
     }
 
     @Test

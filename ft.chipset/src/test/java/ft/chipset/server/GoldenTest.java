@@ -143,7 +143,8 @@ class GoldenTest {
 
     @Test
     void aFlipThatIsDetectedLeadsThroughTheSequenceOfFig11() throws Exception {
-        strike(8_000_000, new Fault.RegisterFlip(1, 0, "s2", 5));
+        arguments = "ws=256 report=1000 disks=none"; // so that it is the bus that sees it first
+        strike(8_000_000, new Fault.RegisterFlip(1, 0, "s1", 3));
         Probe probe = run();
         assertThat(raised())
                 .containsSubsequence(

@@ -1,0 +1,80 @@
+package ft.console.launch;
+
+import java.io.PrintStream;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.LogEntry;
+import org.osgi.service.log.LogLevel;
+import org.osgi.service.log.LogListener;
+import org.osgi.service.log.LogReaderService;
+
+/**
+ * Says in one line each what the log calls an error: a description that cannot be read, a component
+ * that fails. The traces stay in the log.
+ */
+@Component(
+        immediate = true,
+        service = {})
+public class ErrorLog {
+    private final LogReaderService log;
+    private final PrintStream out;
+    private final LogListener listener = this::logged;
+
+    /** Sequence number of the last entry that was there before the listener. */
+    private final AtomicLong last = new AtomicLong(-1);
+
+    /** Made by Declarative Services. */
+    @Activate
+    public ErrorLog(@Reference LogReaderService log) {
+        this(log, System.err);
+    }
+
+    ErrorLog(LogReaderService log, PrintStream out) {
+        this.log = log;
+        this.out = out;
+        List<LogEntry> earlier = Collections.list(log.getLog());
+        // The newest comes first.
+        Collections.reverse(earlier);
+        for (LogEntry entry : earlier) {
+            say(entry);
+            last.set(entry.getSequence());
+        }
+        log.addLogListener(listener);
+    }
+
+    @Deactivate
+    void stop() {
+        log.removeLogListener(listener);
+    }
+
+    private void logged(LogEntry entry) {
+        if (entry.getSequence() > last.get()) {
+            say(entry);
+        }
+    }
+
+    private void say(LogEntry entry) {
+        if (entry.getLogLevel() == LogLevel.ERROR) {
+            out.println("ft: " + sentence(entry));
+        }
+    }
+
+    private static String sentence(LogEntry entry) {
+        String message = firstLine(entry.getMessage());
+        Throwable cause = entry.getException();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String reason = cause == null ? "" : firstLine(cause.getMessage());
+        return reason.isEmpty() || message.contains(reason) ? message : message + ": " + reason;
+    }
+
+    private static String firstLine(String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("").strip();
+    }
+}

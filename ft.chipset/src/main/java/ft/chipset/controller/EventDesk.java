@@ -102,6 +102,7 @@ final class EventDesk {
             boolean concerns =
                     change.system() == subject
                             || change.from() != change.to()
+                            || event == StateEvent.SYNC_START // T105 is a step of both
                             || StateTable.COMMON.contains(event);
             if (log && concerns) {
                 record(

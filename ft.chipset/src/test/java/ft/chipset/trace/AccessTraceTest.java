@@ -1,0 +1,115 @@
+package ft.chipset.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.BitSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** The main storage access trace: its thresholds, and that nothing is lost in silence (K5). */
+class AccessTraceTest {
+    private final AccessTrace trace = new AccessTrace(4, 3);
+
+    private void record(int... pages) {
+        for (int page : pages) {
+            trace.record(page);
+        }
+    }
+
+    @Test
+    void isAlmostFullFromTheThresholdOn() {
+        trace.start();
+        record(1, 2);
+        assertThat(trace.isAlmostFull()).isFalse();
+        record(3);
+        assertThat(trace.isAlmostFull()).isTrue();
+        assertThat(trace.isFull()).isFalse();
+        assertThat(trace.entries()).isEqualTo(3);
+    }
+
+    @Test
+    void isNotFullWhileEveryEntryHasRoom() {
+        trace.start();
+        record(1, 2, 3, 4);
+        assertThat(trace.isFull()).isFalse();
+        assertThat(trace.pages().stream()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void tellsThatAnEntryWasLost() {
+        trace.start();
+        record(1, 2, 3, 4, 5);
+        assertThat(trace.isFull()).isTrue();
+        assertThat(trace.pages().get(5)).isFalse();
+    }
+
+    @Test
+    void countsAPageAgainInEveryQuantum() {
+        trace.start();
+        record(7, 7, 7);
+        assertThat(trace.entries()).isEqualTo(3);
+        assertThat(trace.isAlmostFull()).isTrue();
+        assertThat(trace.pages().stream()).containsExactly(7);
+    }
+
+    @Test
+    void keepsItsContentWhenStopped() {
+        trace.start();
+        record(9);
+        assertThat(trace.isRunning()).isTrue();
+        trace.stop();
+        assertThat(trace.isRunning()).isFalse();
+        assertThat(trace.pages().get(9)).isTrue();
+        assertThat(trace.entries()).isEqualTo(1);
+    }
+
+    @Test
+    void startsEmptyAgainAfterAnOverflow() {
+        trace.start();
+        record(1, 2, 3, 4, 5);
+        trace.start();
+        assertThat(trace.isFull()).isFalse();
+        assertThat(trace.isAlmostFull()).isFalse();
+        assertThat(trace.entries()).isZero();
+        assertThat(trace.pages().isEmpty()).isTrue();
+    }
+
+    @Test
+    void forgetsItsContentWhenCleared() {
+        trace.start();
+        record(1, 2, 3, 4, 5);
+        trace.clear();
+        assertThat(trace.isRunning()).isFalse();
+        assertThat(trace.isFull()).isFalse();
+        assertThat(trace.entries()).isZero();
+        assertThat(trace.pages().isEmpty()).isTrue();
+    }
+
+    @Test
+    void knowsItsCapacity() {
+        assertThat(trace.capacity()).isEqualTo(4);
+    }
+
+    /** K5: either every page is in the trace, or the trace says that it is not complete. */
+    @Property
+    void neverLosesAPageInSilence(
+            @ForAll @IntRange(min = 1, max = 20) int capacity,
+            @ForAll @Size(max = 40) int[] accesses) {
+        AccessTrace any = new AccessTrace(capacity, Math.max(1, capacity * 3 / 4));
+        any.start();
+        BitSet accessed = new BitSet();
+        for (int access : accesses) {
+            int page = access & 0x3f;
+            accessed.set(page);
+            any.record(page);
+        }
+        assertThat(any.isFull() || any.pages().equals(accessed)).isTrue();
+        assertThat(any.isFull()).isEqualTo(accesses.length > capacity);
+        if (any.isFull()) {
+            assertThat(any.isAlmostFull()).isTrue();
+        }
+    }
+}

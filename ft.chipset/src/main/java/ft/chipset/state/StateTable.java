@@ -99,7 +99,8 @@ public final class StateTable {
         // First synchronization, FIG. 10
         t.on(SYNC_START, SUBJECT, OFFLINE, ANY)
                 .when(OTHER_READY, RECOVER_OFFLINE, null, DUPLICATION);
-        t.on(SYNC_START, BYSTANDER, ONLINE_READY, ANY).stay();
+        t.on(SYNC_START, BYSTANDER, ONLINE_READY, ANY)
+                .when(ALWAYS, ONLINE_READY, null, DUPLICATION);
         for (StateEvent step : List.of(COPY_DONE, SMI, CTX_DONE)) {
             t.on(step, SUBJECT, ONLINE_READY, ANY).stay();
             t.on(step, SUBJECT, RECOVER_OFFLINE, ANY).stay();

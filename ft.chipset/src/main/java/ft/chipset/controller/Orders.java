@@ -238,6 +238,9 @@ final class Orders {
 
     /** A guest asked for power off or a reset. */
     void endGuest(PowerRequest request) {
+        if (!view.guestExit.isEmpty()) {
+            return; // it asked again in the quantum before it was stopped
+        }
         if (request.kind() == PowerRequest.Kind.RESET) {
             desk.note(Math.max(0, view.states.active()), "the guest asked for a reset");
             powerOff(Operation.ALL, "reset asked for by the guest");

@@ -1,6 +1,7 @@
 package ft.chipset.controller;
 
 import ft.api.crosslink.CrosslinkPort.Path;
+import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import ft.api.server.ServerEvent;
 import ft.api.state.Mode;
@@ -178,8 +179,14 @@ final class EventDesk {
         if (to == SystemState.RECOVER_OFFLINE || to == SystemState.FAULT) {
             controller.dropRequest();
         }
+        if (change.from() == SystemState.ONLINE_ASYNC && change.from() != to) {
+            host.progress(null);
+        }
         if (controller.cpu() != null && view.ioBoard[system]) {
-            controller.io().sharedResources().set(SrcRegister.STATE, to.ordinal());
+            SharedResources registers = controller.io().sharedResources();
+            registers.set(SrcRegister.STATE, to.ordinal());
+            // A board that comes back must not find the role it had before, nor a survivor none.
+            registers.set(SrcRegister.ROLE, to.isOnline() && change.mode() == Mode.ACT ? 1 : 0);
         }
     }
 

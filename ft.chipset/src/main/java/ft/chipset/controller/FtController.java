@@ -296,7 +296,8 @@ public final class FtController {
         }
         own.notices.addAll(notices);
         notices.clear();
-        own.earliest = mailbox.take(serving ? nextClock : view.clock, own.commands);
+        // The clock of this boundary, which a system that is not in service knows as well.
+        own.earliest = mailbox.take(view.serviceRuns() ? nextClock : view.clock, own.commands);
         if (serving && view.duplicated()) {
             own.signature = cpu.takeSignature();
             own.signatureRound = view.round;

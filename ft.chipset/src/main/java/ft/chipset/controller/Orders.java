@@ -134,7 +134,6 @@ final class Orders {
                 controller.cpu().reset(controller.io().rom());
                 if (cold) {
                     controller.io().sharedResources().set(SrcRegister.READY, 0);
-                    controller.io().sharedResources().set(SrcRegister.ROLE, 0);
                 }
             } catch (ServerException | RuntimeException e) {
                 controller.notice(StateEvent.FAIL, system, e.getMessage());
@@ -158,7 +157,6 @@ final class Orders {
             src.set(SrcRegister.BOOT_ENTRY, boot.entry());
             src.set(SrcRegister.BOOT_TREE, boot.tree());
             src.set(SrcRegister.BOOT_ARGUMENT, boot.argument());
-            src.set(SrcRegister.ROLE, 1);
         } catch (ServerException e) {
             controller.notice(StateEvent.FAIL, system, e.getMessage());
         }

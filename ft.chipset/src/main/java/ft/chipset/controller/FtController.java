@@ -8,6 +8,7 @@ import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.server.Fault;
 import ft.api.server.Operation;
+import ft.api.server.ResyncProgress;
 import ft.api.server.ServerDescription;
 import ft.api.server.SystemStatus;
 import ft.api.state.StateEvent;
@@ -405,6 +406,7 @@ public final class FtController {
     private boolean close(int active) {
         if (active == id) {
             noteWritten();
+            showTrace();
             resync.work();
             next();
         } else if (active >= 0 && closedRound != view.round) {
@@ -416,6 +418,16 @@ public final class FtController {
         mailbox.answerAll();
         phase = Phase.IDLE;
         return true;
+    }
+
+    /** Online async is the phase of a resynchronization in which the trace fills. */
+    private void showTrace() {
+        if (view.states.state(id) == SystemState.ONLINE_ASYNC) {
+            double fill = (double) trace.entries() / description.traceAlmostFull();
+            host.progress(
+                    new ResyncProgress(
+                            view.strategy, "guest runs in both, trace fills", Math.min(fill, 1)));
+        }
     }
 
     /** The system in service says where the next boundary is, and whether there is one. */

@@ -5,12 +5,15 @@ import ft.api.server.Fault;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
+import ft.api.server.ResyncProgress;
 import ft.api.server.StrategyStatus;
 import ft.api.state.SystemState;
 import ft.console.command.Waiting;
 import ft.console.text.Problem;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /** What happens in the demo, in order. */
 final class Chapters {
@@ -22,10 +25,20 @@ final class Chapters {
     /** Guest time in which a step has to be seen, in milliseconds. */
     private static final long SOON = 1_000;
 
-    private static final long COPY = 60_000;
+    private static final long COPY = 10_000;
 
     /** Steps begin at multiples of this clock, so that every run of the demo is the same. */
     private static final long MILESTONE = 10_000_000;
+
+    private static final int STANDBY = 1;
+    private static final int HART = 0;
+    private static final int BIT = 4;
+    private static final int CODE = 64;
+
+    /** Cycles between two looks at the trace, and how many there are. */
+    private static final long LOOK_AFTER = 800_000;
+
+    private static final int LOOKS = 3;
 
     private final Story story;
     private final FtServer server;
@@ -57,12 +70,7 @@ final class Chapters {
     private void powerOn() throws Missing, Problem, InterruptedException {
         story.chapter("Power on (T100-T104, T200-T205)");
         story.ask(new Operation.PowerOn(Operation.ALL));
-        for (String label : List.of("T100", "T101", "T102")) {
-            story.see(label, 0, SOON);
-        }
-        for (String label : List.of("T200", "T201", "T202", "T204")) {
-            story.see(label, 1, SOON);
-        }
+        story.see(SOON, "T100", "T101", "T102", "T200", "T201", "T202", "T204");
         expectState(0, SystemState.ONLINE_READY);
         expectState(1, SystemState.OFFLINE);
         story.say(
@@ -78,12 +86,9 @@ final class Chapters {
                         + " what has changed meanwhile and for the CPU context, and both systems"
                         + " start together.");
         at(nextMilestone(), new Operation.Synchronize(1));
-        for (String label : List.of("T105", "T106", "T107", "T108", "T109", "T110")) {
-            story.see(label, 0, COPY);
-        }
-        story.see("T206", 1, SOON);
+        story.see(COPY, "T105", "T106", "T107", "T108", "T109", "T110", "T206");
         story.say("In step, but not proven equal: the DMA engines compare all of main storage.");
-        story.see("T114", 0, SOON);
+        story.see(SOON, "T114");
         inStep("T115", "T211");
         story.seeReport(TRACE, SOON);
         story.seeGuest(2, COPY);
@@ -93,23 +98,33 @@ final class Chapters {
         story.chapter("A disagreement on the CPU bus (T116-T127, T212-T222)");
         long clock = nextMilestone();
         Probe before = Waiting.done(server.holdAt(clock));
-        story.say("The guest is held at clock " + before.clock() + " to find a register in use.");
-        Fault fault = Target.choose(Waiting.done(server.registers(1, 0)));
+        Fault.RegisterFlip fault = liveRegister();
+        story.say(
+                "The guest is held at clock "
+                        + before.clock()
+                        + "; the next code of #1 reads register "
+                        + fault.register()
+                        + ", so bit "
+                        + fault.bit()
+                        + " of it flips there.");
         story.ask(new Operation.Inject(fault));
+        CompletableFuture<Probe> look = server.holdAt(before.clock() + LOOK_AFTER);
         server.release();
-        story.see("T116", 0, SOON);
-        story.see("T212", 1, SOON);
-        story.say("Both go on as if in step, while the access trace collects what may differ.");
-        story.see("T117", 0, COPY);
-        story.see("T213", 1, SOON);
-        story.see("T214", 1, SOON);
-        story.see("T118", 0, COPY);
-        story.say("Only what the trace holds is copied.");
-        for (String label : List.of("T119", "T120", "T121")) {
-            story.see(label, 0, COPY);
+        story.see(SOON, "T116", "T212");
+        Waiting.done(look);
+        expectState(1, SystemState.ONLINE_ASYNC);
+        story.say("Both go on as if in step, while the access trace collects what may differ:");
+        story.until("a trace that fills", () -> fills(server.progress()), SOON);
+        for (int step = 1; step < LOOKS; step++) {
+            look = server.holdAt(before.clock() + (step + 1) * LOOK_AFTER);
+            server.release();
+            Waiting.done(look);
+            story.look();
         }
-        story.see("T122", 0, SOON);
-        story.see("T126", 0, SOON);
+        server.release();
+        story.see(COPY, "T117", "T213", "T214", "T118");
+        story.say("Only what the trace holds is copied.");
+        story.see(COPY, "T119", "T120", "T121", "T122", "T126");
         inStep("T127", "T222");
         story.seeReport(TRACE, SOON);
         story.seeGuest(2, COPY);
@@ -172,8 +187,7 @@ final class Chapters {
 
     private void inStep(String active, String standby)
             throws Missing, Problem, InterruptedException {
-        story.see(active, 0, COPY);
-        story.see(standby, 1, SOON);
+        story.see(COPY, active, standby);
         expectState(0, SystemState.ONLINE_SYNC);
         expectState(1, SystemState.ONLINE_SYNC);
     }
@@ -205,17 +219,18 @@ final class Chapters {
                 .anyMatch(each -> each.name().equals(strategy));
     }
 
-    /** Which register to strike. */
-    private static final class Target {
-        private static final int SYSTEM = 1;
-        private static final int BIT = 6;
+    private static boolean fills(Optional<ResyncProgress> progress) {
+        return progress.isPresent() && progress.get().fraction() > 0;
+    }
 
-        private Target() {}
-
-        /** The stack pointer: whatever the guest does, it is about to be used. */
-        static Fault choose(Map<String, Long> registers) {
-            return new Fault.RegisterFlip(
-                    SYSTEM, 0, registers.containsKey("x2") ? "x2" : "sp", BIT);
+    /** A register that the standby system is about to read. */
+    private Fault.RegisterFlip liveRegister() throws Missing, Problem, InterruptedException {
+        long pc = Waiting.done(server.registers(STANDBY, HART)).get("pc");
+        byte[] code = Waiting.done(server.memory(STANDBY, pc, CODE));
+        OptionalInt register = LiveRegister.find(code);
+        if (register.isEmpty()) {
+            throw new Missing("an instruction of the guest that reads a register");
         }
+        return new Fault.RegisterFlip(STANDBY, HART, "x" + register.getAsInt(), BIT);
     }
 }

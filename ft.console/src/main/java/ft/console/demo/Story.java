@@ -89,17 +89,15 @@ final class Story implements AutoCloseable {
     }
 
     /**
-     * Waits for an event of a system.
+     * Waits for events, one after another.
      *
-     * @param label its label in the patent
-     * @param guestMillis guest time after which it should have come
+     * @param guestMillis guest time after which each should have come
+     * @param labels their labels in the patent
      */
-    ServerEvent see(String label, int system, long guestMillis)
-            throws Missing, Problem, InterruptedException {
-        return see(
-                label + " of #" + system,
-                event -> event.system() == system && event.label().equals(label),
-                guestMillis);
+    void see(long guestMillis, String... labels) throws Missing, Problem, InterruptedException {
+        for (String label : labels) {
+            see(label, event -> event.label().equals(label), guestMillis);
+        }
     }
 
     /** Waits for an event. */
@@ -193,6 +191,11 @@ final class Story implements AutoCloseable {
         return null;
     }
 
+    /** Tells what is new. */
+    void look() {
+        show();
+    }
+
     private void show() {
         for (ServerEvent event = coming.poll(); event != null; event = coming.poll()) {
             tell(event);
@@ -206,10 +209,22 @@ final class Story implements AutoCloseable {
     }
 
     private void tell(ServerEvent event) {
-        progress.close();
         unseen.add(event);
-        out.println(INDENT + Views.event(event));
-        out.flush();
+        boolean bystander =
+                event.label().isEmpty()
+                        && event.event() != null
+                        && event.from() == event.to()
+                        && !event.refused();
+        if (!bystander) {
+            progress.close();
+            out.println(
+                    Text.wrap(
+                            INDENT + Views.eventHead(event),
+                            " ",
+                            List.of(event.text().split(" ")),
+                            WIDTH));
+            out.flush();
+        }
     }
 
     private void skipOutput() {

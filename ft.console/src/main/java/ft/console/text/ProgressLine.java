@@ -14,6 +14,7 @@ public final class ProgressLine implements AutoCloseable {
     private final String indent;
     private String phase = "";
     private int shown;
+    private boolean open;
 
     /** On a stream, every line after some indentation. */
     public ProgressLine(PrintStream out, String indent) {
@@ -27,12 +28,18 @@ public final class ProgressLine implements AutoCloseable {
      * @param fraction 0 to 1; below 0 if unknown
      */
     public void show(String newPhase, double fraction) {
-        if (!newPhase.equals(phase)) {
+        int reached = Math.max(0, (int) Math.floor(Math.min(fraction, 1) * STEPS));
+        boolean another = !newPhase.equals(phase);
+        if (another) {
             close();
             phase = newPhase;
-            out.print(indent + phase + " ");
+            shown = 0;
         }
-        int reached = (int) Math.floor(Math.min(fraction, 1) * STEPS);
+        if (!open && (another || reached > shown)) {
+            out.print(indent + phase + " ");
+            open = true;
+            shown = 0;
+        }
         for (; shown < reached; shown++) {
             int step = shown + 1;
             out.print(step % LABELED == 0 ? step * 100 / STEPS + "%" : ".");
@@ -40,14 +47,13 @@ public final class ProgressLine implements AutoCloseable {
         out.flush();
     }
 
-    /** Ends the line if one has begun. */
+    /** Ends the line, so that something else can be said; the phase may go on in another one. */
     @Override
     public void close() {
-        if (!phase.isEmpty()) {
+        if (open) {
             out.println();
             out.flush();
         }
-        phase = "";
-        shown = 0;
+        open = false;
     }
 }

@@ -119,13 +119,14 @@ public final class Views {
 
     /** One event, for logs that grow. */
     public static String event(ServerEvent event) {
+        return eventHead(event) + what(event);
+    }
+
+    /** When an event was, of what system, and what it did to its state. */
+    public static String eventHead(ServerEvent event) {
         return String.format(
-                "%s s  #%d  %-5s %-28s %s",
-                Units.instant(event.guestNanos()),
-                event.system(),
-                event.label(),
-                change(event),
-                what(event));
+                "%s s  #%d  %-5s %-26s ",
+                Units.instant(event.guestNanos()), event.system(), event.label(), change(event));
     }
 
     /** The resynchronizations that have ended. */

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param succeeded whether Online sync was reached
  * @param failure one sentence on why not, or {@code ""}
  * @param attempts sessions that were opened
- * @param backgroundPages pages copied while the guest ran
+ * @param backgroundPages pages whose content was copied while the guest ran; a page that was never
+ *     written crosses as a message of some bytes and counts in the figure {@code zero} instead
  * @param stoppedPages pages copied while it was stopped
  * @param repairedPages pages written to both sides afterwards (P17 S15)
  * @param fallback whether everything was copied again under stop (P17 S18-S20)

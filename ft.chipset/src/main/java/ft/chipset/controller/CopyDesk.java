@@ -38,6 +38,7 @@ final class CopyDesk implements CopyEnvironment {
     private int slot;
     private long charged;
     private long copied;
+    private long zeroPages;
     private long repaired;
     private int failAfter = -1;
 
@@ -61,7 +62,12 @@ final class CopyDesk implements CopyEnvironment {
         return charged;
     }
 
-    /** Pages copied since the last call. */
+    /** Pages that were never written, so that no content had to cross. */
+    long zeroPages() {
+        return zeroPages;
+    }
+
+    /** Pages whose content was copied since the last call. */
     long takeCopied() {
         long pages = copied;
         copied = 0;
@@ -129,7 +135,11 @@ final class CopyDesk implements CopyEnvironment {
             throw new CopyAbortedException("the DMA engine failed (injected)");
         }
         failAfter--;
-        copied++;
+        if (memory.isUntouched(page)) {
+            zeroPages++;
+        } else {
+            copied++;
+        }
         send(page);
     }
 

@@ -10,6 +10,7 @@ import ft.chipset.controller.ControllerHost.NamedStrategy;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -415,6 +416,7 @@ final class Resynchronization {
     private void closeSession() {
         if (session != null) {
             ledger.figures(session.figures());
+            ledger.figures(Map.of("zero", copier.zeroPages()));
             ledger.repaired(copier.repairedPages());
             CopySession ending = session;
             session = null;

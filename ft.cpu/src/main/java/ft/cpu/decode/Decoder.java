@@ -18,26 +18,20 @@ public final class Decoder {
     public Block block(byte[] page, int start) {
         int offset = start;
         int count = 0;
-        while (count < Block.MAX_COUNT && offset < PAGE) {
+        boolean open = true;
+        while (open && count < Block.MAX_COUNT && offset < PAGE) {
             int half = half(page, offset);
             boolean wide = (half & 3) == 3;
             if (wide && offset + 4 > PAGE) {
                 break;
             }
-            int length = wide ? 4 : 2;
             int instruction = wide ? half | half(page, offset + 2) << 16 : half;
             offsets[count] = (short) offset;
             ops[count] = decode(instruction, offset);
-            offset += length;
-            if (endsBlock(ops[count++])) {
-                return finish(count, offset, instruction);
-            }
+            open = !endsBlock(ops[count++]);
+            offset += wide ? 4 : 2;
         }
-        if (count == 0) {
-            return null;
-        }
-        ops[count] = Op.END;
-        return new Block(Arrays.copyOf(ops, count + 1), offsetsUpTo(count, offset), count, offset);
+        return count == 0 ? null : finish(count, offset, open);
     }
 
     /** A block of one instruction that begins in the last two bytes of a page. */
@@ -45,33 +39,26 @@ public final class Decoder {
         int offset = PAGE - 2;
         offsets[0] = (short) offset;
         ops[0] = decode(instruction, offset);
-        if (endsBlock(ops[0])) {
-            return finish(1, offset + 4, instruction);
-        }
-        ops[1] = Op.END;
-        return new Block(Arrays.copyOf(ops, 2), offsetsUpTo(1, offset + 4), 1, offset + 4);
+        return finish(1, offset + 4, !endsBlock(ops[0]));
     }
 
-    private Block finish(int count, int end, int instruction) {
-        int target = 0;
-        int op = (int) ops[count - 1] & 0xff;
-        if (op >= Op.BEQ && op <= Op.JAL) {
-            int last = offsets[count - 1];
-            int wide = (instruction & 3) == 3 ? instruction : Compressed.expand(instruction);
-            target = last + (op == Op.JAL ? jumpOffset(wide) : branchOffset(wide));
-        }
-        return new Block(Arrays.copyOf(ops, count), offsetsUpTo(count, end), count, target);
+    private Block finish(int count, int end, boolean open) {
+        offsets[count] = (short) end;
+        ops[count] = end(end);
+        return new Block(
+                Arrays.copyOf(ops, open ? count + 1 : count),
+                Arrays.copyOf(offsets, count + 1),
+                count);
     }
 
-    private short[] offsetsUpTo(int count, int end) {
-        short[] copy = Arrays.copyOf(offsets, count + 1);
-        copy[count] = (short) end;
-        return copy;
+    /** The micro-op that goes on at an offset of the page. */
+    static long end(int offset) {
+        return pack(Op.END, 0, 0, 0, offset);
     }
 
     private static boolean endsBlock(long microOp) {
         int op = (int) microOp & 0xff;
-        return op >= Op.BEQ && op <= Op.JALR || op >= Op.FIRST_SYSTEM;
+        return op == Op.JAL || op == Op.JALR || op >= Op.FIRST_SYSTEM;
     }
 
     /**
@@ -97,36 +84,28 @@ public final class Decoder {
             case I -> {
                 if (op == Op.JALR) {
                     // Both the immediate and the link, which counts from the start of the page.
-                    yield pack(op, target, rs1, 0, bits >> 20 << 16 | offset + (wide ? 4 : 2));
+                    int link = offset + (wide ? 4 : 2);
+                    yield pack(op, target, rs1, 0, bits >> 20 << 16 | link);
                 }
-                yield immediate(op, rd, target, rs1, bits >> 20);
+                boolean load = op >= Op.LB && op <= Op.LWU;
+                yield rd == 0 && !load ? Op.NOP : pack(op, target, rs1, 0, bits >> 20);
             }
             case SHIFT -> rd == 0 ? Op.NOP : pack(op, rd, rs1, 0, bits >>> 20 & 63);
             case S -> pack(op, 0, rs1, rs2, bits >> 25 << 5 | bits >>> 7 & 31);
-            case B -> pack(op, 0, rs1, rs2, 0);
+            case B -> pack(op, 0, rs1, rs2, offset + branchOffset(bits));
             case U -> {
                 int upper = bits & 0xfffff000;
                 yield rd == 0
                         ? Op.NOP
                         : pack(op, rd, 0, 0, op == Op.AUIPC ? upper | offset : upper);
             }
-            case J -> pack(op, target, 0, 0, offset + (wide ? 4 : 2));
+            case J -> {
+                // The link, which counts from the start of the page, is where rs1 and rs2 are not.
+                int link = offset + (wide ? 4 : 2);
+                yield pack(op, target, link & 0xff, link >>> 8, offset + jumpOffset(bits));
+            }
             case RAW -> op == Op.NOP ? Op.NOP : pack(op, target, rs1, rs2, instruction);
         };
-    }
-
-    private static long immediate(int op, int rd, int target, int rs1, int value) {
-        boolean load = op >= Op.LB && op <= Op.LWU;
-        if (rd == 0 && !load) {
-            return Op.NOP;
-        }
-        if (op == Op.ADDI && rs1 == 0) {
-            return pack(Op.LI, rd, 0, 0, value);
-        }
-        if (op == Op.ADDI && value == 0) {
-            return pack(Op.MV, rd, rs1, 0, 0);
-        }
-        return pack(op, target, rs1, 0, value);
     }
 
     private static long pack(int op, int rd, int rs1, int rs2, int immediate) {

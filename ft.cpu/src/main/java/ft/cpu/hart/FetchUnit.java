@@ -9,13 +9,13 @@ import java.util.Arrays;
 
 /** Finds the block at a pc, through a software TLB of its own. */
 final class FetchUnit implements MemoryController.Permissions {
-    private static final int ENTRIES = 64;
+    static final int ENTRIES = 64;
     private static final int PAGE = MainStorage.PAGE_SIZE;
 
     private final Hart hart;
     private final MemoryController controller;
-    private final long[] tags = new long[ENTRIES];
-    private final CodePage[] pages = new CodePage[ENTRIES];
+    final long[] tags = new long[ENTRIES];
+    final CodePage[] pages = new CodePage[ENTRIES];
 
     FetchUnit(Hart hart, MemoryController controller) {
         this.hart = hart;

@@ -15,6 +15,9 @@ public final class Hart {
     // More than any trap handler needs before its first instruction retires, which is one.
     private static final int HOPELESS_TRAPS = 1000;
 
+    /** Length of the register array: registers are named by six bits. */
+    static final int REGISTERS = 64;
+
     final int number;
     final Clint clint;
     final Plic plic;
@@ -24,7 +27,7 @@ public final class Hart {
     final Counters counters = new Counters(this);
 
     /** Integer registers, a slot for what is written to x0, and room for a mask of six bits. */
-    final long[] x = new long[64];
+    final long[] x = new long[REGISTERS];
 
     long pc;
     Privilege privilege = Privilege.MACHINE;

@@ -28,7 +28,14 @@ final class SlowPath {
         int op = (int) microOp & 0xff;
         long at = hart.pc;
         hart.stop = Stop.NONE;
-        if (op < Op.FIRST_SLOW) {
+        if (op < Op.LB) {
+            hart.pc = next;
+            hart.x[(int) (microOp >>> 8) & 63] =
+                    Multiplier.apply(
+                            op,
+                            hart.x[(int) (microOp >>> 16) & 63],
+                            hart.x[(int) (microOp >>> 24) & 63]);
+        } else if (op < Op.FIRST_SLOW) {
             hart.pc = next;
             access(op, microOp);
         } else {

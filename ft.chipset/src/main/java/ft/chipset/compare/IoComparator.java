@@ -30,6 +30,9 @@ public final class IoComparator {
 
         /** A disagreement was seen; {@code text} says which. */
         void disagreement(String text);
+
+        /** ACT waits for a read, with this number, that the others have not sent so far. */
+        void actWaits(long read);
     }
 
     private final Port port;
@@ -43,6 +46,7 @@ public final class IoComparator {
     private boolean following;
     private boolean disagreed;
     private long compared;
+    private long actWaits;
 
     /** For a number of systems and entries in each queue. */
     public IoComparator(int systems, int depth, Port port) {
@@ -102,6 +106,34 @@ public final class IoComparator {
             queues[system].add(clock, offset, value, kind);
         }
         compare();
+        if (system == active && waiting[system]) {
+            port.actWaits(++actWaits);
+        }
+    }
+
+    /** Whether a system other than ACT waits here for what ACT sends. */
+    public boolean othersWait() {
+        for (int i = 0; i < waiting.length; i++) {
+            if (member[i] && i != active && waiting[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The read that ACT waits for never comes from the others: they wait at another comparator for
+     * what ACT, waiting here, cannot send there. It is ACT that goes on, so the others' reads are
+     * settled by what it sends, or by its boundary.
+     *
+     * @param read the number told to {@link Port#actWaits}
+     */
+    public void neverComes(long read) {
+        if (read == actWaits && waiting[active]) {
+            disagree("a request is missing");
+            followActive();
+            compare();
+        }
     }
 
     /** A duplicated system has reached the boundary of this quantum. */

@@ -33,6 +33,8 @@ final class FrameRouter implements CrosslinkPort.Handler {
             case ROUND_DONE -> controller.roundDone(in.getLong(), in.getLong(), in.getByte() != 0);
             case REQUEST -> controller.outbound().receive(peer, in);
             case COMPLETION -> controller.completion(peer, in.getLong(), in.getInt());
+            case ACT_WAITS -> controller.outbound().actWaits(peer, in.getLong());
+            case NEVER_COMES -> controller.outbound().neverComes(in.getLong());
             case DMA_READ -> controller.inbound().answerRead(peer, in);
             case DMA_DATA -> controller.inbound().takeData(in);
             case DMA_WRITE -> controller.inbound().takeWrite(in);

@@ -23,6 +23,7 @@ final class Outbound implements IoComparator.Port {
     private final FtController controller;
     private final IoComparator comparator;
     private final boolean[] members;
+    private final long[] actWaits;
     private final Deque<Asynchronous> asynchronous = new ArrayDeque<>();
     private String disagreement = "";
     private long aborts;
@@ -36,6 +37,7 @@ final class Outbound implements IoComparator.Port {
     Outbound(FtController controller) {
         this.controller = controller;
         members = new boolean[controller.systems()];
+        actWaits = new long[controller.systems()];
         comparator =
                 new IoComparator(
                         controller.systems(), controller.description().ioQueueDepth(), this);
@@ -166,6 +168,7 @@ final class Outbound implements IoComparator.Port {
             asynchronous.add(new Asynchronous(system, clock, offset, value, kind));
         } else if (members[system]) {
             comparator.request(system, clock, offset, value, kind);
+            uncross();
         } else {
             long data = perform(clock, offset, value, kind);
             if (!AccessKind.isWrite(kind)) {
@@ -212,5 +215,44 @@ final class Outbound implements IoComparator.Port {
         if (disagreement.isEmpty()) {
             disagreement = text;
         }
+    }
+
+    @Override
+    public void actWaits(long read) {
+        for (int peer = 0; peer < controller.systems(); peer++) {
+            if (peer != controller.id()) {
+                tell(peer, FrameType.ACT_WAITS, read);
+            }
+        }
+    }
+
+    /** ACT waits for a read at the comparator of a peer. */
+    void actWaits(int peer, long read) {
+        actWaits[peer] = read;
+        uncross();
+    }
+
+    /**
+     * ACT waits at a peer's comparator and another system at this one, each for what the other one
+     * cannot send: the peer is told, and lets ACT go on. A number that is out of date by then does
+     * no harm. As neither can move, it does not depend on threads whether this is found.
+     */
+    private void uncross() {
+        for (int peer = 0; peer < actWaits.length; peer++) {
+            if (actWaits[peer] != 0 && comparator.othersWait()) {
+                tell(peer, FrameType.NEVER_COMES, actWaits[peer]);
+                actWaits[peer] = 0;
+            }
+        }
+    }
+
+    /** The read that ACT waits for here does not come from the others. */
+    void neverComes(long read) {
+        comparator.neverComes(read);
+    }
+
+    private void tell(int peer, FrameType type, long read) {
+        controller.wire().answer(type).putLong(read);
+        controller.wire().sendAnswer(peer);
     }
 }

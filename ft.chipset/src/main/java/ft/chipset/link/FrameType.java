@@ -20,6 +20,10 @@ public enum FrameType {
     REQUEST,
     /** Completion of an outbound read. */
     COMPLETION,
+    /** The ACT system waits at this side's comparator for a read that others have not sent. */
+    ACT_WAITS,
+    /** They never will: they wait at this side's comparator. */
+    NEVER_COMES,
     /** Inbound read of main storage; answered by {@link #DMA_DATA}. */
     DMA_READ,
     /** Data of an inbound read. */

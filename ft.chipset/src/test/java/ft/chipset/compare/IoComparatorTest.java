@@ -305,4 +305,54 @@ class IoComparatorTest {
         assertThat(port.completions.get(0)).containsExactly(1002L);
         assertThat(port.disagreements).isEmpty();
     }
+
+    // Crossed reads: the others wait at another comparator
+
+    @Test
+    void tellsWhenActWaits() {
+        from(1, read(1, 0));
+        from(0, read(1, 0), write(2, 0, 1));
+        assertThat(port.waits).isEmpty();
+        from(1, write(2, 0, 1));
+        from(0, read(3, 0));
+        assertThat(port.waits).containsExactly(1L);
+        assertThat(comparator.othersWait()).isFalse();
+    }
+
+    @Test
+    void actGoesOnWhenItsReadNeverComesFromTheOther() {
+        from(0, write(1, 0, 7), read(3, 0));
+        comparator.neverComes(1);
+        assertThat(port.performed).containsExactly(write(1, 0, 7), read(3, 0));
+        assertThat(port.completions.get(0)).containsExactly(1002L);
+        assertThat(port.disagreements)
+                .containsExactly("a request is missing; ACT has a write at offset 0x0, clock 1");
+    }
+
+    @Test
+    void aNumberThatIsOutOfDateDoesNothing() {
+        from(0, read(1, 0));
+        from(1, read(1, 0));
+        comparator.neverComes(1);
+        from(0, read(2, 0));
+        comparator.neverComes(1);
+        assertThat(port.disagreements).isEmpty();
+        assertThat(port.performed).hasSize(1);
+        comparator.neverComes(2);
+        assertThat(port.performed).hasSize(2);
+    }
+
+    @Test
+    void theOtherWaitsUntilActSendsOrIsAtItsBoundary() {
+        from(1, read(1, 0));
+        assertThat(comparator.othersWait()).isTrue();
+        from(0, read(1, 0));
+        assertThat(comparator.othersWait()).isFalse();
+        from(1, write(2, 0, 1));
+        assertThat(comparator.othersWait()).isFalse();
+        from(1, read(3, 0));
+        assertThat(comparator.othersWait()).isTrue();
+        comparator.boundary(0);
+        assertThat(comparator.othersWait()).isFalse();
+    }
 }

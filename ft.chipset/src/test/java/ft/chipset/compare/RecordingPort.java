@@ -14,6 +14,9 @@ final class RecordingPort implements IoComparator.Port {
     /** Disagreements that were told. */
     final List<String> disagreements = new ArrayList<>();
 
+    /** Numbers of the reads for which ACT had to wait. */
+    final List<Long> waits = new ArrayList<>();
+
     /** A request as the guest made it. */
     record Request(long clock, long offset, long value, boolean write) {
         int kind() {
@@ -48,5 +51,10 @@ final class RecordingPort implements IoComparator.Port {
     @Override
     public void disagreement(String text) {
         disagreements.add(text);
+    }
+
+    @Override
+    public void actWaits(long read) {
+        waits.add(read);
     }
 }

@@ -2,10 +2,10 @@ package ft.chipset.boot;
 
 import ft.api.cpu.MainStorage;
 import ft.api.server.ServerException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -41,14 +41,17 @@ public record ElfImage(long entry, List<Segment> segments) {
         ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         try {
             return parse(name, in);
-        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-            throw new ServerException(
-                    name
-                            + " is truncated: its headers tell of more than the "
-                            + file.length
-                            + " bytes there are",
-                    e);
+        } catch (IndexOutOfBoundsException e) {
+            throw truncated(name, in);
         }
+    }
+
+    private static ServerException truncated(String name, ByteBuffer in) {
+        return new ServerException(
+                name
+                        + " is truncated: its headers tell of more than the "
+                        + in.capacity()
+                        + " bytes there are; build or copy it again");
     }
 
     private static ElfImage parse(String name, ByteBuffer in) throws ServerException {
@@ -76,11 +79,19 @@ public record ElfImage(long entry, List<Segment> segments) {
         long headers = in.getLong(32);
         int count = in.getShort(56) & 0xffff;
         List<Segment> segments = new ArrayList<>();
+        if (!holds(in, headers, (long) count * PROGRAM_HEADER_SIZE)) {
+            throw truncated(name, in);
+        }
         for (int i = 0; i < count; i++) {
-            int at = Math.toIntExact(headers + (long) i * PROGRAM_HEADER_SIZE);
-            if (in.getInt(at) == LOAD && in.getLong(at + 40) > 0) {
-                byte[] content = new byte[Math.toIntExact(in.getLong(at + 32))];
-                in.get(Math.toIntExact(in.getLong(at + 8)), content);
+            int at = (int) headers + i * PROGRAM_HEADER_SIZE;
+            if (in.getInt(at) == LOAD && in.getLong(at + 40) != 0) {
+                long offset = in.getLong(at + 8);
+                long length = in.getLong(at + 32);
+                if (!holds(in, offset, length)) { // before a size that is not true is allocated
+                    throw truncated(name, in);
+                }
+                byte[] content = new byte[(int) length];
+                in.get((int) offset, content);
                 segments.add(new Segment(in.getLong(at + 24), content, in.getLong(at + 40)));
             }
         }
@@ -88,6 +99,13 @@ public record ElfImage(long entry, List<Segment> segments) {
             throw new ServerException(name + " has nothing to load");
         }
         return new ElfImage(entry, List.copyOf(segments));
+    }
+
+    private static boolean holds(ByteBuffer in, long offset, long length) {
+        return offset >= 0
+                && length >= 0
+                && length <= in.capacity()
+                && offset <= in.capacity() - length;
     }
 
     /** First address behind the last segment. */
@@ -121,9 +139,25 @@ public record ElfImage(long entry, List<Segment> segments) {
                                 name, segment.address(), segment.size(), base, base + size - 1));
             }
         }
+        requireApart(name);
         if (entry < base || entry >= base + size) {
             throw new ServerException(
                     String.format("%s has its entry at 0x%x, outside main storage", name, entry));
+        }
+    }
+
+    private void requireApart(String name) throws ServerException {
+        List<Segment> sorted =
+                segments.stream().sorted(Comparator.comparingLong(Segment::address)).toList();
+        for (int i = 1; i < sorted.size(); i++) {
+            Segment below = sorted.get(i - 1);
+            Segment above = sorted.get(i);
+            if (above.address() < below.address() + below.size()) {
+                throw new ServerException(
+                        String.format(
+                                "%s has segments that overlap, at 0x%x and 0x%x; link it again",
+                                name, below.address(), above.address()));
+            }
         }
     }
 

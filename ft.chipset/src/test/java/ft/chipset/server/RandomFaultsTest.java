@@ -1,0 +1,162 @@
+package ft.chipset.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ft.api.server.Board;
+import ft.api.server.Fault;
+import ft.api.server.Operation;
+import ft.api.server.Probe;
+import ft.api.server.SystemStatus;
+import ft.api.state.Mode;
+import ft.api.state.SystemState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The golden rule under random sequences of tolerated faults and operator actions. A seed that
+ * fails reproduces the failure.
+ */
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+class RandomFaultsTest {
+    private static final long END = 40_000_000;
+    private static final String[] REGISTERS = {"sp", "ra", "s0", "s1", "a0", "a5", "t0", "s11"};
+    private static final String[] STRATEGIES = {"trace", "checksum", "checksum-literal"};
+
+    private final TestParts parts = new TestParts();
+    private final List<String> story = new ArrayList<>();
+    private final boolean[] suspect = new boolean[2];
+    private int clears;
+
+    /** Seeds 1 to 8, or those of {@code -Dft.seeds=FIRST-LAST}. */
+    static LongStream seeds() {
+        String[] range = System.getProperty("ft.seeds", "1-8").split("-");
+        return LongStream.rangeClosed(
+                Long.parseLong(range[0]), Long.parseLong(range[range.length - 1]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theGuestNeverNotices(long seed) throws Exception {
+        Random random = new Random(seed);
+        String driver = seed % 2 == 0 ? "driver=parallel" : "driver=sequential";
+        try (DuplexServer server =
+                parts.server(
+                        driver,
+                        "seed=" + seed,
+                        "traceAlmostFull=" + (200 + random.nextInt(600)),
+                        "asyncLimit=" + (20 + random.nextInt(60)),
+                        "backgroundShare=" + (0.02 + random.nextDouble() / 4))) {
+            server.guest(parts.guest("ledger", "ws=256 report=200"));
+            server.onEvent(
+                    e ->
+                            story.add(
+                                    String.format(
+                                            "%d #%d %s %s -> %s %s%s",
+                                            e.clock(),
+                                            e.system(),
+                                            e.event(),
+                                            e.from().label(),
+                                            e.to().label(),
+                                            e.text(),
+                                            e.refused() ? " REFUSED" : "")));
+            server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
+            long clock = 1_500_000;
+            while (clock < END - 3_000_000) {
+                server.holdAt(clock).get(100, TimeUnit.SECONDS);
+                act(server, random);
+                server.release();
+                clock += 50_000 + random.nextInt(1_500_000);
+            }
+            Probe probe = server.holdAt(END).get(100, TimeUnit.SECONDS);
+            assertGolden(probe);
+        }
+    }
+
+    private void act(DuplexServer server, Random random) throws Exception {
+        List<SystemStatus> systems = server.systems();
+        int act = systems.get(0).mode() == Mode.ACT ? 0 : 1;
+        int other = 1 - act;
+        SystemState state = systems.get(other).state();
+        boolean inStep = state == SystemState.ONLINE_SYNC;
+        if (server.reports().size() > clears) {
+            clears = server.reports().size();
+            if (inStep) {
+                suspect[other] = false;
+            }
+        }
+        Operation operation =
+                switch (random.nextInt(8)) {
+                    case 0, 1 -> {
+                        suspect[other] = state != SystemState.OFF;
+                        yield new Operation.Inject(
+                                new Fault.RegisterFlip(
+                                        other,
+                                        0,
+                                        REGISTERS[random.nextInt(REGISTERS.length)],
+                                        random.nextInt(64)));
+                    }
+                    case 2 -> {
+                        suspect[other] = state != SystemState.OFF;
+                        long address = 0x80000000L + random.nextInt(512 * 1024);
+                        yield new Operation.Inject(
+                                new Fault.MemoryFlip(other, address, random.nextInt(8)));
+                    }
+                    case 3 ->
+                            state == SystemState.OFF
+                                    ? new Operation.Insert(other, Board.CPU)
+                                    : new Operation.Pull(other, Board.CPU);
+                    case 4 -> {
+                        // Only a system that is proven equal can carry the service on alone.
+                        boolean proven = inStep && !suspect[other];
+                        yield proven
+                                ? new Operation.Pull(act, Board.CPU)
+                                : new Operation.Insert(other, Board.CPU);
+                    }
+                    case 5 -> new Operation.Inject(new Fault.CpuFailure(other));
+                    case 6 ->
+                            state == SystemState.FAULT
+                                    ? new Operation.Reset(other)
+                                    : new Operation.LeaveAsync(other);
+                    default ->
+                            new Operation.SelectStrategy(
+                                    0, STRATEGIES[random.nextInt(STRATEGIES.length)]);
+                };
+        story.add("DO " + operation);
+        var done = server.submit(operation);
+        try {
+            done.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            story.add("   " + e.getCause().getMessage());
+        }
+    }
+
+    private void assertGolden(Probe probe) throws Exception {
+        Probe reference = reference();
+        String what = String.join("\n", story);
+        assertThat(probe.clock()).as(what).isEqualTo(reference.clock());
+        assertThat(probe.retired()).as(what).isEqualTo(reference.retired());
+        assertThat(probe.output()).as(what).isEqualTo(reference.output());
+        assertThat(probe.memory().get(0)).as(what).isEqualTo(reference.memory().get(0));
+        assertThat(probe.context().get(0)).as(what).isEqualTo(reference.context().get(0));
+    }
+
+    private static Probe cached;
+
+    private Probe reference() throws Exception {
+        if (cached == null) {
+            try (DuplexServer undisturbed = parts.server("automaticSync=false")) {
+                undisturbed.guest(parts.guest("ledger", "ws=256 report=200"));
+                undisturbed.submit(new Operation.PowerOn(Operation.ALL));
+                cached = undisturbed.holdAt(END).get(200, TimeUnit.SECONDS);
+            }
+        }
+        return cached;
+    }
+}

@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Between configuration and {@link ServerDescription}, with one sentence for each mistake. */
 final class Descriptions {
     /** Prefix of {@code slot.NAME.OPTION}, which sets an option of a slot's device. */
     private static final String SLOT = "slot.";
+
+    /** A word of a slot's line; quotes keep blanks in it. */
+    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
     private static final Map<String, Long> UNITS =
             Map.of(
@@ -87,6 +91,9 @@ final class Descriptions {
         List<SlotDescription> slots = new ArrayList<>(base.slots());
         for (Map.Entry<String, String> option : options.entrySet()) {
             String name = option.getKey();
+            if (option.getValue().indexOf('"') >= 0) {
+                throw new ServerException(name + " has quotes in it; leave them out");
+            }
             if (name.startsWith(SLOT)) {
                 varySlot(slots, name.substring(SLOT.length()), option.getValue());
             } else if (map.containsKey(name) && !name.equals("slots")) {
@@ -169,7 +176,7 @@ final class Descriptions {
         }
         List<SlotDescription> slots = slots();
         for (SlotDescription slot : slots) {
-            if (slot.ioSubsystem() >= systems && systems > 1) {
+            if (slot.ioSubsystem() < 0 || slot.ioSubsystem() >= systems && systems > 1) {
                 throw new ServerException(
                         "Slot "
                                 + slot.name()
@@ -267,11 +274,13 @@ final class Descriptions {
             digits++;
         }
         Long unit = UNITS.get(value.substring(digits).trim().toLowerCase(Locale.ROOT));
-        if (digits == 0 || digits > 15 || unit == null) {
+        boolean possible = digits > 0 && digits <= 15 && unit != null;
+        long count = possible ? Long.parseLong(value.substring(0, digits)) : 0;
+        if (!possible || count > Long.MAX_VALUE / unit) {
             throw new ServerException(
                     name + "=" + value + " is no size; write it as 65536, 64KiB, 64MiB or 8GiB");
         }
-        return Math.multiplyExact(Long.parseLong(value.substring(0, digits)), unit);
+        return count * unit;
     }
 
     private List<SlotDescription> slots() throws ServerException {
@@ -294,7 +303,11 @@ final class Descriptions {
     }
 
     private static SlotDescription slot(String line) throws ServerException {
-        String[] words = line.trim().split("\\s+");
+        String[] words =
+                WORD.matcher(line)
+                        .results()
+                        .map(word -> word.group().replace("\"", ""))
+                        .toArray(String[]::new);
         Map<String, String> fields = new TreeMap<>();
         for (int i = 1; i < words.length; i++) {
             int equals = words[i].indexOf('=');
@@ -340,7 +353,14 @@ final class Descriptions {
         line.append(" size=0x").append(Long.toHexString(slot.size()));
         line.append(" irq=").append(slot.interrupt());
         new TreeMap<>(slot.options())
-                .forEach((name, value) -> line.append(' ').append(name).append('=').append(value));
+                .forEach(
+                        (name, value) ->
+                                line.append(' ').append(name).append('=').append(quoted(value)));
         return line.toString();
+    }
+
+    private static String quoted(String value) {
+        boolean blanks = value.chars().anyMatch(Character::isWhitespace);
+        return blanks ? '"' + value + '"' : value;
     }
 }

@@ -131,6 +131,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Slots",
             description =
                     "Slots of the IO subsystems, each as 'NAME io=N device=TYPE base=OFFSET size=BYTES"
-                            + " irq=N', then OPTION=VALUE for the device.")
+                            + " irq=N', then OPTION=VALUE for the device; quotes keep blanks in a value.")
     String[] slots() default {};
 }

@@ -7,8 +7,11 @@ import ft.api.server.Probe;
 import ft.console.text.Arguments;
 import ft.console.text.Problem;
 import ft.console.text.Table;
+import ft.console.text.Text;
 import ft.console.view.MemoryDump;
 import ft.console.view.Registers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.felix.service.command.Descriptor;
@@ -25,6 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 public class FaultCommands implements CommandGroup {
     private static final int LENGTH = 256;
     private static final int LONGEST = 65536;
+    private static final int WIDTH = 96;
 
     private final Servers servers;
 
@@ -62,16 +66,13 @@ public class FaultCommands implements CommandGroup {
     }
 
     private static String kinds() {
-        Table table = new Table("fault", "what happens", "example");
-        FaultSyntax.kinds()
-                .values()
-                .forEach(
-                        kind ->
-                                table.row(
-                                        kind.usage(),
-                                        kind.description(),
-                                        "ft:inject " + kind.example()));
-        return table.toString();
+        Table table = new Table("ft:inject ...", "what happens");
+        List<String> examples = new ArrayList<>();
+        for (FaultSyntax.Kind kind : FaultSyntax.kinds().values()) {
+            table.row(kind.usage(), kind.description());
+            examples.add("ft:inject " + kind.example());
+        }
+        return table + "\n\n" + Text.wrap("examples  ", "; ", examples, WIDTH);
     }
 
     /** {@code ft:hold}. */

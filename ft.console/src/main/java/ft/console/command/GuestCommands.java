@@ -21,9 +21,6 @@ import org.osgi.service.component.annotations.Reference;
         scope = CommandGroup.SCOPE,
         function = {"guest", "console"})
 public class GuestCommands implements CommandGroup {
-    /** Where the shell keeps its terminal. */
-    private static final String TERMINAL = ".terminal";
-
     private final Servers servers;
     private final Guests guests;
 
@@ -84,10 +81,10 @@ public class GuestCommands implements CommandGroup {
                             + ".");
         }
         System.err.println("[attached to " + channel + "; Ctrl-] or a line ~. leaves]");
-        Object terminal = session.get(TERMINAL);
-        try (LeaveKey key = terminal == null ? null : LeaveKey.of(terminal, GuestConsole.LEAVE)) {
+        try (TerminalMode.Restore keys =
+                ShellTerminal.keys(session, GuestConsole.LEAVE, GuestConsole.INTERRUPT)) {
             new GuestConsole(server, channel, System.out).run(System.in);
         }
-        System.err.println("[left " + channel + "]");
+        System.err.println("\n[left " + channel + "]");
     }
 }

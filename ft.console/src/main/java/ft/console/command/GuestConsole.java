@@ -19,7 +19,10 @@ final class GuestConsole {
     /** Ctrl-]. */
     static final int LEAVE = 0x1d;
 
-    private static final int RECENT = 2000;
+    /** Ctrl-C, which is the guest's. */
+    static final int INTERRUPT = 0x03;
+
+    private static final int RECENT = 1000;
     private static final String LEAVE_LINE = "~.\n";
     private static final long COALESCE_MILLIS = 20;
     private static final long LINGER_MILLIS = 1000;
@@ -63,7 +66,7 @@ final class GuestConsole {
                     return;
                 }
                 line.write(typed == '\r' ? '\n' : typed);
-                if (typed == '\n' || typed == '\r') {
+                if (typed == '\n' || typed == '\r' || typed == INTERRUPT) {
                     if (line.toString().equals(LEAVE_LINE)) {
                         return;
                     }

@@ -8,16 +8,23 @@ import ft.api.server.SystemStatus;
 import ft.api.state.SystemState;
 import ft.console.text.Problem;
 import ft.console.text.ProgressLine;
+import ft.console.text.Text;
 import ft.console.view.Views;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandSession;
 
 /** Brings a server from power on to Online sync and shows how far it is. */
 final class InStep implements AutoCloseable {
     private static final String INDENT = "  ";
+    private static final String GOES_ON =
+            "Not in step yet; that goes on in the background, ft:status shows how far it is.";
     private static final long LOOK_EVERY_MILLIS = 50;
+    private static final int REPORT_LOOKS = 10;
+    private static final int WIDTH = 96;
     private static final long PATIENCE_MILLIS = 60_000;
 
     private final FtServer server;
@@ -38,22 +45,34 @@ final class InStep implements AutoCloseable {
         listening = new Listening(server.onReport(reports::add));
     }
 
-    /** Waits until all systems are in step, or something is in the way. */
-    void await() throws Problem, InterruptedException {
+    /** Waits until all systems are in step, something is in the way, or somebody types Ctrl-C. */
+    void await(CommandSession session) throws Problem {
+        try (TerminalMode.Restore restore = ShellTerminal.interruptible(session)) {
+            await();
+        } catch (InterruptedException e) {
+            out.println(INDENT + GOES_ON);
+        }
+    }
+
+    private void await() throws Problem, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         boolean asked = server.description().automaticSync();
         if (!asked && !ask) {
             return;
         }
+        int looksInStep = 0;
         try (ProgressLine line = new ProgressLine(out, INDENT)) {
             while (System.nanoTime() < deadline) {
                 ResyncReport report = reports.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
                 if (report != null) {
                     line.close();
-                    out.println(INDENT + Views.reportLine(report));
+                    List<String> words = List.of(Views.reportLine(report).split(" "));
+                    out.println(Text.wrap(INDENT, " ", words, WIDTH));
                     return;
                 }
-                if (server.guestExit().isPresent() || isAlone()) {
+                // Where all are in step without a report, they were so before.
+                looksInStep = isInStep() ? looksInStep + 1 : 0;
+                if (server.guestExit().isPresent() || isAlone() || looksInStep > REPORT_LOOKS) {
                     return;
                 }
                 ResyncProgress progress = server.progress().orElse(null);
@@ -64,22 +83,27 @@ final class InStep implements AutoCloseable {
                 }
             }
         }
-        out.println(INDENT + "Not in step yet; that goes on in the background.");
+        out.println(INDENT + GOES_ON);
     }
 
-    /** Whether a system is in service and there is no other one that could join it. */
+    /** Whether one system is in service and there is no other one that could join it. */
     private boolean isAlone() {
-        boolean service = false;
-        boolean other = false;
+        int online = 0;
+        int spare = 0;
         for (SystemStatus system : server.systems()) {
-            boolean online = system.state().isOnline();
-            service |= online;
-            other |=
-                    !online
-                            && system.state() != SystemState.OFF
-                            && system.state() != SystemState.FAULT;
+            SystemState state = system.state();
+            if (state.isOnline()) {
+                online++;
+            } else if (state != SystemState.OFF && state != SystemState.FAULT) {
+                spare++;
+            }
         }
-        return service && !other;
+        return online == 1 && spare == 0;
+    }
+
+    private boolean isInStep() {
+        return server.systems().stream()
+                .allMatch(system -> system.state() == SystemState.ONLINE_SYNC);
     }
 
     private boolean synchronize() throws Problem, InterruptedException {

@@ -3,7 +3,7 @@ package ft.console.command;
 import ft.api.server.Board;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
-import ft.api.server.ResyncReport;
+import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemStatus;
 import ft.api.state.SystemState;
@@ -13,9 +13,15 @@ import ft.console.view.Rows;
 import ft.console.view.Views;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
@@ -42,6 +48,14 @@ public class OperatorCommands implements CommandGroup {
     private static final String DONE = "done";
 
     private static final String INDENT = "  ";
+    private static final int LOOKS = 6;
+    private static final long LOOK_EVERY_MILLIS = 50;
+
+    private static final Set<SystemState> UNDER_WAY =
+            EnumSet.of(
+                    SystemState.PRE_OFFLINE,
+                    SystemState.RECOVER_OFFLINE,
+                    SystemState.PRE_ONLINE_SYNC);
 
     private final Servers servers;
 
@@ -58,7 +72,8 @@ public class OperatorCommands implements CommandGroup {
 
     /** {@code ft:power}. */
     @Descriptor("powers all systems, or one, on or off")
-    public String power(@Descriptor("on|off [SYSTEM] [-s SERVER]") String... words)
+    public String power(
+            CommandSession session, @Descriptor("on|off [SYSTEM] [-s SERVER]") String... words)
             throws Problem, InterruptedException {
         Arguments arguments = new Arguments("ft:power", words);
         FtServer server = servers.choose(arguments);
@@ -69,7 +84,7 @@ public class OperatorCommands implements CommandGroup {
         try (InStep inStep = new InStep(server, false, System.err)) {
             String result = operate(server, operation.apply(system.orElse(Operation.ALL)));
             if (on) {
-                inStep.await();
+                inStep.await(session);
             }
             return result;
         }
@@ -84,26 +99,58 @@ public class OperatorCommands implements CommandGroup {
     private static String operate(FtServer server, Operation operation)
             throws Problem, InterruptedException {
         PrintStream out = System.err;
-        try (Listening listening =
-                new Listening(server.onEvent(event -> out.println(INDENT + Views.event(event))))) {
+        AtomicInteger told = new AtomicInteger();
+        Consumer<ServerEvent> teller =
+                event -> {
+                    out.println(INDENT + Views.event(event));
+                    told.incrementAndGet();
+                };
+        try (Listening listening = new Listening(server.onEvent(teller))) {
             String result = Waiting.done(server.submit(operation));
-            return result.equals(DONE) ? null : result;
+            if (!result.equals(DONE)) {
+                return result;
+            }
+            awaitSilence(told);
+            return told.get() > 0 ? null : "That changes nothing.";
+        }
+    }
+
+    /** Another controller may write the log than the one that did it, so events can come later. */
+    private static void awaitSilence(AtomicInteger told) throws InterruptedException {
+        int before = -1;
+        for (int look = 0; look < LOOKS && (told.get() == 0 || told.get() != before); look++) {
+            before = told.get();
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         }
     }
 
     /** {@code ft:sync}. */
     @Descriptor("synchronizes a system that is Offline and shows how far it is")
-    public ResyncReport sync(@Descriptor("[SYSTEM] [-s SERVER]") String... words)
-            throws Problem, InterruptedException {
+    public Object sync(CommandSession session, @Descriptor("[SYSTEM] [-s SERVER]") String... words)
+            throws Problem {
         Arguments arguments = new Arguments("ft:sync", words);
         FtServer server = servers.choose(arguments);
         OptionalInt chosen = arguments.optionalSystem(systems(server));
         arguments.end();
-        int system = chosen.isPresent() ? chosen.getAsInt() : offline(server);
-        return Waiting.report(
-                server,
-                () -> Waiting.done(server.submit(new Operation.Synchronize(system))),
-                System.err);
+        Waiting.Start start;
+        if (isUnderWay(server, chosen)) {
+            start = () -> {};
+        } else {
+            int system = chosen.isPresent() ? chosen.getAsInt() : offline(server);
+            start = () -> Waiting.done(server.submit(new Operation.Synchronize(system)));
+        }
+        try (TerminalMode.Restore restore = ShellTerminal.interruptible(session)) {
+            return Waiting.report(server, start, System.err);
+        } catch (InterruptedException e) {
+            return "The synchronization goes on in the background; ft:status shows how far it is.";
+        }
+    }
+
+    /** Whether a system, or the one that was chosen, is being synchronized already. */
+    private static boolean isUnderWay(FtServer server, OptionalInt chosen) {
+        return server.systems().stream()
+                .filter(system -> chosen.isEmpty() || system.system() == chosen.getAsInt())
+                .anyMatch(system -> UNDER_WAY.contains(system.state()));
     }
 
     /** The system that waits for a synchronization. */

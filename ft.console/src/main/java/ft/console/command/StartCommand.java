@@ -58,7 +58,7 @@ public class StartCommand implements CommandGroup {
         out.println(introduction(server));
         try (InStep inStep = new InStep(server, true, out)) {
             Waiting.done(server.submit(new Operation.PowerOn(Operation.ALL)));
-            inStep.await();
+            inStep.await(session);
         }
         List<String> channels = server.channels();
         out.println(

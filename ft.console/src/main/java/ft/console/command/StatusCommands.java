@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
@@ -52,8 +53,9 @@ public class StatusCommands implements CommandGroup {
 
     /** {@code ft:events}. */
     @Descriptor("shows the event log with the patent's labels; -f goes on until Ctrl-C")
-    public Rows<ServerEvent> events(@Descriptor("[-n COUNT|all] [-f] [-s SERVER]") String... words)
-            throws Problem, InterruptedException {
+    public Rows<ServerEvent> events(
+            CommandSession session, @Descriptor("[-n COUNT|all] [-f] [-s SERVER]") String... words)
+            throws Problem {
         Arguments arguments = new Arguments("ft:events", words);
         FtServer server = servers.choose(arguments);
         Optional<String> count = arguments.option("-n");
@@ -70,7 +72,11 @@ public class StatusCommands implements CommandGroup {
             }
         }
         if (follow) {
-            follow(server, shown, System.out);
+            try (TerminalMode.Restore restore = ShellTerminal.interruptible(session)) {
+                follow(server, shown, System.out);
+            } catch (InterruptedException e) {
+                // That is how it ends.
+            }
             return null;
         }
         return new Rows<>(

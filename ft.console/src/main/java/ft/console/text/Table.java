@@ -9,6 +9,7 @@ public final class Table {
 
     private final List<String[]> rows = new ArrayList<>();
     private final boolean[] right;
+    private int width = Integer.MAX_VALUE;
 
     /** With the titles of its columns; those that begin with {@code >} are aligned to the right. */
     public Table(String... titles) {
@@ -19,6 +20,12 @@ public final class Table {
             header[column] = right[column] ? titles[column].substring(1) : titles[column];
         }
         rows.add(header);
+    }
+
+    /** Wraps the words of the last column, so that no line is longer than this if possible. */
+    public Table wrap(int newWidth) {
+        width = newWidth;
+        return this;
     }
 
     /** Adds a row; every object is shown as its text. */
@@ -44,14 +51,19 @@ public final class Table {
             }
         }
         StringBuilder text = new StringBuilder();
+        int last = widths.length - 1;
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
+            for (int column = 0; column < last; column++) {
                 String padding = " ".repeat(widths[column] - row[column].length());
-                line.append(column == 0 ? "" : GAP);
                 line.append(right[column] ? padding + row[column] : row[column] + padding);
+                line.append(GAP);
             }
-            text.append(text.isEmpty() ? "" : "\n").append(line.toString().stripTrailing());
+            String padding = right[last] ? " ".repeat(widths[last] - row[last].length()) : "";
+            text.append(text.isEmpty() ? "" : "\n")
+                    .append(
+                            Text.wrap(line + padding, " ", List.of(row[last].split(" ")), width)
+                                    .stripTrailing());
         }
         return text.toString();
     }

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param values value by name
  */
 public record Registers(Map<String, Long> values) {
-    private static final int COLUMNS = 4;
+    private static final int COLUMNS = 3;
 
     /** What the calling convention calls x0 to x31. */
     private static final List<String> ABI =

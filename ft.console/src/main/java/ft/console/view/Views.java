@@ -34,35 +34,39 @@ public final class Views {
         List<String> lines = new ArrayList<>();
         for (SystemStatus system : status.systems()) {
             if (!system.problem().isEmpty()) {
-                lines.add("problem   #" + system.system() + ": " + system.problem());
+                lines.add(line("problem", "#" + system.system() + ": " + system.problem()));
             }
         }
         lines.add(
-                "server    "
-                        + description.name()
-                        + ": "
-                        + Units.plural(description.harts(), "hart")
-                        + " and "
-                        + Units.bytes(description.memoryBytes())
-                        + " a system, "
-                        + description.driver().name().toLowerCase(Locale.ROOT)
-                        + " driver");
-        lines.add(
-                "guest     "
-                        + status.guest()
-                        + status.guestExit().map(exit -> "; ended: " + exit).orElse(""));
-        lines.add("strategy  " + selected(status.strategies(), description));
+                line(
+                        "server",
+                        description.name()
+                                + ": "
+                                + Units.plural(description.harts(), "hart")
+                                + " and "
+                                + Units.bytes(description.memoryBytes())
+                                + " a system, "
+                                + description.driver().name().toLowerCase(Locale.ROOT)
+                                + " driver"));
+        String exit = status.guestExit().map(how -> "; ended: " + how).orElse("");
+        lines.add(line("guest", status.guest() + exit));
+        lines.add(line("strategy", selected(status.strategies(), description)));
         status.progress()
                 .ifPresent(
                         progress ->
                                 lines.add(
-                                        "resync    "
-                                                + progress.phase()
-                                                + percent(progress.fraction())
-                                                + ", strategy "
-                                                + progress.strategy()));
-        status.last().ifPresent(report -> lines.add("last sync " + reportLine(report)));
+                                        line(
+                                                "resync",
+                                                progress.phase()
+                                                        + percent(progress.fraction())
+                                                        + ", strategy "
+                                                        + progress.strategy())));
+        status.last().ifPresent(report -> lines.add(line("last sync", reportLine(report))));
         return text.append("\n\n").append(String.join("\n", lines)).toString();
+    }
+
+    private static String line(String title, String words) {
+        return Text.wrap(String.format("%-10s", title), " ", List.of(words.split(" ")), WIDTH);
     }
 
     /** The systems of a server. */
@@ -102,16 +106,14 @@ public final class Views {
 
     /** An event log. */
     public static String events(List<ServerEvent> events) {
-        Table table =
-                new Table(">guest time", "wall", "sys", "label", "state", "mode", "what and why");
+        Table table = new Table(">guest time", "wall", "system", "label", "state", "what and why");
         for (ServerEvent event : events) {
             table.row(
                     Units.instant(event.guestNanos()),
                     WALL.format(event.wall()),
-                    "#" + event.system(),
+                    "#" + event.system() + (event.mode() == null ? "" : " " + event.mode()),
                     event.label().isEmpty() ? "-" : event.label(),
                     change(event),
-                    event.mode() == null ? "-" : event.mode(),
                     what(event));
         }
         return table.toString();
@@ -217,7 +219,7 @@ public final class Views {
                     strategy.bundle(),
                     strategy.description());
         }
-        return table.toString();
+        return table.wrap(WIDTH).toString();
     }
 
     /** The slots of the IO subsystems. */
@@ -250,7 +252,7 @@ public final class Views {
         for (GuestStatus guest : guests) {
             table.row(guest.name(), guest.description());
         }
-        return table.toString();
+        return table.wrap(WIDTH).toString();
     }
 
     /** Digests of a moment. */
@@ -285,14 +287,16 @@ public final class Views {
     }
 
     private static String what(ServerEvent event) {
-        String name = event.event() == null ? "" : event.event() + ": ";
+        // A label says which event it was.
+        boolean named = event.event() != null && event.label().isEmpty();
+        String name = named ? event.event() + ": " : "";
         return (event.refused() ? "refused " : "") + name + event.text();
     }
 
     private static String selected(List<StrategyStatus> strategies, ServerDescription description) {
         return strategies.stream()
                 .filter(StrategyStatus::selected)
-                .map(strategy -> strategy.name() + ", " + strategy.description())
+                .map(strategy -> strategy.name() + ": " + strategy.description())
                 .findFirst()
                 .orElse(description.strategy() + " is not installed");
     }

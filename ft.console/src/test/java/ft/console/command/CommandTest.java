@@ -121,7 +121,7 @@ class CommandTest {
                         problem   #1: Its IO board is pulled.
                         server    default: 2 harts and 64 MiB a system, parallel driver
                         guest     none; ft:guest sets it
-                        strategy  trace, P6""");
+                        strategy  trace: P6""");
         assertThat(session.execute("((ft:status) description) harts")).isEqualTo(2);
     }
 
@@ -245,8 +245,9 @@ class CommandTest {
         assertThat(shown("ft:registers 0 1"))
                 .isEqualTo(
                         """
-                        pc      0000000080000000  x1/ra   ffffffffffffffff  x3/gp   fffffffffffffffd  x5/t0   fffffffffffffffb
-                        x0/zero 0000000000000000  x2/sp   fffffffffffffffe  x4/tp   fffffffffffffffc  mstatus 0000000000000001""");
+                        pc      0000000080000000  x2/sp   fffffffffffffffe  x5/t0   fffffffffffffffb
+                        x0/zero 0000000000000000  x3/gp   fffffffffffffffd  mstatus 0000000000000001
+                        x1/ra   ffffffffffffffff  x4/tp   fffffffffffffffc""");
     }
 
     @Test
@@ -339,7 +340,8 @@ class CommandTest {
                 .isEqualTo(
                         """
                         FT server default: 2 systems of 2 harts and 64 MiB, guest ledger
-                          Online sync by trace, #0 to #1: 1,000 pages in the background, 24 under stop, guest stopped for 1.235 ms
+                          Online sync by trace, #0 to #1: 1,000 pages in the background, 24 under stop, guest stopped
+                          for 1.235 ms
                         ft:console shows the guest's console (uart0/serial); ft:help lists the commands; Ctrl-D ends.
                         """);
         assertThatThrownBy(() -> shown("ft:start"))

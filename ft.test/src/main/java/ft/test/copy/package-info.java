@@ -1,0 +1,2 @@
+/** Copy strategies that come and go with their bundles. */
+package ft.test.copy;

@@ -1,0 +1,2 @@
+/** The golden rule on servers that are put together by the framework. */
+package ft.test.golden;

@@ -1,0 +1,2 @@
+/** Guests that go astray. */
+package ft.test.guest;

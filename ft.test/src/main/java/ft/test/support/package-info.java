@@ -1,0 +1,2 @@
+/** What the tests inside Felix share. */
+package ft.test.support;

@@ -177,10 +177,13 @@ final class Decisions {
 
     /** T204, and rule N2: the crosslink enable is a level. */
     private void connect() {
+        int active = view.states.active();
+        if (active < 0 || view.crosslinkLost[active]) {
+            return;
+        }
         for (int i = 0; i < view.systems(); i++) {
             if (view.states.state(i) == SystemState.OFFLINE_DIVIDE
                     && view.biosRounds[i] > 0
-                    && view.states.active() >= 0
                     && !view.crosslinkLost[i]) {
                 view.states.linked(true);
                 desk.raise(StateEvent.XLINK_UP, i, "crosslinks connected");

@@ -81,6 +81,7 @@ public final class FtController {
     private final Resynchronization resync;
     private final Destination destination;
     private final EventDesk desk;
+    private final Orders orders;
     private final Decisions decisions;
     private final Inspection inspection = new Inspection(this);
     private final Pacer pacer;
@@ -132,7 +133,8 @@ public final class FtController {
         destination = new Destination(this);
         desk = new EventDesk(this, host);
         resync = new Resynchronization(this, host, desk);
-        decisions = new Decisions(this, desk, new Orders(this, host, desk));
+        orders = new Orders(this, host, desk);
+        decisions = new Decisions(this, desk, orders);
         pacer = new Pacer(description);
         horizon = new Horizon(view, description, pacer.longestSkip(description.quantum()));
     }
@@ -359,6 +361,9 @@ public final class FtController {
 
     private boolean decide() {
         decisions.decide();
+        if (Arrays.stream(reports).anyMatch(report -> !report.commands.isEmpty())) {
+            publishStatus();
+        }
         turn = 0;
         phase = Phase.INBOUND;
         return true;
@@ -415,6 +420,7 @@ public final class FtController {
             standStill = true;
         }
         publishStatus();
+        orders.tellOutcomes();
         mailbox.answerAll();
         phase = Phase.IDLE;
         return true;
@@ -512,6 +518,7 @@ public final class FtController {
         }
         awaiting = false;
         deferred = false;
+        outbound.forget(id);
     }
 
     // For the other parts of the controller

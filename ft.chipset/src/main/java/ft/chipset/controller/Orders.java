@@ -8,6 +8,8 @@ import ft.api.server.Operation;
 import ft.api.server.ServerException;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The board controllers: carry out what operator and guest ask for. All controllers do it alike at
@@ -20,6 +22,10 @@ final class Orders {
     private final ControllerHost host;
     private final EventDesk desk;
     private final ServerView view;
+    private final Deque<Outcome> outcomes = new ArrayDeque<>();
+
+    /** How a command of this side ended; the refusal is empty if it was carried out. */
+    private record Outcome(long command, String refusal) {}
 
     Orders(FtController controller, ControllerHost host, EventDesk desk) {
         this.controller = controller;
@@ -28,7 +34,18 @@ final class Orders {
         view = controller.view();
     }
 
-    /** Carries out a command, and tells its outcome where it came from. */
+    /**
+     * Tells the outcomes of this round's commands. At its end, when every controller has shown what
+     * they led to, so that who hears of an outcome also sees it.
+     */
+    void tellOutcomes() {
+        for (Outcome each = outcomes.poll(); each != null; each = outcomes.poll()) {
+            boolean refused = !each.refusal.isEmpty();
+            host.outcome(each.command, refused ? each.refusal : "done", refused);
+        }
+    }
+
+    /** Carries out a command; its outcome is told where it came from. */
     void carryOut(Command command) {
         String refusal = "";
         try {
@@ -37,7 +54,7 @@ final class Orders {
             refusal = e.getMessage();
         }
         if (command.origin() == controller.id()) {
-            host.outcome(command.id(), refusal.isEmpty() ? "done" : refusal, !refusal.isEmpty());
+            outcomes.add(new Outcome(command.id(), refusal));
         }
     }
 

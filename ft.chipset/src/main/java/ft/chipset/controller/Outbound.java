@@ -177,6 +177,11 @@ final class Outbound implements IoComparator.Port {
         }
     }
 
+    /** Drops the requests of class ASYNC of a system whose CPU subsystem stops or goes. */
+    void forget(int system) {
+        asynchronous.removeIf(each -> each.system == system);
+    }
+
     /** Carries out the requests of class ASYNC, in the order of their systems. */
     void performAsynchronous() {
         for (int system = 0; system < controller.systems(); system++) {

@@ -228,6 +228,34 @@ class GoldenTest {
         assertGolden(probe, reference());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void theServiceGoesOnWithoutCrosslinkAndInStepAfterwards(int system) throws Exception {
+        arguments = "ws=256 report=200 disks=0 console=0"; // what ACT reaches without a crosslink
+        strike(8_000_000, new Fault.CrosslinkLoss(system, false));
+        strike(12_000_000, new Fault.CrosslinkLoss(system, true));
+        at(10_000_000, new Operation.Synchronize(1));
+        Probe probe = run();
+        assertInSync();
+        assertThat(raised()).contains(StateEvent.XLINK_DOWN);
+        assertThat(server.events())
+                .filteredOn(e -> e.clock() > 8_100_000 && e.clock() < 12_000_000)
+                .noneMatch(e -> e.to() == SystemState.RECOVER_OFFLINE);
+        assertGolden(probe, reference());
+    }
+
+    @Test
+    void theServerBootsAgainAfterPowerOff() throws Exception {
+        Probe first = run();
+        server.release();
+        server.submit(new Operation.PowerOff(Operation.ALL)).get(30, TimeUnit.SECONDS);
+        assertThat(server.systems()).extracting("state").containsOnly(SystemState.OFF);
+        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
+        Probe second = server.holdAt(END).get(200, TimeUnit.SECONDS);
+        assertInSync();
+        assertThat(second).isEqualTo(first);
+    }
+
     @Test
     void aStrategyWithdrawnInTheMiddleIsReplacedByWhatIsThere() throws Exception {
         options.add("strategy=checksum");

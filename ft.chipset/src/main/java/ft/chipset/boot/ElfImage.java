@@ -129,8 +129,9 @@ public record ElfImage(long entry, List<Segment> segments) {
             boolean inside =
                     segment.size() >= segment.content().length
                             && segment.size() <= size
-                            && Long.compareUnsigned(segment.address(), base) >= 0
-                            && segment.address() - base <= size - segment.size();
+                            // An address below the base is very far above it, unsigned.
+                            && Long.compareUnsigned(segment.address() - base, size - segment.size())
+                                    <= 0;
             if (!inside) {
                 throw new ServerException(
                         String.format(
@@ -140,7 +141,7 @@ public record ElfImage(long entry, List<Segment> segments) {
             }
         }
         requireApart(name);
-        if (entry < base || entry >= base + size) {
+        if (Long.compareUnsigned(entry - base, size) >= 0) {
             throw new ServerException(
                     String.format("%s has its entry at 0x%x, outside main storage", name, entry));
         }

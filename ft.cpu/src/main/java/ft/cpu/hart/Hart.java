@@ -152,12 +152,7 @@ public final class Hart {
         pc = machine.exceptionPc;
         Privilege previous = machine.previousPrivilege();
         machine.leave();
-        setPrivilege(previous);
-    }
-
-    /** Privilege that loads and stores are made with. */
-    Privilege dataPrivilege() {
-        return (machine.status & MachineState.MPRV) != 0 ? machine.previousPrivilege() : privilege;
+        privilege = previous;
     }
 
     /** Says why the hart cannot make progress any more. */
@@ -192,11 +187,7 @@ public final class Hart {
 
     private void enter(long at, long causeCode, long value) {
         machine.enter(at, causeCode, value, privilege);
-        setPrivilege(Privilege.MACHINE);
+        privilege = Privilege.MACHINE;
         pc = machine.trapVector & ~3L;
-    }
-
-    private void setPrivilege(Privilege next) {
-        privilege = next;
     }
 }

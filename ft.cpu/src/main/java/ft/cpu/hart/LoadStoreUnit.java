@@ -12,7 +12,7 @@ import ft.cpu.memory.Signature;
  * misaligned ones, devices, and what traps.
  */
 final class LoadStoreUnit implements MemoryController.Permissions {
-    static final int ENTRIES = 256;
+    static final int ENTRIES = 1024;
 
     private static final int PAGE = MainStorage.PAGE_SIZE;
     private static final long NO_RESERVATION = -1;

@@ -237,8 +237,9 @@ final class Orders {
             ask(StateEvent.FAIL, system, "located hardware fault (injected)");
         } else if (fault instanceof Fault.CrosslinkLoss loss) {
             view.crosslinkLost[system] = !loss.up();
-            if (!loss.up()) {
-                ask(StateEvent.XLINK_DOWN, system, "crosslink lost (injected)");
+            if (!loss.up() && view.states.linked()) {
+                desk.raise(StateEvent.XLINK_DOWN, system, "crosslink lost (injected)");
+                view.states.linked(false); // also where no state depends on it
             }
         } else if (fault instanceof Fault.CopyFailure failure) {
             if (system == controller.id()) {

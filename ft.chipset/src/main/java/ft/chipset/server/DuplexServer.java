@@ -7,6 +7,7 @@ import ft.api.io.IoSubsystem;
 import ft.api.io.IoSubsystemFactory;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
+import ft.api.server.Board;
 import ft.api.server.DriverKind;
 import ft.api.server.Fault;
 import ft.api.server.FtServer;
@@ -62,6 +63,7 @@ public final class DuplexServer implements FtServer {
     private final ServerRecords records = new ServerRecords();
     private final HostDesk desk;
 
+    private boolean closed;
     private Crosslink crosslink;
     private Driver driver;
     private volatile List<FtController> controllers = List.of();
@@ -107,6 +109,9 @@ public final class DuplexServer implements FtServer {
     synchronized void build() throws ServerException {
         if (!controllers.isEmpty()) {
             return;
+        }
+        if (closed) {
+            throw new ServerException("Server " + description.name() + " was closed");
         }
         if (!mistake.isEmpty()) {
             throw new ServerException(mistake);
@@ -212,7 +217,11 @@ public final class DuplexServer implements FtServer {
                             + "; this server has #0 to #"
                             + (description.systems() - 1));
         }
-        if (operation instanceof Operation.PowerOn && guest.isEmpty()) {
+        boolean boots =
+                operation instanceof Operation.PowerOn
+                        || operation instanceof Operation.Insert insert
+                                && insert.board() == Board.CPU;
+        if (boots && guest.isEmpty()) {
             throw new ServerException("There is no guest to boot; set one with ft:guest first");
         }
         if (operation instanceof Operation.SelectStrategy select) {
@@ -472,6 +481,7 @@ public final class DuplexServer implements FtServer {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (driver != null) {
             driver.close();
             controllers.forEach(FtController::close);

@@ -9,6 +9,7 @@ import ft.api.state.SystemState;
 import ft.chipset.controller.ControllerHost.NamedStrategy;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
+import ft.chipset.link.StoppedException;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
@@ -179,6 +180,8 @@ final class Resynchronization {
             if (view.states.state(destination) != SystemState.PRE_OFFLINE) {
                 workInStage();
             }
+        } catch (StoppedException e) {
+            throw e; // the server is being closed, which is no failure of the copy
         } catch (RuntimeException e) {
             fail(e.getMessage() == null ? e.toString() : e.getMessage());
         }

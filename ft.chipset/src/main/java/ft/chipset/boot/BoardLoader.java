@@ -27,7 +27,7 @@ public final class BoardLoader {
         byte[] tree = FlatTree.write(BoardTree.build(guest.arguments(), cpu.deviceTree(), io));
         long top = Math.min(memory.base() + memory.size(), TREE_LIMIT);
         long address = (top - tree.length) & -MainStorage.PAGE_SIZE;
-        if (image.end() > address && image.end() <= top || address < memory.base()) {
+        if (address < memory.base() || image.overlaps(address, top)) {
             throw new ServerException(
                     guest.name()
                             + " leaves no room for the device tree of "

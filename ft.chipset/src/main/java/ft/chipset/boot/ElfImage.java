@@ -108,13 +108,9 @@ public record ElfImage(long entry, List<Segment> segments) {
                 && offset <= in.capacity() - length;
     }
 
-    /** First address behind the last segment. */
-    public long end() {
-        long end = 0;
-        for (Segment segment : segments) {
-            end = Math.max(end, segment.address() + segment.size());
-        }
-        return end;
+    /** Whether a segment has bytes from one address up to another one. */
+    boolean overlaps(long from, long to) {
+        return segments.stream().anyMatch(s -> s.address() < to && s.address() + s.size() > from);
     }
 
     /**

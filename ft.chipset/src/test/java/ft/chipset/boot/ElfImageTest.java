@@ -60,7 +60,7 @@ class ElfImageTest {
         assertThat(image.segments()).hasSize(1);
         assertThat(image.segments().get(0).address()).isEqualTo(BASE);
         assertThat(image.segments().get(0).content()).containsExactly(0x13, 0, 0, 0, 0x6f, 0, 0, 0);
-        assertThat(image.end()).isEqualTo(BASE + 8);
+        assertThat(image.segments().get(0).size()).isEqualTo(8);
     }
 
     @Test
@@ -74,13 +74,12 @@ class ElfImageTest {
     }
 
     @Test
-    void theEndIsBehindTheHighestSegment() throws ServerException {
-        byte[] file =
-                new ElfFile()
-                        .segment(BASE + 0x2000, new byte[4], 4, 0x1000)
-                        .segment(BASE, new byte[4])
-                        .bytes();
-        assertThat(load(file).end()).isEqualTo(BASE + 0x3000);
+    void aSegmentOverlapsWhatItHasMemoryIn() throws ServerException {
+        ElfImage image = load(new ElfFile().segment(BASE, new byte[4], 4, 0x1000).bytes());
+        assertThat(image.overlaps(BASE + 0xfff, BASE + 0x2000)).isTrue();
+        assertThat(image.overlaps(BASE + 0x1000, BASE + 0x2000)).isFalse();
+        assertThat(image.overlaps(BASE - 0x1000, BASE)).isFalse();
+        assertThat(image.overlaps(BASE - 0x1000, BASE + 1)).isTrue();
     }
 
     @Test
@@ -175,8 +174,8 @@ class ElfImageTest {
 
     @Test
     void aSegmentMayFillMainStorage() throws ServerException {
-        assertThat(load(new ElfFile().segment(BASE, new byte[8], 8, MEMORY).bytes()).end())
-                .isEqualTo(BASE + MEMORY);
+        assertThat(load(new ElfFile().segment(BASE, new byte[8], 8, MEMORY).bytes()).segments())
+                .hasSize(1);
     }
 
     @ParameterizedTest

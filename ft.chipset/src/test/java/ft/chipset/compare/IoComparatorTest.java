@@ -227,6 +227,32 @@ class IoComparatorTest {
         assertThat(port.disagreements).hasSize(1);
     }
 
+    @Test
+    void inOnlineAsyncADisagreementSaysWhatItIs() {
+        comparator.begin(BOTH, 0, true);
+        from(0, read(1, 4));
+        from(1, read(1, 8));
+        assertThat(port.disagreements)
+                .containsExactly("requests differ; ACT has a read at offset 0x4, clock 1");
+        comparator.begin(BOTH, 1, true);
+        from(1, read(2, 4));
+        comparator.boundary(0);
+        assertThat(port.disagreements)
+                .last()
+                .isEqualTo("a request is missing; ACT has a read at offset 0x4, clock 2");
+    }
+
+    @Test
+    void whatWasComparedIsNotComparedAgain() {
+        comparator.begin(BOTH, 0, true);
+        from(0, read(1, 0));
+        from(1, read(1, 0), read(1, 0));
+        assertThat(port.completions.get(1)).hasSize(1);
+        assertThat(comparator.compared()).isEqualTo(1);
+        from(0, read(1, 0), read(1, 0));
+        assertThat(comparator.compared()).isEqualTo(2);
+    }
+
     // Queues
 
     @Test

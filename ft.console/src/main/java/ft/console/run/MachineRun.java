@@ -7,8 +7,10 @@ import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
+import ft.api.server.StrategyStatus;
 import ft.api.server.SystemStatus;
 import ft.api.state.Mode;
+import ft.api.state.SystemState;
 import ft.console.command.Listening;
 import ft.console.command.Waiting;
 import ft.console.run.RunOptions.Scheduled;
@@ -37,8 +39,8 @@ final class MachineRun {
     private final Screen screen;
     private final BlockingQueue<ServerEvent> events = new LinkedBlockingQueue<>();
     private final List<CompletableFuture<String>> scheduled = new ArrayList<>();
-    private final List<String> refusals = new ArrayList<>();
     private GuestInput input;
+    private boolean refused;
     private long lastClock = -1;
     private long lastMove;
 
@@ -60,6 +62,7 @@ final class MachineRun {
                 Listening onOutput = new Listening(server.onOutput(channel, screen::guest))) {
             boot(guest);
             checkDisks(options);
+            checkStrategy(options);
             for (Scheduled each : options.schedule()) {
                 scheduled.add(server.submitAt(each.clock(), each.operation()));
             }
@@ -79,13 +82,13 @@ final class MachineRun {
             Probe probe = probe();
             screen.rest(server.output(channel));
             showEvents();
-            return new Digests(exit, probe, Map.of());
+            return new Digests(exit, probe, isInStep(), Map.of());
         }
     }
 
-    /** What was refused of what was asked to be done at some clock. */
-    List<String> refusals() {
-        return refusals;
+    /** Whether something was refused of what was asked to be done at some clock. */
+    boolean refused() {
+        return refused;
     }
 
     /** The channel that goes to the screen. */
@@ -119,6 +122,19 @@ final class MachineRun {
             if (options.disks().containsKey(slot.slot().name()) && !slot.problem().isEmpty()) {
                 throw new Problem(slot.problem());
             }
+        }
+    }
+
+    private void checkStrategy(RunOptions options) throws Problem {
+        String wanted = options.changes().get("strategy");
+        List<String> known = server.strategies().stream().map(StrategyStatus::name).toList();
+        if (wanted != null && !known.contains(wanted)) {
+            throw new Problem(
+                    "There is no copy strategy '"
+                            + wanted
+                            + "'; the installed ones are "
+                            + String.join(", ", known)
+                            + ".");
         }
     }
 
@@ -182,8 +198,8 @@ final class MachineRun {
             try {
                 result.get();
             } catch (ExecutionException e) {
-                refusals.add(e.getCause().getMessage());
-                screen.say(e.getCause().getMessage());
+                refused = true;
+                screen.complain(e.getCause().getMessage());
             }
         }
     }
@@ -207,6 +223,12 @@ final class MachineRun {
                             + active.clock()
                             + " for an interrupt that nothing can raise any more.");
         }
+    }
+
+    private boolean isInStep() {
+        return server.systems().stream()
+                .filter(system -> system.state().isOnline())
+                .allMatch(system -> system.state() == SystemState.ONLINE_SYNC);
     }
 
     private boolean mayBeTyped() {

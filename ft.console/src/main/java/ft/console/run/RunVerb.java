@@ -58,7 +58,8 @@ public class RunVerb implements Verb {
                 digests.lines().forEach(line -> System.err.println("ft: probe " + line));
             }
             if (!digests.consistent()) {
-                System.err.println("ft: the systems online at the end differ from each other.");
+                System.err.println(
+                        "ft: two systems in Online sync differ from each other at the end.");
                 return DIFFERENT;
             }
             if (options.golden()) {
@@ -125,8 +126,12 @@ public class RunVerb implements Verb {
         }
         // Only a server that is closed has written everything.
         return new Outcome(
-                new Digests(digests.exit(), digests.probe(), DiskDigests.of(options.disks())),
-                !run.refusals().isEmpty());
+                new Digests(
+                        digests.exit(),
+                        digests.probe(),
+                        digests.inStep(),
+                        DiskDigests.of(options.disks())),
+                run.refused());
     }
 
     /** The exit status that says how a guest ended. */

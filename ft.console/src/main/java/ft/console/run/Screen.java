@@ -39,6 +39,11 @@ final class Screen {
         say(Views.event(event));
     }
 
+    /** Something that went wrong, which nobody may miss. */
+    void complain(String sentence) {
+        System.err.println("ft: " + sentence);
+    }
+
     /** A line about the run. */
     void say(String line) {
         if (status != null) {

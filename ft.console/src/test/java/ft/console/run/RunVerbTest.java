@@ -10,6 +10,7 @@ import ft.api.server.FtServerFactory;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
 import ft.console.FakeServer;
 import ft.console.command.Guests;
 import ft.console.text.Problem;
@@ -237,6 +238,29 @@ class RunVerbTest {
                         "There is no channel 'lpt'; the channels are uart0/serial, uart1/serial.");
         assertThatThrownBy(() -> run("--input", "nofile"))
                 .hasToString("There is no file nofile for the guest to read.");
+    }
+
+    @Test
+    void anUnknownStrategyIsNotReplacedByAnother() {
+        servers.add(new EndingServer("pass", "m"));
+        assertThatThrownBy(() -> run("--strategy", "magic"))
+                .hasToString(
+                        "There is no copy strategy 'magic'; the installed ones are checksum, trace.");
+    }
+
+    @Test
+    void whatIsRefusedIsSaidAndSpoilsTheStatus() throws Exception {
+        EndingServer server =
+                new EndingServer("pass", "m") {
+                    @Override
+                    public CompletableFuture<String> submitAt(long clock, Operation operation) {
+                        return CompletableFuture.failedFuture(
+                                new ServerException("There is no register zz."));
+                    }
+                };
+        servers.add(server);
+        assertThat(run("--quiet", "--inject", "register 1 0 zz 3@5")).isEqualTo(2);
+        assertThat(said.toString()).isEqualToIgnoringNewLines("ft: There is no register zz.");
     }
 
     @Test

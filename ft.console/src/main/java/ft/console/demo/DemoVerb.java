@@ -50,16 +50,20 @@ public class DemoVerb implements Verb {
         ServerDescription description =
                 machines.vary(
                         machines.description(),
-                        Map.of("automaticSync", "false", "paced", "false", "strategy", "trace"));
+                        Map.of(
+                                "automaticSync", "false",
+                                "paced", "false",
+                                "strategy", "trace",
+                                "traceEntries", "2048",
+                                "traceAlmostFull", "1536"));
         GuestProgram guest = guests.find(GUEST, Path.of(""), "");
         introduce(description, guest, out);
         try (FtServer server = machines.create(description)) {
             server.guest(guest);
             String channel = server.channels().get(0);
             try (Story story = new Story(server, channel, out)) {
-                Chapters chapters = new Chapters(story, bundles);
-                chapters.tell();
-                new Proof(machines, description, guest, channel).show(story, chapters.end());
+                new Chapters(story, bundles).tell();
+                new Proof(machines, description, guest, channel).show(story, story.stopped());
             }
         } catch (ServerException e) {
             throw Problem.of(e);

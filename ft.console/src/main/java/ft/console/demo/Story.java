@@ -2,11 +2,10 @@ package ft.console.demo;
 
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
+import ft.api.server.Probe;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
-import ft.api.server.SystemStatus;
-import ft.api.state.Mode;
 import ft.console.command.Listening;
 import ft.console.command.Waiting;
 import ft.console.text.Problem;
@@ -19,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,6 +31,7 @@ import java.util.function.Predicate;
 final class Story implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 20;
     private static final long WALL_SECONDS = 120;
+    private static final long TELLING_SECONDS = 3;
     private static final int WIDTH = 96;
     private static final String INDENT = "    ";
     private static final String GUEST = "    guest | ";
@@ -46,6 +47,8 @@ final class Story implements AutoCloseable {
     private final List<ServerEvent> unseen = new ArrayList<>();
     private int chapter;
     private int outputShown;
+    private CompletableFuture<Probe> stop = new CompletableFuture<>();
+    private long end;
 
     Story(FtServer server, String channel, PrintStream out) {
         this.server = server;
@@ -89,33 +92,37 @@ final class Story implements AutoCloseable {
     }
 
     /**
-     * Waits for events, one after another.
-     *
-     * @param guestMillis guest time after which each should have come
-     * @param labels their labels in the patent
+     * Lets the guest go on until a clock, at which it is held again. What has to be seen has to be
+     * seen by then.
      */
-    void see(long guestMillis, String... labels) throws Missing, Problem, InterruptedException {
+    void run(long clock) {
+        outputShown = server.output(channel).length;
+        end = clock;
+        stop = server.holdAt(clock);
+        server.release();
+    }
+
+    /** The moment at which the guest is held, once it is. */
+    Probe stopped() throws Problem, InterruptedException {
+        return Waiting.done(stop);
+    }
+
+    /** Waits for events, one after another, by their labels in the patent. */
+    void see(String... labels) throws Missing, InterruptedException {
         for (String label : labels) {
-            see(label, event -> event.label().equals(label), guestMillis);
+            see(label, event -> event.label().equals(label));
         }
     }
 
     /** Waits for an event. */
-    ServerEvent see(String what, Predicate<ServerEvent> wanted, long guestMillis)
-            throws Missing, Problem, InterruptedException {
-        ServerEvent[] found = new ServerEvent[1];
-        until(what, () -> (found[0] = take(wanted)) != null, guestMillis);
-        return found[0];
+    void see(String what, Predicate<ServerEvent> wanted) throws Missing, InterruptedException {
+        until(what, () -> take(wanted));
     }
 
     /** Waits for the end of a resynchronization, which has to be a good one. */
-    ResyncReport seeReport(String strategy, long guestMillis)
-            throws Missing, Problem, InterruptedException {
+    void seeReport(String strategy) throws Missing, InterruptedException {
         ResyncReport[] found = new ResyncReport[1];
-        until(
-                "the report of a resynchronization",
-                () -> (found[0] = ended.poll()) != null,
-                guestMillis);
+        until("the report of a resynchronization", () -> (found[0] = ended.poll()) != null);
         ResyncReport report = found[0];
         if (!report.succeeded()) {
             throw new Missing("a good end of the resynchronization: " + report.failure());
@@ -124,42 +131,35 @@ final class Story implements AutoCloseable {
             throw new Missing("strategy " + strategy + " at work, not " + report.strategy());
         }
         say("=> " + Views.reportLine(report));
-        return report;
     }
 
-    /** Waits until the guest has printed some more lines, and shows them. */
-    void seeGuest(int lines, long guestMillis) throws Missing, Problem, InterruptedException {
-        skipOutput();
+    /** Waits until the guest has printed some more lines since it was let go, and shows them. */
+    void seeGuest(int lines) throws Missing, InterruptedException {
         int[] left = {lines};
         until(
                 Units.plural(lines, "line") + " of the guest",
                 () -> {
                     left[0] -= showOutput(left[0]);
                     return left[0] <= 0;
-                },
-                guestMillis);
+                });
     }
 
     /** Waits until something is so. */
-    void until(String what, BooleanSupplier condition, long guestMillis)
-            throws Missing, Problem, InterruptedException {
-        long wall = System.nanoTime() + TimeUnit.SECONDS.toNanos(WALL_SECONDS);
-        long guest = guestNanos() + TimeUnit.MILLISECONDS.toNanos(guestMillis);
+    void until(String what, BooleanSupplier condition) throws Missing, InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(WALL_SECONDS);
+        boolean held = false;
         while (true) {
             show();
             if (condition.getAsBoolean()) {
                 return;
             }
-            if (guestNanos() > guest) {
-                // What happened until then has been told by now.
-                show();
-                if (condition.getAsBoolean()) {
-                    return;
-                }
-                throw new Missing(what + " within " + guestMillis + " ms of guest time");
+            if (System.nanoTime() > limit) {
+                throw new Missing(what + (held ? " before clock " + end : " in time"));
             }
-            if (System.nanoTime() > wall) {
-                throw new Missing(what + " within " + WALL_SECONDS + " s");
+            if (!held && stop.isDone()) {
+                // All has happened that can happen; it only has to be told.
+                held = true;
+                limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(TELLING_SECONDS);
             }
             ServerEvent event = coming.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             if (event != null) {
@@ -168,27 +168,14 @@ final class Story implements AutoCloseable {
         }
     }
 
-    /** Clock of the system in service. */
-    long clock() {
-        for (SystemStatus system : server.systems()) {
-            if (system.state().isOnline() && system.mode() == Mode.ACT) {
-                return system.clock();
-            }
-        }
-        return 0;
-    }
-
-    private long guestNanos() {
-        return Views.nanos(clock(), server.description());
-    }
-
-    private ServerEvent take(Predicate<ServerEvent> wanted) {
+    private boolean take(Predicate<ServerEvent> wanted) {
         for (int index = 0; index < unseen.size(); index++) {
             if (wanted.test(unseen.get(index))) {
-                return unseen.remove(index);
+                unseen.remove(index);
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
     /** Tells what is new. */
@@ -225,10 +212,6 @@ final class Story implements AutoCloseable {
                             WIDTH));
             out.flush();
         }
-    }
-
-    private void skipOutput() {
-        outputShown = server.output(channel).length;
     }
 
     /** Shows at most so many whole lines of the guest. */

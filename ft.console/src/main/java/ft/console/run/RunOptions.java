@@ -141,6 +141,11 @@ record RunOptions(
                 true);
     }
 
+    /** Whether faults are injected, which may stay where no guest looks. */
+    boolean injects() {
+        return operations.stream().anyMatch(each -> each.operation() instanceof Operation.Inject);
+    }
+
     private static OptionalLong clock(Arguments arguments, String option) throws Problem {
         Optional<String> value = arguments.option(option);
         return value.isPresent()

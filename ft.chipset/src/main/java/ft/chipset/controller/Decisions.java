@@ -33,7 +33,7 @@ final class Decisions {
         int active = view.states.active();
         boolean ran = view.serviceRuns();
         if (active >= 0) {
-            view.clock = controller.report(active).clock;
+            view.clock = controller.rounds().report(active).clock;
         }
         if (ran) {
             countRounds();
@@ -43,7 +43,7 @@ final class Decisions {
             }
         }
         for (int i = 0; i < view.systems(); i++) {
-            for (Notice notice : controller.report(i).notices) {
+            for (Notice notice : controller.rounds().report(i).notices) {
                 if (!isStale(notice)) {
                     desk.raise(notice.event(), notice.subject(), notice.text());
                 }
@@ -55,7 +55,7 @@ final class Decisions {
             orders.endGuest(request);
         }
         for (int i = 0; i < view.systems(); i++) {
-            controller.report(i).commands.forEach(orders::carryOut);
+            controller.rounds().report(i).commands.forEach(orders::carryOut);
         }
         if (ran) {
             board();
@@ -93,7 +93,7 @@ final class Decisions {
 
     private void compareIo(int active) {
         for (int i = 0; i < view.systems(); i++) {
-            String found = controller.report(i).disagreement;
+            String found = controller.rounds().report(i).disagreement;
             if (!found.isEmpty()) {
                 String text = "IO comparator of #" + i + ": " + found;
                 if (view.states.repairing()) {
@@ -104,7 +104,7 @@ final class Decisions {
             }
         }
         for (int i = 0; i < view.systems(); i++) {
-            if (controller.report(i).queueFull) {
+            if (controller.rounds().report(i).queueFull) {
                 String text = "a queue of the IO comparator of #" + i + " is full";
                 desk.raise(StateEvent.IOQ_FULL, active, text);
             }
@@ -117,9 +117,9 @@ final class Decisions {
         if (!controller.description().busComparator() || latched || view.states.repairing()) {
             return;
         }
-        long signature = controller.report(active).signature;
+        long signature = controller.rounds().report(active).signature;
         for (int i = 0; i < view.systems(); i++) {
-            long other = controller.report(i).signature;
+            long other = controller.rounds().report(i).signature;
             if (view.states.state(i).isDuplicated() && other != signature) {
                 desk.raise(
                         StateEvent.BUS_MISMATCH,

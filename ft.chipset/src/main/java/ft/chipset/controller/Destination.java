@@ -98,7 +98,7 @@ final class Destination {
 
     private void takeContext(FrameBuffer in) {
         for (int i = 0; i < controller.systems(); i++) {
-            controller.latch().restore(i, in.getInt());
+            controller.slot().restoreLines(i, in.getInt());
         }
         byte[] context = new byte[in.getInt()];
         in.getBytes(context, 0, context.length);

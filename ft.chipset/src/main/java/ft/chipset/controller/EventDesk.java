@@ -165,8 +165,12 @@ final class EventDesk {
                 controller.trace().stop();
                 controller.dropRequest();
                 if (change.from() != to) {
-                    controller.notice(
-                            StateEvent.SMI_ACK_ALL, system, "every hart has acknowledged the SMI");
+                    controller
+                            .rounds()
+                            .notice(
+                                    StateEvent.SMI_ACK_ALL,
+                                    system,
+                                    "every hart has acknowledged the SMI");
                 }
             }
             case ONLINE_READY -> {

@@ -22,17 +22,18 @@ final class FrameRouter implements CrosslinkPort.Handler {
         in.wrap(buffer, offset, length);
         FrameType type = FrameType.of((byte) in.getByte());
         switch (type) {
-            case START -> controller.startAnnounced();
+            case START -> controller.rounds().startAnnounced();
             case REPORT -> {
-                controller.report(peer).get(in, codec);
+                controller.rounds().report(peer).get(in, codec);
                 controller.outbound().boundary(peer);
             }
-            case SIGNATURE -> controller.report(peer).takeSignature(in);
-            case VERDICT -> controller.report(peer).takeVerdict(in);
-            case INBOUND_DONE -> controller.inboundDone(peer, InboundResult.get(in));
-            case ROUND_DONE -> controller.roundDone(in.getLong(), in.getLong(), in.getByte() != 0);
+            case SIGNATURE -> controller.rounds().report(peer).takeSignature(in);
+            case VERDICT -> controller.rounds().report(peer).takeVerdict(in);
+            case INBOUND_DONE -> controller.rounds().inboundDone(peer, InboundResult.get(in));
+            case ROUND_DONE ->
+                    controller.rounds().roundDone(in.getLong(), in.getLong(), in.getByte() != 0);
             case REQUEST -> controller.outbound().receive(peer, in);
-            case COMPLETION -> controller.completion(peer, in.getLong(), in.getInt());
+            case COMPLETION -> controller.outbound().completion(peer, in.getLong(), in.getInt());
             case ACT_WAITS -> controller.outbound().actWaits(peer, in.getLong());
             case NEVER_COMES -> controller.outbound().neverComes(in.getLong());
             case DMA_READ -> controller.inbound().answerRead(peer, in);

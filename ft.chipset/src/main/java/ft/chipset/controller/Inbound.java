@@ -79,12 +79,14 @@ final class Inbound implements InboundPort {
                     state == SystemState.ONLINE_SYNC || state == SystemState.PRE_ONLINE_SYNC;
             if (system != active && inStep && !confirms(system, address, target, offset, length)) {
                 suspects.set(pageOf(address), pageOf(address + length - 1) + 1);
-                controller.notice(
-                        StateEvent.IO_MISMATCH,
-                        system,
-                        String.format(
-                                "an inbound read of %d bytes at 0x%x finds other data in #%d",
-                                length, address, system));
+                controller
+                        .rounds()
+                        .notice(
+                                StateEvent.IO_MISMATCH,
+                                system,
+                                String.format(
+                                        "an inbound read of %d bytes at 0x%x finds other data in #%d",
+                                        length, address, system));
             }
         }
     }

@@ -147,13 +147,13 @@ final class Orders {
     private void powerOnCpu(int system, String text, boolean cold) {
         if (system == controller.id()) {
             try {
-                controller.cpu(host.newCpuSubsystem());
+                controller.slot().insert(host.newCpuSubsystem());
                 controller.cpu().reset(controller.io().rom());
                 if (cold) {
                     controller.io().sharedResources().set(SrcRegister.READY, 0);
                 }
             } catch (ServerException | RuntimeException e) {
-                controller.notice(StateEvent.FAIL, system, e.getMessage());
+                controller.rounds().notice(StateEvent.FAIL, system, e.getMessage());
             }
         }
         desk.raise(StateEvent.POR, system, text);
@@ -164,7 +164,7 @@ final class Orders {
         view.guestExit = "";
         view.held = false;
         desk.raise(StateEvent.SET_ACT, system, "the board controller makes #" + system + " ACT");
-        controller.serviceStarts();
+        controller.rounds().serviceStarts();
         if (system != controller.id() || controller.cpu() == null) {
             return;
         }
@@ -175,7 +175,7 @@ final class Orders {
             src.set(SrcRegister.BOOT_TREE, boot.tree());
             src.set(SrcRegister.BOOT_ARGUMENT, boot.argument());
         } catch (ServerException e) {
-            controller.notice(StateEvent.FAIL, system, e.getMessage());
+            controller.rounds().notice(StateEvent.FAIL, system, e.getMessage());
         }
     }
 
@@ -193,7 +193,8 @@ final class Orders {
             desk.raise(StateEvent.POWER_OFF, system, text);
         }
         if (system == controller.id()) {
-            controller.cpu(null);
+            controller.dropRequest();
+            controller.slot().insert(null);
         }
     }
 

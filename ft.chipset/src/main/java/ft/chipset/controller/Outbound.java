@@ -123,10 +123,10 @@ final class Outbound implements IoComparator.Port {
         if (request.isWrite()) {
             controller.cpu().complete(0);
         } else {
-            controller.expectCompletion();
+            controller.slot().awaitRead();
         }
         submit(target, clock, offset, value, kind, false);
-        return controller.awaitsCompletion() ? Taken.WAITS : Taken.DONE;
+        return controller.slot().awaitsRead() ? Taken.WAITS : Taken.DONE;
     }
 
     private static Grant grant(ServerView view, int self, int target, long offset) {
@@ -203,11 +203,20 @@ final class Outbound implements IoComparator.Port {
         return controller.io().read(offset, AccessKind.size(kind), clock);
     }
 
+    /** Completes a request of the own CPU subsystem, with the interrupt lines of who did it. */
+    void completion(int ioSystem, long data, int lines) {
+        if (controller.cpu() != null
+                && controller.view().states.state(controller.id()).isOnline()) {
+            controller.slot().lines(ioSystem, lines);
+        }
+        controller.slot().complete(data);
+    }
+
     @Override
     public void complete(int system, long data) {
         int lines = controller.io().interruptLines();
         if (system == controller.id()) {
-            controller.completion(system, data, lines);
+            completion(system, data, lines);
             return;
         }
         // A completion may be sent while a frame is handled, and while another one is being sent.

@@ -301,7 +301,7 @@ final class Resynchronization {
         byte[] context = controller.cpu().captureContext();
         FrameBuffer out = controller.wire().frame(FrameType.CONTEXT);
         for (int i = 0; i < controller.systems(); i++) {
-            out.putInt(controller.latch().lines(i));
+            out.putInt(controller.slot().lines(i));
         }
         out.putInt(context.length).putBytes(context, 0, context.length);
         controller.wire().send(destination);

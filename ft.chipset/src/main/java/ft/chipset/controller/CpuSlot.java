@@ -1,0 +1,101 @@
+package ft.chipset.controller;
+
+import ft.api.board.BoardMap;
+import ft.api.cpu.CpuSubsystem;
+import ft.chipset.compare.IoComparator;
+import java.util.Arrays;
+
+/**
+ * The slot a CPU board is in: the CPU subsystem, or none, with its one open request and the
+ * interrupt lines as it has last seen them.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+final class CpuSlot {
+    private final int[] lines;
+    private CpuSubsystem cpu;
+    private Request open = Request.NONE;
+
+    /** The request that the CPU subsystem waits for. */
+    private enum Request {
+        NONE,
+        /** A read, to be completed in this quantum. */
+        READ,
+        /** A request of class ASYNC, which is carried out at the boundary. */
+        DEFERRED
+    }
+
+    CpuSlot(int systems) {
+        lines = new int[systems];
+    }
+
+    /** The CPU subsystem, or null. */
+    CpuSubsystem cpu() {
+        return cpu;
+    }
+
+    /** Puts a board in, or takes it out with null. */
+    void insert(CpuSubsystem board) {
+        drop();
+        if (cpu != null) {
+            cpu.close();
+        }
+        cpu = board;
+        Arrays.fill(lines, 0);
+    }
+
+    /** A read was sent; the CPU subsystem waits. */
+    void awaitRead() {
+        open = Request.READ;
+    }
+
+    /** A request was put off to the boundary. */
+    void defer() {
+        open = Request.DEFERRED;
+    }
+
+    boolean awaitsRead() {
+        return open == Request.READ;
+    }
+
+    boolean isDeferred() {
+        return open == Request.DEFERRED;
+    }
+
+    /** Completes the open request; a completion that nobody waits for any more is dropped. */
+    void complete(long data) {
+        if (open != Request.NONE) {
+            open = Request.NONE;
+            cpu.complete(data);
+        }
+    }
+
+    /** Drops the open request, because the CPU subsystem is stopped, reset or taken out. */
+    void drop() {
+        if (cpu != null) {
+            complete(IoComparator.ABORTED);
+        }
+        open = Request.NONE;
+    }
+
+    /** Shows the CPU subsystem those interrupt lines of an IO subsystem that changed. */
+    void lines(int ioSubsystem, int levels) {
+        int changed = lines[ioSubsystem] ^ levels;
+        lines[ioSubsystem] = levels;
+        while (changed != 0) {
+            int line = Integer.numberOfTrailingZeros(changed);
+            changed &= changed - 1;
+            cpu.interrupt(ioSubsystem * BoardMap.IO_SOURCES + line, (levels >>> line & 1) != 0);
+        }
+    }
+
+    /** Interrupt lines as last seen; part of what a context transfer carries. */
+    int lines(int ioSubsystem) {
+        return lines[ioSubsystem];
+    }
+
+    /** Takes over what the source of a context has seen. */
+    void restoreLines(int ioSubsystem, int levels) {
+        lines[ioSubsystem] = levels;
+    }
+}

@@ -1,0 +1,402 @@
+package ft.chipset.controller;
+
+import ft.api.cpu.CpuSubsystem;
+import ft.api.cpu.RunExit;
+import ft.api.crosslink.CrosslinkPort.Path;
+import ft.api.server.ResyncProgress;
+import ft.api.server.ServerDescription;
+import ft.api.server.SystemStatus;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import ft.chipset.controller.Outbound.Taken;
+import ft.chipset.link.FrameType;
+import ft.chipset.link.RecordCodec;
+import ft.chipset.link.Wire;
+import ft.chipset.trace.AccessTrace;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * The rounds of one controller, a state machine that never waits. A round is a quantum:
+ *
+ * <ol>
+ *   <li>{@link Phase#RUN}: the CPU subsystem runs to the boundary; outbound requests are served.
+ *   <li>{@link Phase#REPORTED}, {@link Phase#JUDGED}: all tell all what they have: bus signature,
+ *       comparator verdict, events, commands. From equal knowledge all decide alike ({@link
+ *       Decisions}), so that nobody has to ask anybody for a state.
+ *   <li>{@link Phase#INBOUND}: the IO subsystems work in turn, while all CPU subsystems stand still
+ *       at the same boundary: host input, alarms, DMA, interrupts.
+ *   <li>{@link Phase#CLOSING}: the system in service does its share of a resynchronization and says
+ *       where the next boundary is.
+ * </ol>
+ *
+ * <p>Frames are handled one at a time with a step between them, because a peer that is a phase
+ * ahead may have sent frames of the next one.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+final class Rounds {
+    private enum Phase {
+        IDLE,
+        RUN,
+        REPORTED,
+        JUDGED,
+        INBOUND,
+        CLOSING
+    }
+
+    /** Rounds between two looks at whether the guest is stuck. */
+    private static final int STUCK_PERIOD = 64;
+
+    private final FtController controller;
+    private final ControllerHost host;
+    private final ServerDescription description;
+    private final ServerView view;
+    private final Wire wire;
+    private final RecordCodec codec;
+    private final Mailbox mailbox;
+    private final CpuSlot slot;
+    private final Outbound outbound;
+    private final Written written;
+    private final AccessTrace trace;
+    private final Orders orders;
+    private final Decisions decisions;
+    private final Pacer pacer;
+    private final Horizon horizon;
+    private final Report[] reports;
+    private final Deque<Notice> notices = new ArrayDeque<>();
+    private final int id;
+
+    private Phase phase = Phase.IDLE;
+    private int turn;
+    private int turnsDone;
+    private long closedRound;
+    private boolean startAnnounced;
+    private boolean standStill = true;
+    private boolean serving;
+    private long nextClock;
+    private long signatures;
+    private String stuck = "";
+
+    Rounds(FtController controller, ControllerHost host, RecordCodec codec, Mailbox mailbox) {
+        this.controller = controller;
+        this.host = host;
+        this.codec = codec;
+        this.mailbox = mailbox;
+        id = controller.id();
+        description = controller.description();
+        view = controller.view();
+        wire = controller.wire();
+        slot = controller.slot();
+        outbound = controller.outbound();
+        written = controller.written();
+        trace = controller.trace();
+        orders = new Orders(controller, host, controller.desk());
+        decisions = new Decisions(controller, controller.desk(), orders);
+        pacer = new Pacer(description);
+        horizon = new Horizon(view, description, pacer.longestSkip(description.quantum()));
+        reports = new Report[description.systems()];
+        Arrays.setAll(reports, i -> new Report());
+    }
+
+    /** Does a piece of work; false if there was nothing to do but wait for others. */
+    boolean step() {
+        if (phase == Phase.RUN) {
+            // Others wait for their completions; the own CPU subsystem can wait a moment.
+            return wire.poll() || run();
+        }
+        return advance() || wire.poll();
+    }
+
+    /** What a system reported, in this round or the last one. */
+    Report report(int system) {
+        return reports[system];
+    }
+
+    /** Something this controller has to tell all at the next boundary. */
+    void notice(StateEvent event, int subject, String text) {
+        notices.add(new Notice(event, subject, text));
+    }
+
+    /** The service starts at clock 0. */
+    void serviceStarts() {
+        nextClock = description.quantum();
+    }
+
+    private boolean advance() {
+        return switch (phase) {
+            case IDLE -> idle();
+            case REPORTED -> allReported() && judge();
+            case JUDGED -> allJudged() && decide();
+            case INBOUND -> inboundTurn();
+            case CLOSING -> close(view.states.active());
+            case RUN -> false;
+        };
+    }
+
+    private boolean idle() {
+        if (mailbox.answer()) {
+            return true;
+        }
+        boolean wanted =
+                !standStill
+                        || startAnnounced
+                        || mailbox.wantsRound(view.clock)
+                        || !notices.isEmpty()
+                        || controller.io().due(view.clock);
+        if (wanted) {
+            begin();
+        }
+        return wanted;
+    }
+
+    private void begin() {
+        if (standStill && !startAnnounced) {
+            wire.frame(FrameType.START);
+            controller.sendToAll(Path.CROSSLINK);
+        }
+        startAnnounced = false;
+        turnsDone = 0;
+        view.round++;
+        outbound.begin();
+        SystemState state = view.states.state(id);
+        boolean runs = view.serviceRuns() && slot.cpu() != null;
+        serving = runs && state.isOnline();
+        boolean firmware =
+                runs && (state == SystemState.OFFLINE_DIVIDE || state == SystemState.OFFLINE);
+        if (serving || firmware && !slot.isDeferred()) {
+            phase = Phase.RUN;
+        } else {
+            report();
+        }
+    }
+
+    private boolean run() {
+        if (slot.awaitsRead()) {
+            return false;
+        }
+        CpuSubsystem cpu = slot.cpu();
+        try {
+            RunExit exit = cpu.run(serving ? nextClock : cpu.clock() + description.quantum());
+            if (exit == RunExit.BOUNDARY) {
+                report();
+            } else if (outbound.issue(cpu.request()) == Taken.DEFERRED) {
+                slot.defer();
+                report();
+            }
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            // A processor that breaks is a located fault of its CPU subsystem, not of the server.
+            notice(StateEvent.FAIL, id, "the processor failed: " + e);
+            report();
+        }
+        return true;
+    }
+
+    private void report() {
+        CpuSubsystem cpu = slot.cpu();
+        Report own = reports[id];
+        own.begin(view.round, cpu);
+        if (cpu != null) {
+            noteWritten();
+        }
+        own.notices.addAll(notices);
+        notices.clear();
+        // The clock of this boundary, which a system that is not in service knows as well.
+        own.earliest = mailbox.take(view.serviceRuns() ? nextClock : view.clock, own.commands);
+        if (serving && view.duplicated()) {
+            own.signature = cpu.takeSignature();
+            own.signatureRound = view.round;
+            own.putSignature(wire.frame(FrameType.SIGNATURE));
+            controller.sendToAll(Path.CPU_BUS);
+        } else if (cpu != null) {
+            cpu.takeSignature();
+        }
+        own.put(wire.frame(FrameType.REPORT), codec);
+        controller.sendToAll(Path.CROSSLINK);
+        outbound.boundary(id);
+        phase = Phase.REPORTED;
+    }
+
+    /** What was written goes to whoever keeps account of it. */
+    private void noteWritten() {
+        written.take(slot.cpu());
+        if (trace.isRunning()) {
+            written.forEachWritten(trace::record);
+            if (trace.isFull()) {
+                notice(StateEvent.TRACE_FULL, id, "the access trace has overflowed");
+            } else if (trace.isAlmostFull()) {
+                String text = "the access trace holds " + trace.entries() + " entries";
+                notice(StateEvent.TRACE_ALMOST_FULL, id, text);
+            }
+        }
+        controller.resync().noteWritten(written);
+    }
+
+    private boolean allReported() {
+        return Arrays.stream(reports).allMatch(report -> report.round == view.round);
+    }
+
+    private boolean judge() {
+        Report own = reports[id];
+        own.verdictRound = view.round;
+        own.disagreement = outbound.disagreement();
+        own.queueFull = outbound.queueFull();
+        own.putVerdict(wire.frame(FrameType.VERDICT));
+        controller.sendToAll(Path.CROSSLINK);
+        if (serving && view.duplicated()) {
+            signatures++;
+        }
+        phase = Phase.JUDGED;
+        return true;
+    }
+
+    private boolean allJudged() {
+        for (int i = 0; i < reports.length; i++) {
+            boolean signs = view.serviceRuns() && view.states.state(i).isDuplicated();
+            if (reports[i].verdictRound != view.round
+                    || signs && reports[i].signatureRound != view.round) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean decide() {
+        decisions.decide();
+        if (Arrays.stream(reports).anyMatch(report -> !report.commands.isEmpty())) {
+            publishStatus();
+        }
+        turn = 0;
+        phase = Phase.INBOUND;
+        return true;
+    }
+
+    private boolean inboundTurn() {
+        if (turn == id) {
+            InboundResult result = workOfIo();
+            result.put(wire.frame(FrameType.INBOUND_DONE));
+            controller.sendToAll(Path.CROSSLINK);
+            inboundDone(id, result);
+        } else if (turnsDone <= turn) {
+            return false;
+        }
+        turn++;
+        if (turn == description.systems()) {
+            phase = Phase.CLOSING;
+        }
+        return true;
+    }
+
+    private InboundResult workOfIo() {
+        if (!view.ioBoard[id]) {
+            return new InboundResult(Long.MAX_VALUE, 0, null);
+        }
+        outbound.performAsynchronous();
+        if (view.states.active() >= 0) {
+            controller.io().boundary(view.clock);
+        }
+        return new InboundResult(
+                controller.io().nextAlarm(),
+                controller.io().interruptLines(),
+                controller.io().takePowerRequest().orElse(null));
+    }
+
+    void inboundDone(int system, InboundResult result) {
+        turnsDone = system + 1;
+        view.nextAlarm[system] = result.alarm();
+        if (slot.cpu() != null && view.states.state(id).isOnline()) {
+            slot.lines(system, result.lines());
+        }
+        if (result.request() != null) {
+            decisions.power(result.request());
+        }
+    }
+
+    private boolean close(int active) {
+        if (active == id) {
+            noteWritten();
+            showTrace();
+            controller.resync().work();
+            next();
+        } else if (active >= 0 && closedRound != view.round) {
+            return false;
+        } else if (active < 0) {
+            standStill = true;
+        }
+        publishStatus();
+        orders.tellOutcomes();
+        mailbox.answerAll();
+        phase = Phase.IDLE;
+        return true;
+    }
+
+    /** How far the trace has filled is the progress of Online async. */
+    private void showTrace() {
+        if (view.states.state(id) == SystemState.ONLINE_ASYNC) {
+            double fill = (double) trace.entries() / description.traceAlmostFull();
+            host.progress(
+                    new ResyncProgress(
+                            view.strategy, "guest runs in both, trace fills", Math.min(fill, 1)));
+        }
+    }
+
+    /** The system in service says where the next boundary is, and whether there is one. */
+    private void next() {
+        nextClock = horizon.following();
+        standStill = !view.serviceRuns();
+        if (!standStill && !decisions.pending()) {
+            long earliest = Long.MAX_VALUE;
+            for (Report report : reports) {
+                earliest = Math.min(earliest, report.earliest);
+            }
+            long next = horizon.next(slot.cpu(), earliest);
+            standStill = next == Horizon.NEVER;
+            nextClock = standStill ? nextClock : next;
+        }
+        wire.frame(FrameType.ROUND_DONE)
+                .putLong(view.round)
+                .putLong(nextClock)
+                .putByte(standStill ? 1 : 0);
+        controller.sendToAll(Path.CROSSLINK);
+        pacer.pace(view.clock, !standStill);
+    }
+
+    void roundDone(long round, long clock, boolean stands) {
+        closedRound = round;
+        nextClock = clock;
+        standStill = stands;
+    }
+
+    void startAnnounced() {
+        startAnnounced = true;
+    }
+
+    private void publishStatus() {
+        CpuSubsystem cpu = slot.cpu();
+        if (view.round % STUCK_PERIOD == 0 || !stuck.isEmpty()) {
+            stuck = cpu == null ? "" : cpu.stuck().orElse("");
+        }
+        host.status(
+                new SystemStatus(
+                        id,
+                        view.states.state(id),
+                        view.states.mode(id),
+                        view.cpuBoard[id],
+                        view.ioBoard[id],
+                        view.states.linked(),
+                        cpu == null ? 0 : cpu.clock(),
+                        cpu == null ? 0 : cpu.retired(),
+                        signatures,
+                        outbound.compared(),
+                        outbound.aborts(),
+                        stuck.isEmpty() ? controller.desk().problem(id) : stuck));
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "round %d, %s, clock %d, next %d%s",
+                view.round, phase, view.clock, nextClock, standStill ? ", stands still" : "");
+    }
+}

@@ -298,6 +298,12 @@ class StateTableTest {
     }
 
     @Test
+    void crosslinksConnectNothingButASystemInServiceAndADividedOne() {
+        assertRefused(
+                s -> !Set.of("*ST1 ST6", "*ST2 ST6").contains(s.kind()), StateEvent.XLINK_UP, 0);
+    }
+
+    @Test
     void modesCannotBeExchangedInPreOnlineSyncAndOnlineAsync() {
         for (StateEvent event : EnumSet.of(StateEvent.SET_ACT, StateEvent.SET_SBY)) {
             for (int subject = 0; subject < 2; subject++) {

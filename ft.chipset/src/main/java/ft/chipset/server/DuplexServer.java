@@ -1,15 +1,7 @@
 package ft.chipset.server;
 
-import ft.api.board.DeviceTreeNode;
-import ft.api.crosslink.Crosslink;
 import ft.api.guest.GuestProgram;
-import ft.api.io.IoSubsystem;
-import ft.api.io.IoSubsystemFactory;
-import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
-import ft.api.server.Board;
-import ft.api.server.DriverKind;
-import ft.api.server.Fault;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
@@ -24,13 +16,12 @@ import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import ft.chipset.boot.ElfImage;
 import ft.chipset.controller.FtController;
-import ft.chipset.controller.GuestTime;
 import ft.chipset.controller.Inspection;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -64,9 +55,7 @@ public final class DuplexServer implements FtServer {
     private final HostDesk desk;
 
     private boolean closed;
-    private Crosslink crosslink;
-    private Driver driver;
-    private volatile List<FtController> controllers = List.of();
+    private volatile Machine machine;
     private volatile Optional<GuestProgram> guest = Optional.empty();
 
     /** A server that a configuration describes. */
@@ -106,64 +95,17 @@ public final class DuplexServer implements FtServer {
      *
      * @throws ServerException with one sentence when a part is missing or the slots are wrong
      */
-    synchronized void build() throws ServerException {
-        if (!controllers.isEmpty()) {
-            return;
-        }
-        if (closed) {
-            throw new ServerException("Server " + description.name() + " was closed");
-        }
-        if (!mistake.isEmpty()) {
-            throw new ServerException(mistake);
-        }
-        parts.processor(description.processor());
-        IoSubsystemFactory ioFactory = parts.io(description.io());
-        Crosslink wires = parts.crosslink(description.crosslink()).connect(description.systems());
-        long nanosPerKilocycle = new GuestTime(description).nanosPerKilocycle();
-        List<FtController> built = new ArrayList<>();
-        try {
-            for (int i = 0; i < description.systems(); i++) {
-                int system = i;
-                Function<ft.api.io.InboundPort, IoSubsystem> io =
-                        port -> {
-                            IoSubsystem made =
-                                    ioFactory.create(
-                                            system, slotsOf(system), nanosPerKilocycle, port);
-                            made.output(
-                                    (slot, channel, clock, data, offset, length) ->
-                                            records.output()
-                                                    .add(
-                                                            slot + "/" + channel,
-                                                            clock,
-                                                            data,
-                                                            offset,
-                                                            length));
-                            return made;
-                        };
-                built.add(new FtController(i, description, desk, io, wires.port(i)));
+    synchronized Machine build() throws ServerException {
+        if (machine == null) {
+            if (closed) {
+                throw new ServerException("Server " + description.name() + " was closed");
             }
-        } catch (IllegalArgumentException e) {
-            built.forEach(FtController::close);
-            wires.close();
-            throw new ServerException(e.getMessage(), e);
-        }
-        for (int i = 0; i < description.systems(); i++) {
-            for (int other = 0; other < i; other++) {
-                wires.connect(i, other, true);
+            if (!mistake.isEmpty()) {
+                throw new ServerException(mistake);
             }
+            machine = Machine.build(description, parts, desk, records.output());
         }
-        crosslink = wires;
-        controllers = List.copyOf(built);
-        driver =
-                description.driver() == DriverKind.PARALLEL
-                        ? new ParallelDriver(description.name(), desk::broken)
-                        : new SequentialDriver(
-                                description.name(), description.seed(), desk::broken);
-        driver.start(controllers);
-    }
-
-    private List<SlotDescription> slotsOf(int system) {
-        return description.slots().stream().filter(s -> s.ioSubsystem() == system).toList();
+        return machine;
     }
 
     @Override
@@ -192,150 +134,70 @@ public final class DuplexServer implements FtServer {
 
     @Override
     public CompletableFuture<String> submitAt(long clock, Operation operation) {
+        Machine now;
         try {
-            build();
-            check(operation);
+            now = build();
+            OperationCheck.check(operation, description, guest.isPresent(), strategies());
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (operation instanceof Operation.PowerOn || operation instanceof Operation.Insert) {
-            return deviceTrees()
-                    .thenCompose(ready -> order(clock, operation.system(), (Record) operation));
-        }
-        return order(clock, operation.system(), (Record) operation);
-    }
-
-    private void check(Operation operation) throws ServerException {
-        boolean all =
-                operation.system() == Operation.ALL
-                        && (operation instanceof Operation.PowerOn
-                                || operation instanceof Operation.PowerOff);
-        if (!all && (operation.system() < 0 || operation.system() >= description.systems())) {
-            throw new ServerException(
-                    "There is no system #"
-                            + operation.system()
-                            + "; this server has #0 to #"
-                            + (description.systems() - 1));
-        }
-        boolean boots =
-                operation instanceof Operation.PowerOn
-                        || operation instanceof Operation.Insert insert
-                                && insert.board() == Board.CPU;
-        if (boots && guest.isEmpty()) {
-            throw new ServerException("There is no guest to boot; set one with ft:guest first");
-        }
         if (operation instanceof Operation.SelectStrategy select) {
-            List<StrategyStatus> known = strategies();
-            if (known.stream().noneMatch(s -> s.name().equals(select.strategy()))) {
-                throw new ServerException(
-                        "No installed bundle provides a copy strategy '"
-                                + select.strategy()
-                                + "'; there is "
-                                + String.join(
-                                        ", ", known.stream().map(StrategyStatus::name).toList()));
-            }
             records.strategy(select.strategy());
         }
-        if (operation instanceof Operation.Inject inject) {
-            check(inject.fault());
+        if (operation instanceof Operation.PowerOn || operation instanceof Operation.Insert) {
+            // The device tree is made of what is in the slots when power comes.
+            return now.askAll(controller -> controller.io().deviceTree())
+                    .thenAccept(
+                            trees -> desk.devices(trees.stream().flatMap(List::stream).toList()))
+                    .thenCompose(
+                            ready -> order(now, clock, operation.system(), (Record) operation));
         }
+        return order(now, clock, operation.system(), (Record) operation);
     }
 
-    private static void check(Fault fault) throws ServerException {
-        if (fault instanceof Fault.RegisterFlip flip && (flip.bit() < 0 || flip.bit() > 63)) {
-            throw new ServerException("A register has bits 0 to 63, not " + flip.bit());
-        }
-        if (fault instanceof Fault.MemoryFlip flip && (flip.bit() < 0 || flip.bit() > 7)) {
-            throw new ServerException("A byte has bits 0 to 7, not " + flip.bit());
-        }
-        if (fault instanceof Fault.CopyFailure failure && failure.pages() < 0) {
-            throw new ServerException("A copy cannot fail after " + failure.pages() + " pages");
-        }
-    }
-
-    private CompletableFuture<String> order(long clock, int system, Record order) {
+    private CompletableFuture<String> order(Machine now, long clock, int system, Record order) {
         HostDesk.Ticket ticket = desk.ticket();
-        controllers.get(Math.max(0, system)).submit(clock, ticket.id(), order);
-        driver.wake();
+        now.submit(system, clock, ticket.id(), order);
         return ticket.future();
-    }
-
-    /** The device tree is made of what is in the slots when power comes. */
-    private CompletableFuture<Void> deviceTrees() {
-        List<CompletableFuture<List<DeviceTreeNode>>> trees = new ArrayList<>();
-        for (FtController controller : controllers) {
-            trees.add(ask(controller, c -> c.io().deviceTree()));
-        }
-        return CompletableFuture.allOf(trees.toArray(CompletableFuture[]::new))
-                .thenRun(
-                        () ->
-                                desk.devices(
-                                        trees.stream()
-                                                .flatMap(tree -> tree.join().stream())
-                                                .toList()));
-    }
-
-    private <T> CompletableFuture<T> ask(
-            FtController controller, Function<FtController, T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        controller.ask(
-                () -> {
-                    try {
-                        answer.complete(question.apply(controller));
-                    } catch (RuntimeException e) {
-                        answer.completeExceptionally(e);
-                    }
-                });
-        driver.wake();
-        return answer;
     }
 
     @Override
     public CompletableFuture<Probe> holdAt(long clock) {
         try {
-            build();
+            Machine now = build();
+            return order(now, clock, 0, FtController.hold())
+                    .thenCompose(held -> now.askAll(c -> c.inspection().digest()))
+                    .thenApply(this::probe);
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return order(clock, 0, FtController.hold()).thenCompose(held -> probe());
     }
 
-    private CompletableFuture<Probe> probe() {
-        List<CompletableFuture<Optional<Inspection.Digest>>> parts = new ArrayList<>();
-        for (FtController controller : controllers) {
-            parts.add(ask(controller, c -> c.inspection().digest()));
+    private Probe probe(List<Optional<Inspection.Digest>> systems) {
+        List<Inspection.Digest> online =
+                systems.stream()
+                        .flatMap(Optional::stream)
+                        .sorted(Comparator.comparing(Inspection.Digest::mode))
+                        .toList();
+        if (online.isEmpty()) {
+            throw new CompletionException(
+                    new ServerException("No system is online, so there is nothing to probe"));
         }
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(
-                        all -> {
-                            List<Inspection.Digest> online =
-                                    parts.stream()
-                                            .flatMap(part -> part.join().stream())
-                                            .sorted(
-                                                    java.util.Comparator.comparing(
-                                                            Inspection.Digest::mode))
-                                            .toList();
-                            if (online.isEmpty()) {
-                                throw new CompletionException(
-                                        new ServerException(
-                                                "No system is online, so there is nothing to"
-                                                        + " probe"));
-                            }
-                            Inspection.Digest act = online.get(0);
-                            return new Probe(
-                                    act.clock(),
-                                    act.retired(),
-                                    online.stream().map(Inspection.Digest::memory).toList(),
-                                    online.stream().map(Inspection.Digest::context).toList(),
-                                    records.output().digest(),
-                                    records.output().length());
-                        });
+        Inspection.Digest act = online.get(0);
+        return new Probe(
+                act.clock(),
+                act.retired(),
+                online.stream().map(Inspection.Digest::memory).toList(),
+                online.stream().map(Inspection.Digest::context).toList(),
+                records.output().digest(),
+                records.output().length());
     }
 
     @Override
     public void release() {
-        if (!controllers.isEmpty()) {
-            order(0, 0, FtController.release());
+        Machine now = machine;
+        if (now != null) {
+            order(now, 0, 0, FtController.release());
         }
     }
 
@@ -352,24 +214,14 @@ public final class DuplexServer implements FtServer {
         List<SystemStatus> all = new ArrayList<>();
         for (int i = 0; i < description.systems(); i++) {
             SystemStatus known = records.status(i);
-            all.add(
-                    known != null
-                            ? known
-                            : new SystemStatus(
-                                    i,
-                                    SystemState.OFF,
-                                    Mode.SBY,
-                                    true,
-                                    true,
-                                    false,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    problem));
+            all.add(known != null ? known : unpowered(i, problem));
         }
         return all;
+    }
+
+    private static SystemStatus unpowered(int system, String problem) {
+        return new SystemStatus(
+                system, SystemState.OFF, Mode.SBY, true, true, false, 0, 0, 0, 0, 0, problem);
     }
 
     @Override
@@ -390,13 +242,12 @@ public final class DuplexServer implements FtServer {
     @Override
     public List<SlotStatus> slots() {
         try {
-            build();
+            return build().controllers().stream().flatMap(c -> c.io().slots().stream()).toList();
         } catch (ServerException e) {
             return description.slots().stream()
                     .map(slot -> new SlotStatus(slot, false, e.getMessage(), 0, 0, 0, 0))
                     .toList();
         }
-        return controllers.stream().flatMap(c -> c.io().slots().stream()).toList();
     }
 
     @Override
@@ -416,11 +267,14 @@ public final class DuplexServer implements FtServer {
 
     @Override
     public List<String> channels() {
-        TreeSet<String> names = new TreeSet<>();
-        for (FtController controller : controllers) {
-            names.addAll(controller.io().channels());
+        Machine now = machine;
+        if (now == null) {
+            return List.of();
         }
-        return List.copyOf(names);
+        return now.controllers().stream()
+                .flatMap(controller -> controller.io().channels().stream())
+                .sorted()
+                .toList();
     }
 
     @Override
@@ -435,14 +289,14 @@ public final class DuplexServer implements FtServer {
 
     @Override
     public void send(String channel, byte[] data) throws ServerException {
-        build();
+        Machine now = build();
         int slash = channel.indexOf('/');
-        for (FtController controller : controllers) {
+        for (FtController controller : now.controllers()) {
             if (slash > 0 && controller.io().channels().contains(channel)) {
                 controller
                         .io()
                         .send(channel.substring(0, slash), channel.substring(slash + 1), data);
-                driver.wake();
+                now.wake();
                 return;
             }
         }
@@ -466,11 +320,12 @@ public final class DuplexServer implements FtServer {
     }
 
     private <T> CompletableFuture<T> inquire(int system, Function<FtController, T> question) {
-        if (system < 0 || system >= controllers.size()) {
+        Machine now = machine;
+        if (now == null || system < 0 || system >= description.systems()) {
             return CompletableFuture.failedFuture(
                     new ServerException("There is no system #" + system + " with power"));
         }
-        return ask(controllers.get(system), question)
+        return now.ask(now.controllers().get(system), question)
                 .exceptionallyCompose(
                         e -> {
                             Throwable cause = e instanceof CompletionException ? e.getCause() : e;
@@ -482,19 +337,17 @@ public final class DuplexServer implements FtServer {
     @Override
     public synchronized void close() {
         closed = true;
-        if (driver != null) {
-            driver.close();
-            controllers.forEach(FtController::close);
-            crosslink.close();
+        if (machine != null) {
+            machine.close();
+            machine = null;
             desk.cancelAll();
-            driver = null;
-            controllers = List.of();
         }
     }
 
     /** Where the controllers are, for diagnosis. */
     @Override
     public String toString() {
-        return description.name() + controllers;
+        Machine now = machine;
+        return description.name() + (now == null ? "" : now.controllers());
     }
 }

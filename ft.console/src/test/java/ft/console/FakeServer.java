@@ -32,30 +32,35 @@ import java.util.function.Consumer;
 /** A server that does at once, and in memory, what the commands ask for. */
 public class FakeServer implements FtServer {
     public static final ServerDescription DESCRIPTION =
-            new ServerDescription(
-                    "default",
-                    2,
-                    2,
-                    64L << 20,
-                    32768,
-                    10,
-                    false,
-                    DriverKind.PARALLEL,
-                    0,
-                    "trace",
-                    true,
-                    MismatchPolicy.TRACE,
-                    64,
-                    1024,
-                    768,
-                    0,
-                    1L << 30,
-                    0.25,
-                    false,
-                    "ft.cpu",
-                    "ft.io",
-                    "ft.crosslink",
-                    List.of());
+            describe(new SlotDescription("uart0", 0, "ns16550a", 0x1000_0000, 0x100, 10, Map.of()));
+
+    /** The description of a server with these slots. */
+    public static ServerDescription describe(SlotDescription... slots) {
+        return new ServerDescription(
+                "default",
+                2,
+                2,
+                64L << 20,
+                32768,
+                10,
+                false,
+                DriverKind.PARALLEL,
+                0,
+                "trace",
+                true,
+                MismatchPolicy.TRACE,
+                64,
+                1024,
+                768,
+                0,
+                1L << 30,
+                0.25,
+                false,
+                "ft.cpu",
+                "ft.io",
+                "ft.crosslink",
+                List.of(slots));
+    }
 
     /** What was asked for, oldest first; with the clock for what was asked for later. */
     public final List<String> asked = new CopyOnWriteArrayList<>();

@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = DemoVerb.class)
 public class DemoVerb implements Verb {
     private static final int UNSEEN = 1;
+    private static final int SYSTEMS = 2;
     private static final String GUEST = "ledger";
 
     private final Machines machines;
@@ -56,10 +57,19 @@ public class DemoVerb implements Verb {
                                 "strategy", "trace",
                                 "traceEntries", "2048",
                                 "traceAlmostFull", "1536"));
+        if (description.systems() != SYSTEMS) {
+            throw new Problem(
+                    "The demo needs a server of two systems, but this one has "
+                            + description.systems()
+                            + ".");
+        }
         GuestProgram guest = guests.find(GUEST, Path.of(""), "");
         introduce(description, guest, out);
         try (FtServer server = machines.create(description)) {
             server.guest(guest);
+            if (server.channels().isEmpty()) {
+                throw new Problem("The demo needs a server with a UART, to see its guest.");
+            }
             String channel = server.channels().get(0);
             try (Story story = new Story(server, channel, out)) {
                 new Chapters(story, bundles).tell();

@@ -4,6 +4,8 @@ import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.api.server.SystemStatus;
+import ft.api.state.SystemState;
 import ft.console.text.Problem;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ public class Machines {
         while (System.nanoTime() < deadline) {
             FtServer now = server;
             if (now != null && factory != null) {
+                check(now);
                 return now.description();
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
@@ -48,6 +51,21 @@ public class Machines {
         throw new Problem(
                 "The server 'default' did not come up; its description is wrong or a bundle it"
                         + " names is missing.");
+    }
+
+    /**
+     * A server whose description is wrong says so in the status of its systems. Only one without
+     * slots is asked, because the question builds the machine, which takes its disk images.
+     */
+    private static void check(FtServer server) throws Problem {
+        if (!server.description().slots().isEmpty()) {
+            return;
+        }
+        for (SystemStatus system : server.systems()) {
+            if (system.state() == SystemState.OFF && !system.problem().isEmpty()) {
+                throw new Problem(system.problem());
+            }
+        }
     }
 
     /** A description with some options changed. */

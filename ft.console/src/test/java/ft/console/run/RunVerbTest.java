@@ -11,6 +11,9 @@ import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.api.server.SystemStatus;
+import ft.api.state.Mode;
+import ft.api.state.SystemState;
 import ft.console.FakeServer;
 import ft.console.command.Guests;
 import ft.console.text.Problem;
@@ -44,6 +47,7 @@ class RunVerbTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final List<Map<String, String>> varied = new ArrayList<>();
     private final Deque<EndingServer> servers = new ArrayDeque<>();
+    private final Machines machines = new Machines();
     private RunVerb verb;
     private Path guest;
 
@@ -92,7 +96,6 @@ class RunVerbTest {
     @BeforeEach
     void prepare() throws Exception {
         guest = Files.write(folder.resolve("guest.elf"), new byte[] {0x7f, 'E', 'L', 'F'});
-        Machines machines = new Machines();
         set(machines, "server", new FakeServer());
         set(machines, "factory", new Factory());
         Guests guests = new Guests();
@@ -261,6 +264,37 @@ class RunVerbTest {
         servers.add(server);
         assertThat(run("--quiet", "--inject", "register 1 0 zz 3@5")).isEqualTo(2);
         assertThat(said.toString()).isEqualToIgnoringNewLines("ft: There is no register zz.");
+    }
+
+    @Test
+    void aWrongDescriptionIsTheServersOwnSentence() throws Exception {
+        FakeServer wrong =
+                new FakeServer() {
+                    @Override
+                    public ServerDescription description() {
+                        return describe();
+                    }
+
+                    @Override
+                    public List<SystemStatus> systems() {
+                        return List.of(
+                                new SystemStatus(
+                                        0,
+                                        SystemState.OFF,
+                                        Mode.SBY,
+                                        true,
+                                        true,
+                                        false,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        "memory=64MB is no size"));
+                    }
+                };
+        set(machines, "server", wrong);
+        assertThatThrownBy(this::run).hasToString("memory=64MB is no size");
     }
 
     @Test

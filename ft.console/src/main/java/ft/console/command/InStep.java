@@ -9,7 +9,7 @@ import ft.api.state.SystemState;
 import ft.console.text.Problem;
 import ft.console.text.ProgressLine;
 import ft.console.text.Text;
-import ft.console.view.Views;
+import ft.console.view.ReportViews;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -66,7 +66,7 @@ final class InStep implements AutoCloseable {
                 ResyncReport report = reports.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
                 if (report != null) {
                     line.close();
-                    List<String> words = List.of(Views.reportLine(report).split(" "));
+                    List<String> words = List.of(ReportViews.line(report).split(" "));
                     out.println(Text.wrap(INDENT, " ", words, WIDTH));
                     return;
                 }

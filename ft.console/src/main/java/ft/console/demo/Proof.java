@@ -10,7 +10,7 @@ import ft.console.command.Waiting;
 import ft.console.run.Machines;
 import ft.console.text.Problem;
 import ft.console.text.Table;
-import ft.console.view.Views;
+import ft.console.view.ReportViews;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Proof {
             throws Missing, Problem, ServerException, InterruptedException {
         FtServer server = story.server();
         story.chapter("What it cost");
-        story.table(Views.reports(server.reports()));
+        story.table(ReportViews.table(server.reports()));
 
         story.chapter("The proof: the same guest without faults");
         story.say(

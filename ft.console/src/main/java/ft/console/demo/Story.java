@@ -12,6 +12,7 @@ import ft.console.text.Problem;
 import ft.console.text.ProgressLine;
 import ft.console.text.Text;
 import ft.console.text.Units;
+import ft.console.view.ReportViews;
 import ft.console.view.Views;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,7 @@ final class Story implements AutoCloseable {
         if (!report.strategy().equals(strategy)) {
             throw new Missing("strategy " + strategy + " at work, not " + report.strategy());
         }
-        say("=> " + Views.reportLine(report));
+        say("=> " + ReportViews.line(report));
     }
 
     /** Waits until the guest has printed some more lines since it was let go, and shows them. */

@@ -29,7 +29,7 @@ public class ValueConverter implements Converter {
     private static final Map<Class<?>, Function<List<Object>, String>> LISTS =
             Map.of(
                     ServerEvent.class, rows -> Views.events(cast(rows)),
-                    ResyncReport.class, rows -> Views.reports(cast(rows)),
+                    ResyncReport.class, rows -> ReportViews.table(cast(rows)),
                     StrategyStatus.class, rows -> Views.strategies(cast(rows)),
                     SlotStatus.class, rows -> Views.slots(cast(rows)),
                     GuestStatus.class, rows -> Views.guests(cast(rows)));
@@ -38,7 +38,7 @@ public class ValueConverter implements Converter {
             Map.of(
                     ServerStatus.class, value -> Views.status((ServerStatus) value),
                     Probe.class, value -> Views.probe((Probe) value),
-                    ResyncReport.class, value -> Views.reportLine((ResyncReport) value),
+                    ResyncReport.class, value -> ReportViews.line((ResyncReport) value),
                     ServerEvent.class, value -> Views.event((ServerEvent) value),
                     MemoryDump.class, Object::toString,
                     Registers.class, Object::toString);

@@ -2,7 +2,6 @@ package ft.console.view;
 
 import ft.api.io.SlotStatus;
 import ft.api.server.Probe;
-import ft.api.server.ResyncReport;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
@@ -15,7 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** How each kind of value looks on a terminal of 80 to 100 columns. */
 public final class Views {
@@ -61,7 +59,7 @@ public final class Views {
                                                         + percent(progress.fraction())
                                                         + ", strategy "
                                                         + progress.strategy())));
-        status.last().ifPresent(report -> lines.add(line("last sync", reportLine(report))));
+        status.last().ifPresent(report -> lines.add(line("last sync", ReportViews.line(report))));
         return text.append("\n\n").append(String.join("\n", lines)).toString();
     }
 
@@ -129,84 +127,6 @@ public final class Views {
         return String.format(
                 "%s s  #%d  %-5s %-26s ",
                 Units.instant(event.guestNanos()), event.system(), event.label(), change(event));
-    }
-
-    /** The resynchronizations that have ended. */
-    public static String reports(List<ResyncReport> reports) {
-        Table table =
-                new Table(
-                        ">no",
-                        "strategy",
-                        "copy",
-                        "result",
-                        ">background",
-                        ">under stop",
-                        ">stop guest",
-                        ">stop wall",
-                        ">gap guest",
-                        ">gap wall");
-        List<String> notes = new ArrayList<>();
-        for (ResyncReport report : reports) {
-            table.row(
-                    report.number(),
-                    report.strategy(),
-                    "#" + report.source() + "->#" + report.destination(),
-                    report.succeeded() ? "synced" : "failed",
-                    report.backgroundPages() + " p",
-                    report.stoppedPages() + " p",
-                    Units.span(report.stopGuestNanos()),
-                    Units.span(report.stopWallNanos()),
-                    Units.span(report.gapGuestNanos()),
-                    Units.span(report.gapWallNanos()));
-            notes.add(Text.wrap(report.number() + ": ", "; ", notes(report), WIDTH));
-        }
-        return table + "\n\n" + String.join("\n", notes);
-    }
-
-    /** What a table of resynchronizations has no column for. */
-    private static List<String> notes(ResyncReport report) {
-        List<String> parts = new ArrayList<>();
-        parts.add(report.cause());
-        parts.add(report.scope().name().toLowerCase(Locale.ROOT) + " copy");
-        if (!report.failure().isEmpty()) {
-            parts.add(report.failure());
-        }
-        parts.add(
-                Units.bytes(report.backgroundBytes())
-                        + " in the background, "
-                        + Units.bytes(report.stoppedBytes())
-                        + " under stop");
-        parts.add(Units.plural(report.checkedPages(), "page") + " checked");
-        if (report.repairedPages() > 0) {
-            parts.add(Units.plural(report.repairedPages(), "page") + " repaired");
-        }
-        if (report.fallback()) {
-            parts.add("fell back to a full copy under stop");
-        }
-        if (report.attempts() > 1) {
-            parts.add(Units.plural(report.attempts(), "attempt"));
-        }
-        for (Map.Entry<String, Long> figure : report.figures().entrySet()) {
-            parts.add(figure.getKey() + " " + Units.count(figure.getValue()));
-        }
-        return parts;
-    }
-
-    /** A resynchronization in one line. */
-    public static String reportLine(ResyncReport report) {
-        return (report.succeeded() ? "Online sync" : "failed: " + report.failure())
-                + " by "
-                + report.strategy()
-                + ", #"
-                + report.source()
-                + " to #"
-                + report.destination()
-                + ": "
-                + Units.plural(report.backgroundPages(), "page")
-                + " in the background, "
-                + report.stoppedPages()
-                + " under stop, guest stopped for "
-                + Units.span(report.stopGuestNanos());
     }
 
     /** The copy strategies. */

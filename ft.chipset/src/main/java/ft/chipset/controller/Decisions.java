@@ -44,10 +44,20 @@ final class Decisions {
         }
         for (int i = 0; i < view.systems(); i++) {
             for (Notice notice : controller.rounds().report(i).notices) {
+                boolean output =
+                        notice.event() == StateEvent.IO_MISMATCH && view.states.repairing();
                 if (!isStale(notice)) {
-                    desk.raise(notice.event(), notice.subject(), notice.text());
+                    desk.raise(
+                            output ? StateEvent.OUTPUT_MISMATCH : notice.event(),
+                            notice.subject(),
+                            notice.text());
                 }
             }
+        }
+        int survivor = view.states.active();
+        if (survivor >= 0 && survivor != active) {
+            view.clock =
+                    controller.rounds().report(survivor).clock; // the other may have failed before
         }
         if (power != null) {
             PowerRequest request = power;

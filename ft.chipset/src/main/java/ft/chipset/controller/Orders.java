@@ -64,6 +64,7 @@ final class Orders {
         } else if (order instanceof Control.Release) {
             view.held = false;
         } else if (order instanceof Operation.PowerOn on) {
+            requireOff(on.system());
             powerOn(on.system(), "power on");
         } else if (order instanceof Operation.PowerOff off) {
             powerOff(off.system(), "power off");
@@ -104,6 +105,19 @@ final class Orders {
                                             + " Online ready"
                                     : ""));
         }
+    }
+
+    private void requireOff(int system) throws ServerException {
+        for (int i = 0; i < view.systems(); i++) {
+            boolean meant = system == Operation.ALL || system == i;
+            if (meant && (view.states.state(i) == SystemState.OFF || !view.ioBoard[i])) {
+                return;
+            }
+        }
+        throw new ServerException(
+                system == Operation.ALL
+                        ? "Every system has power already"
+                        : "#" + system + " has power already");
     }
 
     private void powerOn(int system, String text) {

@@ -177,17 +177,19 @@ final class Rounds {
             return false;
         }
         CpuSubsystem cpu = slot.cpu();
+        RunExit exit;
         try {
-            RunExit exit = cpu.run(serving ? nextClock : cpu.clock() + description.quantum());
-            if (exit == RunExit.BOUNDARY) {
-                report();
-            } else if (outbound.issue(cpu.request()) == Taken.DEFERRED) {
-                slot.defer();
-                report();
-            }
-        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            exit = cpu.run(serving ? nextClock : cpu.clock() + description.quantum());
+        } catch (RuntimeException | OutOfMemoryError e) {
             // A processor that breaks is a located fault of its CPU subsystem, not of the server.
             notice(StateEvent.FAIL, id, "the processor failed: " + e);
+            report();
+            return true;
+        }
+        if (exit == RunExit.BOUNDARY) {
+            report();
+        } else if (outbound.issue(cpu.request()) == Taken.DEFERRED) {
+            slot.defer();
             report();
         }
         return true;

@@ -288,6 +288,34 @@ class GoldenTest {
     }
 
     @Test
+    void aDivergenceDuringTheCheckOfTheLiteralStrategyLeadsToS18() throws Exception {
+        options.add("strategy=checksum-literal");
+        options.add("backgroundShare=0.02");
+        at(8_000_000, new Operation.Pull(1, Board.CPU));
+        at(8_100_000, new Operation.Insert(1, Board.CPU));
+        server = parts.server(options.toArray(String[]::new));
+        server.guest(parts.guest(guest, arguments));
+        for (Timed each : operations) {
+            server.submitAt(each.clock, each.operation);
+        }
+        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
+        long clock = 8_200_000;
+        while (server.progress().filter(p -> p.phase().equals("memory check")).isEmpty()) {
+            clock += 32768;
+            assertThat(clock).isLessThan(END);
+            server.holdAt(clock).get(60, TimeUnit.SECONDS);
+            server.release();
+        }
+        server.submit(new Operation.Inject(new Fault.RegisterFlip(1, 0, "s1", 3)))
+                .get(30, TimeUnit.SECONDS);
+        Probe probe = server.holdAt(END).get(200, TimeUnit.SECONDS);
+        assertThat(raised()).contains(StateEvent.OUTPUT_MISMATCH);
+        assertThat(server.reports()).last().matches(ResyncReport::fallback);
+        assertInSync();
+        assertGolden(probe, reference());
+    }
+
+    @Test
     void fourHartsAreInterleavedAlikeOnBothSides() throws Exception {
         guest = "harts";
         arguments = "count=20000";

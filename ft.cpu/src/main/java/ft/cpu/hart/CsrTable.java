@@ -16,6 +16,7 @@ final class CsrTable {
 
     private static final Csr.Reader ZERO = hart -> 0;
     private static final int COUNTERS = 32;
+    private static final int PMP_ENTRIES = 64;
     private static final int FIRST_EVENT_COUNTER = 3;
 
     static final ImmutableList<Csr> ALL = all();
@@ -115,6 +116,14 @@ final class CsrTable {
             table.add(csr(0xb00 + counter, "mhpmcounter" + counter, ZERO, IGNORE));
             table.add(csr(0x320 + counter, "mhpmevent" + counter, ZERO, IGNORE));
             table.add(csr(CYCLE + counter, "hpmcounter" + counter, ZERO, IGNORE));
+        }
+        // No entry of physical memory protection is implemented, so all its fields are hardwired to
+        // zero, and user mode may access everything; a guest that sets them up goes on.
+        for (int entry = 0; entry < PMP_ENTRIES; entry++) {
+            table.add(csr(0x3b0 + entry, "pmpaddr" + entry, ZERO, IGNORE));
+        }
+        for (int group = 0; group < PMP_ENTRIES / 4; group += 2) {
+            table.add(csr(0x3a0 + group, "pmpcfg" + group, ZERO, IGNORE));
         }
         return table.build();
     }

@@ -42,11 +42,20 @@ class CsrTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {0x100, 0x180, 0x302, 0x303, 0x3a0, 0x3b0, 0x30c, 0x7a0, 0x747, 0x001, 0x14d})
+            ints = {0x100, 0x180, 0x302, 0x303, 0x3a1, 0x3f0, 0x30c, 0x7a0, 0x747, 0x001, 0x14d})
     void aCsrThatIsNotThereTraps(int csr) {
         Guest guest = new Guest(new Asm().csrr(Asm.A0, csr)).set("mtvec", VECTOR).run(1);
         assertThat(guest.get("mcause")).isEqualTo(2);
         assertThat(guest.pc()).isEqualTo(VECTOR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x3a0, 0x3a2, 0x3ae, 0x3b0, 0x3ef})
+    void protectionOfPhysicalMemoryIsHardwiredToZero(int csr) {
+        Asm program = new Asm().csrw(csr, Asm.A0).csrr(Asm.A1, csr);
+        Guest guest = new Guest(program).set("mtvec", VECTOR).set("a0", -1).set("a1", 7).run(2);
+        assertThat(guest.get("mcause")).isZero();
+        assertThat(guest.get("a1")).isZero();
     }
 
     @Test

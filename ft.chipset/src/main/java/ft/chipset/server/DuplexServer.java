@@ -53,6 +53,7 @@ public final class DuplexServer implements FtServer {
     private final Parts parts;
     private final ServerRecords records = new ServerRecords();
     private final HostDesk desk;
+    private final Consumer<DuplexServer> whenClosed;
 
     private boolean closed;
     private volatile Machine machine;
@@ -76,11 +77,17 @@ public final class DuplexServer implements FtServer {
         mistake = problem;
         this.parts = parts;
         desk = new HostDesk(parts, description, records);
+        whenClosed = server -> {};
     }
 
     DuplexServer(ServerDescription description, Parts parts) {
+        this(description, parts, server -> {});
+    }
+
+    DuplexServer(ServerDescription description, Parts parts, Consumer<DuplexServer> whenClosed) {
         this.description = description;
         this.parts = parts;
+        this.whenClosed = whenClosed;
         mistake = "";
         desk = new HostDesk(parts, description, records);
     }
@@ -337,6 +344,7 @@ public final class DuplexServer implements FtServer {
     @Override
     public synchronized void close() {
         closed = true;
+        whenClosed.accept(this);
         if (machine != null) {
             machine.close();
             machine = null;

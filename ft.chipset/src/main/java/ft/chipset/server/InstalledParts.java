@@ -13,11 +13,14 @@ import ft.chipset.controller.ControllerHost.NamedStrategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -37,6 +40,13 @@ public final class InstalledParts implements FtServerFactory, Parts {
             new ConcurrentSkipListMap<>();
     private final Map<ServiceReference<?>, NamedStrategy> strategies =
             new ConcurrentSkipListMap<>();
+    private final Set<DuplexServer> made = ConcurrentHashMap.newKeySet();
+
+    /** Nobody is left to run the servers that were made here. */
+    @Deactivate
+    void deactivate() {
+        made.forEach(DuplexServer::close);
+    }
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -180,8 +190,9 @@ public final class InstalledParts implements FtServerFactory, Parts {
 
     @Override
     public FtServer create(ServerDescription description) throws ServerException {
-        DuplexServer server = new DuplexServer(description, this);
+        DuplexServer server = new DuplexServer(description, this, made::remove);
         server.build();
+        made.add(server);
         return server;
     }
 

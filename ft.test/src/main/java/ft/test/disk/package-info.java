@@ -1,0 +1,2 @@
+/** Disks that the guest mirrors onto both IO subsystems. */
+package ft.test.disk;

@@ -1,0 +1,2 @@
+/** What the documentation says, done. */
+package ft.test.docs;

@@ -44,6 +44,7 @@ import org.osgi.service.metatype.annotations.Designate;
  */
 @Component(
         service = FtServer.class,
+        immediate = true, // it lives as long as its configuration, not as long as somebody uses it
         configurationPid = ServerConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ServerConfig.class, factory = true)

@@ -31,7 +31,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * that runs keeps what it was made of, and looks here when a board is inserted or a
  * resynchronization begins.
  */
-@Component(service = {FtServerFactory.class, InstalledParts.class})
+@Component(
+        service = {FtServerFactory.class, InstalledParts.class},
+        immediate = true) // what it made lives on when nobody uses the factory any more
 public final class InstalledParts implements FtServerFactory, Parts {
     private final Map<ServiceReference<?>, CpuSubsystemFactory> processors =
             new ConcurrentSkipListMap<>();

@@ -45,9 +45,10 @@ class StrategySwapTest {
         checksum = bundle("ft.copy.checksum");
         trace = bundle("ft.copy.trace");
         server = lab.server("strategy=checksum", "backgroundShare=0.02");
-        server.submitAt(PULL, new Operation.Pull(1, Board.CPU));
-        server.submitAt(INSERT, new Operation.Insert(1, Board.CPU));
-        lab.boot(server, "ledger", Lab.LEDGER);
+        server.guest(lab.guest("ledger", Lab.LEDGER));
+        Lab.at(server, PULL, new Operation.Pull(1, Board.CPU));
+        Lab.at(server, INSERT, new Operation.Insert(1, Board.CPU));
+        Lab.boot(server);
         Lab.runTo(server, MIDDLE);
         assertThat(server.reports()).hasSize(1);
         assertThat(Lab.states(server))
@@ -96,8 +97,8 @@ class StrategySwapTest {
         checksum.start();
         assertThat(installed()).containsExactly("checksum", "checksum-literal", "trace");
         server.submit(new Operation.SelectStrategy(0, "checksum"));
-        server.submitAt(19_000_000, new Operation.Pull(1, Board.CPU));
-        server.submitAt(19_100_000, new Operation.Insert(1, Board.CPU));
+        Lab.at(server, 19_000_000, new Operation.Pull(1, Board.CPU));
+        Lab.at(server, 19_100_000, new Operation.Insert(1, Board.CPU));
 
         finish(36_000_000);
 

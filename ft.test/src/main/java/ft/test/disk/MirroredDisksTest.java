@@ -52,7 +52,9 @@ class MirroredDisksTest {
             all[1 + io] = "slot.disk" + io + ".image=" + image;
         }
         System.arraycopy(options, 0, all, 3, options.length);
-        return lab.server(all);
+        FtServer server = lab.server(all);
+        server.guest(lab.guest("ledger", GUEST));
+        return server;
     }
 
     private Path image(String name, int io) {
@@ -60,7 +62,7 @@ class MirroredDisksTest {
     }
 
     private Result finish(FtServer server) throws Exception {
-        lab.boot(server, "ledger", GUEST);
+        Lab.boot(server);
         Lab.await("the ledger has ended", () -> server.guestExit().isPresent());
         assertThat(server.guestExit()).hasValue("pass");
         String console0 = Lab.console(server, 0);
@@ -102,11 +104,11 @@ class MirroredDisksTest {
         assertThat(reference.disk1).isEqualTo(reference.disk0);
 
         FtServer server = server("duplex", "traceAlmostFull=600");
-        server.submitAt(4_000_000, new Operation.Inject(new Fault.RegisterFlip(1, 0, "sp", 3)));
-        server.submitAt(7_000_000, new Operation.Pull(1, Board.CPU));
-        server.submitAt(7_200_000, new Operation.Insert(1, Board.CPU));
-        server.submitAt(10_000_000, new Operation.Pull(0, Board.CPU));
-        server.submitAt(10_200_000, new Operation.Insert(0, Board.CPU));
+        Lab.at(server, 4_000_000, new Operation.Inject(new Fault.RegisterFlip(1, 0, "sp", 3)));
+        Lab.at(server, 7_000_000, new Operation.Pull(1, Board.CPU));
+        Lab.at(server, 7_200_000, new Operation.Insert(1, Board.CPU));
+        Lab.at(server, 10_000_000, new Operation.Pull(0, Board.CPU));
+        Lab.at(server, 10_200_000, new Operation.Insert(0, Board.CPU));
         Result result = finish(server);
 
         assertThat(server.reports()).as("resynchronizations").hasSizeGreaterThanOrEqualTo(3);
@@ -121,8 +123,8 @@ class MirroredDisksTest {
     void theGuestGoesOnWithoutAnIoBoardAndCopiesItsJournalBack(int pulled) throws Exception {
         int stays = 1 - pulled;
         FtServer server = server("pulled");
-        server.submitAt(3_000_000, new Operation.Pull(pulled, Board.IO));
-        server.submitAt(6_000_000, new Operation.Insert(pulled, Board.IO));
+        Lab.at(server, 3_000_000, new Operation.Pull(pulled, Board.IO));
+        Lab.at(server, 6_000_000, new Operation.Insert(pulled, Board.IO));
         Result result = finish(server);
 
         String console = stays == 0 ? result.console0 : result.console1;

@@ -45,12 +45,13 @@ class GoldenRuleTest {
     void faultsAndPullsLeaveNoTraceInTheGuest(DriverKind driver) throws Exception {
         Probe reference = lab.simplex("ledger", Lab.LEDGER, Lab.END);
         FtServer server = lab.server("driver=" + driver, "traceAlmostFull=600", "seed=7");
-        server.submitAt(8_000_000, new Operation.Inject(new Fault.RegisterFlip(1, 0, "sp", 3)));
-        server.submitAt(13_000_000, new Operation.Pull(1, Board.CPU));
-        server.submitAt(13_500_000, new Operation.Insert(1, Board.CPU));
-        server.submitAt(18_000_000, new Operation.Pull(0, Board.CPU)); // which is ACT
-        server.submitAt(18_500_000, new Operation.Insert(0, Board.CPU));
-        lab.boot(server, "ledger", Lab.LEDGER);
+        server.guest(lab.guest("ledger", Lab.LEDGER));
+        Lab.at(server, 8_000_000, new Operation.Inject(new Fault.RegisterFlip(1, 0, "sp", 3)));
+        Lab.at(server, 13_000_000, new Operation.Pull(1, Board.CPU));
+        Lab.at(server, 13_500_000, new Operation.Insert(1, Board.CPU));
+        Lab.at(server, 18_000_000, new Operation.Pull(0, Board.CPU)); // which is ACT
+        Lab.at(server, 18_500_000, new Operation.Insert(0, Board.CPU));
+        Lab.boot(server);
 
         Probe probe = Lab.runTo(server, Lab.END);
 

@@ -35,7 +35,7 @@ public final class Lab implements AutoCloseable {
     public static final String LEDGER = "ws=256 report=200";
 
     /** Far above what anything takes, so that a test that hangs says where. */
-    private static final long PATIENCE_SECONDS = 45;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final FtServerFactory factory;
     private final GuestCatalog guests;
@@ -109,9 +109,22 @@ public final class Lab implements AutoCloseable {
         return new GuestProgram(name, guests.image(name).orElseThrow(), arguments);
     }
 
+    /** Plans an operation; one that is refused right away fails the test. */
+    public static void at(FtServer server, long clock, Operation operation) {
+        var outcome = server.submitAt(clock, operation);
+        if (outcome.isCompletedExceptionally()) {
+            outcome.join();
+        }
+    }
+
     /** Powers a server on. */
     public void boot(FtServer server, String guest, String arguments) throws Exception {
         server.guest(guest(guest, arguments));
+        boot(server);
+    }
+
+    /** Powers a server on that has its guest. */
+    public static void boot(FtServer server) throws Exception {
         server.submit(new Operation.PowerOn(Operation.ALL)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

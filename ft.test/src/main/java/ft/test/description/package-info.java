@@ -1,0 +1,2 @@
+/** Servers that configuration describes, rightly and wrongly. */
+package ft.test.description;

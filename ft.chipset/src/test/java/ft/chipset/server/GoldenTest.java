@@ -300,14 +300,16 @@ class GoldenTest {
         }
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
         long clock = 8_200_000;
+        server.holdAt(clock).get(60, TimeUnit.SECONDS);
         while (server.progress().filter(p -> p.phase().equals("memory check")).isEmpty()) {
             clock += 32768;
             assertThat(clock).isLessThan(END);
-            server.holdAt(clock).get(60, TimeUnit.SECONDS);
             server.release();
+            server.holdAt(clock).get(60, TimeUnit.SECONDS);
         }
         server.submit(new Operation.Inject(new Fault.RegisterFlip(1, 0, "s1", 3)))
                 .get(30, TimeUnit.SECONDS);
+        server.release();
         Probe probe = server.holdAt(END).get(200, TimeUnit.SECONDS);
         assertThat(raised()).contains(StateEvent.OUTPUT_MISMATCH);
         assertThat(server.reports()).last().matches(ResyncReport::fallback);

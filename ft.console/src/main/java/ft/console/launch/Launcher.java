@@ -32,17 +32,35 @@ public class Launcher {
 
     private final List<Verb> verbs;
     private final CountDownLatch started;
+    private final Wait plugins;
     private final Thread thread;
+
+    /** Waits for something. */
+    @FunctionalInterface
+    interface Wait {
+        void await() throws InterruptedException;
+    }
 
     /** Made by Declarative Services. */
     @Activate
     public Launcher(BundleContext context, @Reference RunVerb run, @Reference DemoVerb demo) {
-        this(context.getProperty(ARGUMENTS), List.of(run, demo), started(context), System::exit);
+        this(
+                context.getProperty(ARGUMENTS),
+                List.of(run, demo),
+                started(context),
+                () -> Plugins.await(context),
+                System::exit);
     }
 
-    Launcher(String arguments, List<Verb> verbs, CountDownLatch started, IntConsumer exit) {
+    Launcher(
+            String arguments,
+            List<Verb> verbs,
+            CountDownLatch started,
+            Wait plugins,
+            IntConsumer exit) {
         this.verbs = List.copyOf(verbs);
         this.started = started;
+        this.plugins = plugins;
         if (arguments == null || arguments.isEmpty()) {
             thread = null;
             return;
@@ -80,6 +98,7 @@ public class Launcher {
     private int status(List<String> words) {
         try {
             started.await();
+            plugins.await();
             return verb(words.get(0)).run(words.subList(1, words.size()));
         } catch (Problem problem) {
             System.err.println("ft: " + problem);

@@ -61,7 +61,7 @@ final class MachineRun {
         try (Listening onEvent = new Listening(server.onEvent(events::add));
                 Listening onOutput = new Listening(server.onOutput(channel, screen::guest))) {
             boot(guest);
-            checkDisks(options);
+            checkSlots(options);
             checkStrategy(options);
             for (Scheduled each : options.schedule()) {
                 scheduled.add(server.submitAt(each.clock(), each.operation()));
@@ -117,10 +117,14 @@ final class MachineRun {
         }
     }
 
-    private void checkDisks(RunOptions options) throws Problem {
+    /** A disk that was asked for must be there; the guest may do without anything else. */
+    private void checkSlots(RunOptions options) throws Problem {
         for (SlotStatus slot : server.slots()) {
             if (options.disks().containsKey(slot.slot().name()) && !slot.problem().isEmpty()) {
                 throw new Problem(slot.problem());
+            }
+            if (!slot.problem().isEmpty()) {
+                screen.complain(slot.problem());
             }
         }
     }

@@ -34,7 +34,8 @@ class LauncherTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         System.setErr(new PrintStream(err));
         try {
-            new Launcher(arguments, List.of(new Fake("run", body)), STARTED, status::complete);
+            new Launcher(
+                    arguments, List.of(new Fake("run", body)), STARTED, () -> {}, status::complete);
             return status.get(10, TimeUnit.SECONDS);
         } finally {
             System.setErr(before);
@@ -85,7 +86,7 @@ class LauncherTest {
 
     @Test
     void withoutAVerbNothingHappens() {
-        new Launcher("", List.of(), STARTED, status -> assertThat(status).isNull());
-        new Launcher(null, List.of(), STARTED, status -> assertThat(status).isNull());
+        new Launcher("", List.of(), STARTED, () -> {}, status -> assertThat(status).isNull());
+        new Launcher(null, List.of(), STARTED, () -> {}, status -> assertThat(status).isNull());
     }
 }

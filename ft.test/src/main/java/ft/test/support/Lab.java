@@ -128,7 +128,10 @@ public final class Lab implements AutoCloseable {
         server.submit(new Operation.PowerOn(Operation.ALL)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Lets it run up to a clock and holds it there; tells where it is if it does not get there. */
+    /**
+     * Lets it run up to a clock, above the one it is held at, and holds it there; tells where it is
+     * if it does not get there.
+     */
     public static Probe runTo(FtServer server, long clock) throws Exception {
         var held = server.holdAt(clock);
         server.release();

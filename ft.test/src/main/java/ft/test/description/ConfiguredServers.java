@@ -22,6 +22,7 @@ final class ConfiguredServers implements AutoCloseable {
     private final ConfigurationAdmin admin;
     private final Dictionary<String, Object> standard;
     private final List<Configuration> made = new ArrayList<>();
+    private final List<FtServer> servers = new ArrayList<>();
 
     ConfiguredServers(BundleContext context, ConfigurationAdmin admin) throws Exception {
         this.context = context;
@@ -67,7 +68,9 @@ final class ConfiguredServers implements AutoCloseable {
         properties.put(FtServer.NAME, name);
         properties.put(option, value);
         configuration.update(properties);
-        return Lab.service(context, FtServer.class, named(name));
+        FtServer server = Lab.service(context, FtServer.class, named(name));
+        servers.add(server);
+        return server;
     }
 
     boolean isThere(String name) {
@@ -78,14 +81,22 @@ final class ConfiguredServers implements AutoCloseable {
         }
     }
 
-    /** Deletes what was described, and waits until it is gone. */
+    /** Deletes what was described, and waits until it is gone with its threads. */
     @Override
     public void close() throws Exception {
         for (Configuration configuration : made) {
             String name = String.valueOf(configuration.getProperties().get(FtServer.NAME));
             configuration.delete();
-            Lab.await("server " + name + " is gone", () -> !isThere(name));
+            // The service goes first, then the server is closed by the thread that deletes it.
+            Lab.await("server " + name + " is gone", () -> !isThere(name) && !runs(name));
         }
         made.clear();
+        servers.forEach(FtServer::systems); // not answered before the closing has ended
+        servers.clear();
+    }
+
+    private static boolean runs(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().matches("ft-" + name + "(-[0-9]+)?"));
     }
 }

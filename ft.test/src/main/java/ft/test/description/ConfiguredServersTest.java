@@ -91,9 +91,6 @@ class ConfiguredServersTest {
 
         assertThat(configured.isThere("passing")).isFalse();
         assertThat(configured.isThere("default")).isTrue();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("ft-passing"));
         assertThatThrownBy(() -> server.submit(new Operation.PowerOn(Operation.ALL)).get())
                 .cause()
                 .isInstanceOf(ServerException.class)

@@ -294,7 +294,6 @@ final class Resynchronization {
         transferAndReset(strategy.strategy().repairs());
         ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
         stage = Stage.DUPLICATED;
-        progress("undetected data (S12-S15)", 0);
     }
 
     private void transferAndReset(boolean repairs) {

@@ -349,6 +349,7 @@ public final class DuplexServer implements FtServer {
         if (machine != null) {
             machine.close();
             machine = null;
+            records.off();
             desk.cancelAll();
         }
     }

@@ -60,6 +60,12 @@ final class ServerRecords {
         return () -> reportListeners.remove(listener);
     }
 
+    /** There is no machine any more. */
+    void off() {
+        status.clear();
+        progress = null;
+    }
+
     /** The service starts anew. */
     void boot() {
         guestExit = null;

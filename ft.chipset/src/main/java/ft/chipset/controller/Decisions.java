@@ -59,11 +59,6 @@ final class Decisions {
             view.clock =
                     controller.rounds().report(survivor).clock; // the other may have failed before
         }
-        if (power != null) {
-            PowerRequest request = power;
-            power = null;
-            orders.endGuest(request);
-        }
         for (int i = 0; i < view.systems(); i++) {
             controller.rounds().report(i).commands.forEach(orders::carryOut);
         }
@@ -72,9 +67,21 @@ final class Decisions {
         }
     }
 
-    /** A guest asked for power off or a reset at this boundary; carried out at the next one. */
+    /** A guest asked for power off or a reset. */
     void power(PowerRequest request) {
         power = request;
+    }
+
+    /**
+     * Carries out what a guest asked for, at the boundary at which the IO subsystems have told it:
+     * where the next boundary would be depends on more than the guest.
+     */
+    void endOfGuest() {
+        if (power != null) {
+            PowerRequest request = power;
+            power = null;
+            orders.endGuest(request);
+        }
     }
 
     /** Both sides' traces fill at about the same time; what comes second has nothing to say. */

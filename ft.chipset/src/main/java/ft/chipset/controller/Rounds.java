@@ -285,6 +285,7 @@ final class Rounds {
         }
         turn++;
         if (turn == description.systems()) {
+            decisions.endOfGuest();
             phase = Phase.CLOSING;
         }
         return true;

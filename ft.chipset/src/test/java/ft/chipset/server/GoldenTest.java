@@ -329,6 +329,24 @@ class GoldenTest {
         assertGolden(probe, reference("harts=4"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"harts, count=2000 rounds=2", "hello, code=0"})
+    void aGuestEndsAtTheSameClockHoweverTheSystemsAre(String program, String words)
+            throws Exception {
+        guest = program;
+        arguments = words;
+        strike(1_030_000, new Fault.RegisterFlip(1, 0, "s0", 4));
+        strike(1_900_000, new Fault.RegisterFlip(1, 0, "sp", 4));
+        at(20_000_000, new Operation.Pull(1, Board.CPU)); // keeps an idle guest from skipping
+        Probe probe = run();
+        Probe reference = reference();
+        assertThat(server.guestExit()).hasValue("pass");
+        assertThat(probe.clock()).isEqualTo(reference.clock()).isLessThan(20_000_000);
+        assertThat(probe.memory().get(0)).isEqualTo(reference.memory().get(0));
+        assertThat(probe.context().get(0)).isEqualTo(reference.context().get(0));
+        assertThat(probe.output()).isEqualTo(reference.output());
+    }
+
     @Test
     void theWriterDefeatsNeitherStrategy() throws Exception {
         guest = "writer";

@@ -217,6 +217,21 @@ class GoldenTest {
         assertGolden(probe, reference());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"busComparator=false", "ioMismatch=SEPARATE"})
+    void whatTheIoComparatorFindsCanSeparateInsteadOfTrace(String option) throws Exception {
+        options.add(option);
+        strike(8_000_000, new Fault.RegisterFlip(1, 0, "sp", 3));
+        Probe probe = run();
+        assertInSync();
+        assertThat(server.events())
+                .filteredOn(e -> e.event() == StateEvent.IO_MISMATCH)
+                .extracting("to")
+                .contains(SystemState.FAULT)
+                .doesNotContain(SystemState.ONLINE_ASYNC);
+        assertGolden(probe, reference());
+    }
+
     @Test
     void aCopyThatFailsDoesNotTouchTheService() throws Exception {
         at(8_000_000, new Operation.Pull(1, Board.CPU));

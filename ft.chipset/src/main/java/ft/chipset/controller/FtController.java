@@ -136,12 +136,12 @@ public final class FtController {
 
     /** A control that stops the guest. */
     public static Record hold() {
-        return new Control.Hold("held");
+        return new Control.Hold();
     }
 
     /** A control that lets the guest go on. */
     public static Record release() {
-        return new Control.Release("released");
+        return new Control.Release();
     }
 
     /** The IO subsystem; what it says about threads holds. */

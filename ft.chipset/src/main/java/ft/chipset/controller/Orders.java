@@ -107,10 +107,13 @@ final class Orders {
         }
     }
 
+    private static boolean meant(int asked, int system) {
+        return asked == Operation.ALL || asked == system;
+    }
+
     private void requireOff(int system) throws ServerException {
         for (int i = 0; i < view.systems(); i++) {
-            boolean meant = system == Operation.ALL || system == i;
-            if (meant && (view.states.state(i) == SystemState.OFF || !view.ioBoard[i])) {
+            if (meant(system, i) && (view.states.state(i) == SystemState.OFF || !view.ioBoard[i])) {
                 return;
             }
         }
@@ -121,11 +124,9 @@ final class Orders {
     }
 
     private void powerOn(int system, String text) {
-        boolean someone = view.states.active() >= 0;
-        boolean cold = !someone;
+        boolean cold = view.states.active() < 0;
         for (int i = 0; i < view.systems(); i++) {
-            if ((system == Operation.ALL || system == i)
-                    && view.states.state(i) == SystemState.OFF) {
+            if (meant(system, i) && view.states.state(i) == SystemState.OFF) {
                 if (!view.ioBoard[i]) {
                     view.ioBoard[i] = true;
                     if (i == controller.id()) {
@@ -139,17 +140,16 @@ final class Orders {
         }
         int act = -1;
         for (int i = 0; i < view.systems(); i++) {
-            if (!someone
+            if (cold
                     && act < 0
-                    && (system == Operation.ALL || system == i)
+                    && meant(system, i)
                     && view.states.state(i) == SystemState.OFFLINE_DIVIDE) {
                 act = i;
                 becomeActive(i);
             }
         }
         for (int i = 0; i < view.systems(); i++) {
-            boolean meant = system == Operation.ALL || system == i;
-            if (meant && view.states.state(i) == SystemState.OFFLINE_DIVIDE) {
+            if (meant(system, i) && view.states.state(i) == SystemState.OFFLINE_DIVIDE) {
                 desk.raise(StateEvent.SET_SBY, i, "the board controller makes #" + i + " SBY");
                 desk.raise(StateEvent.POR_REL, i, "reset released; firmware runs (T203)");
             } else if (i == act) {
@@ -195,7 +195,7 @@ final class Orders {
 
     private void powerOff(int system, String text) {
         for (int i = view.systems() - 1; i >= 0; i--) {
-            if (system == Operation.ALL || system == i) {
+            if (meant(system, i)) {
                 removeCpu(i, text);
                 view.ioBoard[i] = false;
             }

@@ -8,7 +8,6 @@ import java.util.Map;
 
 /** Keeps account of one resynchronization for its {@link ResyncReport}. */
 final class ResyncLedger {
-    private final int number;
     private final String cause;
     private final int source;
     private final int destination;
@@ -28,8 +27,7 @@ final class ResyncLedger {
     private long gapGuest;
     private long gapWall;
 
-    ResyncLedger(int number, String cause, int source, int destination) {
-        this.number = number;
+    ResyncLedger(String cause, int source, int destination) {
         this.cause = cause;
         this.source = source;
         this.destination = destination;
@@ -84,7 +82,7 @@ final class ResyncLedger {
     ResyncReport report(boolean succeeded, String failure, long dmaBytesPerSecond) {
         long stopGuest = (long) (stoppedBytes * 1e9 / dmaBytesPerSecond);
         return new ResyncReport(
-                number,
+                0, // numbered where all systems' reports come together
                 cause,
                 strategy,
                 scope,

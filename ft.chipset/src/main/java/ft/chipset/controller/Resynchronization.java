@@ -56,7 +56,6 @@ final class Resynchronization {
     private long lastClock;
     private long credit;
     private int failAfter = -1;
-    private int numbers;
     private long gapClock = -1;
     private long gapWall;
 
@@ -157,7 +156,7 @@ final class Resynchronization {
             }
             controller.trace().stop();
         }
-        ledger = new ResyncLedger(++numbers, cause, controller.id(), destination);
+        ledger = new ResyncLedger(cause, controller.id(), destination);
         ledger.gapBegan(
                 gapClock < 0 ? view.clock : gapClock, gapClock < 0 ? System.nanoTime() : gapWall);
         lastClock = view.clock;

@@ -4,8 +4,8 @@ import ft.api.guest.GuestProgram;
 import ft.api.server.FtServer;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.api.verb.Verb;
 import ft.console.command.Guests;
-import ft.console.launch.Verb;
 import ft.console.run.Machines;
 import ft.console.text.Problem;
 import ft.console.text.Units;
@@ -19,9 +19,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code ./ft demo}: shows what the server can, and ends well only if all of it was observed. */
-@Component(service = DemoVerb.class)
+@Component
 public class DemoVerb implements Verb {
-    private static final int UNSEEN = 1;
     private static final int SYSTEMS = 2;
     private static final String GUEST = "ledger";
 
@@ -43,11 +42,16 @@ public class DemoVerb implements Verb {
     }
 
     @Override
-    public int run(List<String> arguments) throws Problem, InterruptedException {
+    public List<String> usage() {
+        return List.of("./ft demo    shows, without a keyboard, what the server can");
+    }
+
+    @Override
+    public int run(List<String> arguments, PrintStream out, PrintStream err)
+            throws Problem, InterruptedException {
         if (!arguments.isEmpty()) {
             throw new Problem("./ft demo takes no arguments; ./ft --help shows how.");
         }
-        PrintStream out = System.out;
         ServerDescription description =
                 machines.vary(
                         machines.description(),
@@ -79,8 +83,8 @@ public class DemoVerb implements Verb {
             throw Problem.of(e);
         } catch (Missing missing) {
             out.flush();
-            System.err.println("ft: the demo failed: not observed: " + missing.getMessage() + ".");
-            return UNSEEN;
+            err.println("ft: the demo failed: not observed: " + missing.getMessage() + ".");
+            return BAD;
         }
         out.println();
         out.println("Every step was observed.");

@@ -1,12 +1,12 @@
 package ft.console.launch;
 
-import ft.console.demo.DemoVerb;
-import ft.console.run.RunVerb;
-import ft.console.text.Problem;
+import ft.api.verb.Verb;
+import ft.api.verb.VerbException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -15,7 +15,10 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Runs the verb that the launcher was called with, if there is one, and ends the program. */
 @Component(
@@ -28,9 +31,17 @@ public class Launcher {
     /** Between two words in {@link #ARGUMENTS}. */
     static final String SEPARATOR = "\u001f";
 
+    private static final List<String> HELP = List.of("--help", "-h");
     private static final int BROKEN = 70;
 
-    private final List<Verb> verbs;
+    /** Those of every bundle; whole when the framework has started. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            fieldOption = FieldOption.REPLACE)
+    private volatile List<Verb> installed = List.of();
+
+    private final Supplier<List<Verb>> verbs;
     private final CountDownLatch started;
     private final Wait plugins;
     private final Thread thread;
@@ -43,32 +54,34 @@ public class Launcher {
 
     /** Made by Declarative Services. */
     @Activate
-    public Launcher(BundleContext context, @Reference RunVerb run, @Reference DemoVerb demo) {
-        this(
-                context.getProperty(ARGUMENTS),
-                List.of(run, demo),
-                started(context),
-                () -> Plugins.await(context),
-                System::exit);
+    public Launcher(BundleContext context) {
+        verbs = () -> installed;
+        started = started(context);
+        plugins = () -> Plugins.await(context);
+        thread = begin(context.getProperty(ARGUMENTS), System::exit);
     }
 
     Launcher(
             String arguments,
-            List<Verb> verbs,
+            Supplier<List<Verb>> verbs,
             CountDownLatch started,
             Wait plugins,
             IntConsumer exit) {
-        this.verbs = List.copyOf(verbs);
+        this.verbs = verbs;
         this.started = started;
         this.plugins = plugins;
+        thread = begin(arguments, exit);
+    }
+
+    private Thread begin(String arguments, IntConsumer exit) {
         if (arguments == null || arguments.isEmpty()) {
-            thread = null;
-            return;
+            return null;
         }
         List<String> words = List.of(arguments.split(SEPARATOR, -1));
         // A thread of its own: the framework goes on starting bundles meanwhile.
-        thread = new Thread(() -> exit.accept(status(words)), "ft " + words.get(0));
-        thread.start();
+        Thread runner = new Thread(() -> exit.accept(status(words)), "ft " + words.get(0));
+        runner.start();
+        return runner;
     }
 
     @Deactivate
@@ -99,9 +112,15 @@ public class Launcher {
         try {
             started.await();
             plugins.await();
-            return verb(words.get(0)).run(words.subList(1, words.size()));
-        } catch (Problem problem) {
-            System.err.println("ft: " + problem);
+            Verb verb = verb(words.get(0));
+            List<String> arguments = words.subList(1, words.size());
+            if (!arguments.isEmpty() && HELP.contains(arguments.get(0))) {
+                verb.usage().forEach(System.out::println);
+                return Verb.OK;
+            }
+            return verb.run(arguments, System.out, System.err);
+        } catch (VerbException problem) {
+            System.err.println("ft: " + problem.getMessage());
             return Verb.WRONG;
         } catch (InterruptedException e) {
             System.err.println("ft: interrupted.");
@@ -113,14 +132,15 @@ public class Launcher {
         }
     }
 
-    private Verb verb(String name) throws Problem {
-        for (Verb verb : verbs) {
+    private Verb verb(String name) throws VerbException {
+        List<Verb> all = verbs.get();
+        for (Verb verb : all) {
             if (verb.name().equals(name)) {
                 return verb;
             }
         }
-        String known = verbs.stream().map(Verb::name).sorted().collect(Collectors.joining(", "));
-        throw new Problem(
+        String known = all.stream().map(Verb::name).sorted().collect(Collectors.joining(", "));
+        throw new VerbException(
                 "There is no '" + name + "', but there is " + known + "; ./ft --help says more.");
     }
 

@@ -3,11 +3,12 @@ package ft.console.run;
 import ft.api.guest.GuestProgram;
 import ft.api.server.FtServer;
 import ft.api.server.ServerDescription;
+import ft.api.verb.Verb;
 import ft.console.command.Guests;
-import ft.console.launch.Verb;
 import ft.console.run.MachineRun.Stuck;
 import ft.console.text.Problem;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code ./ft run}: runs a guest without a keyboard. */
-@Component(service = RunVerb.class)
+@Component
 public class RunVerb implements Verb {
     private static final int STUCK = 3;
     private static final int DIFFERENT = 4;
@@ -40,10 +41,16 @@ public class RunVerb implements Verb {
     }
 
     @Override
-    public int run(List<String> words) throws Problem, InterruptedException {
+    public List<String> usage() {
+        return List.of("./ft run OPTIONS    runs one guest; ./ft --help lists the options");
+    }
+
+    @Override
+    public int run(List<String> words, PrintStream out, PrintStream err)
+            throws Problem, InterruptedException {
         ServerDescription base = machines.description();
         RunOptions options = RunOptions.parse(words, base.systems());
-        Screen screen = new Screen(System.out, options.quiet() ? null : System.err);
+        Screen screen = new Screen(out, options.quiet() ? null : err);
         GuestProgram guest =
                 guests.find(
                         options.guest(), Path.of("").toAbsolutePath(), options.guestArguments());
@@ -55,11 +62,11 @@ public class RunVerb implements Verb {
             Outcome outcome = run(base, options, guest, fixed, input, screen);
             Digests digests = outcome.digests;
             if (options.probe()) {
-                digests.lines().forEach(line -> System.err.println("ft: probe " + line));
+                digests.lines().forEach(line -> err.println("ft: probe " + line));
             }
             if (!digests.consistent()) {
                 if (!options.injects()) {
-                    System.err.println("ft: two systems in Online sync differ at the end.");
+                    err.println("ft: two systems in Online sync differ at the end.");
                     return DIFFERENT;
                 }
                 screen.say("the standby system holds a fault that nothing has touched yet");
@@ -80,19 +87,19 @@ public class RunVerb implements Verb {
                                 .digests;
                 List<String> differences = digests.differences(golden);
                 if (!differences.isEmpty()) {
-                    System.err.println(
+                    err.println(
                             "ft: differs from an undisturbed run in "
                                     + String.join(", ", differences)
                                     + ".");
-                    golden.lines().forEach(line -> System.err.println("ft: golden " + line));
+                    golden.lines().forEach(line -> err.println("ft: golden " + line));
                     return DIFFERENT;
                 }
-                System.err.println("ft: equals an undisturbed simplex run.");
+                err.println("ft: equals an undisturbed simplex run.");
             }
             return outcome.refused ? WRONG : status(digests.exit());
         } catch (Stuck stuck) {
-            System.out.flush();
-            System.err.println("ft: " + stuck);
+            out.flush();
+            err.println("ft: " + stuck);
             return STUCK;
         } catch (IOException e) {
             throw new Problem("A copy of a disk image cannot be made: " + e.getMessage() + ".", e);

@@ -1,13 +1,14 @@
 package ft.console.text;
 
 import ft.api.server.ServerException;
+import ft.api.verb.VerbException;
 
 /**
  * Something a user asked for cannot be done; the message is one sentence.
  *
  * <p>Gogo shows an exception by its {@link #toString()}, so that is the sentence alone.
  */
-public class Problem extends Exception {
+public class Problem extends VerbException {
     private static final long serialVersionUID = 1L;
 
     /** With one sentence for the user. */

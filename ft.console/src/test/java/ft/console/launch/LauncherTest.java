@@ -2,6 +2,8 @@ package ft.console.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.verb.Verb;
+import ft.api.verb.VerbException;
 import ft.console.text.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,13 +19,19 @@ class LauncherTest {
 
     private record Fake(String name, Body body) implements Verb {
         @Override
-        public int run(List<String> arguments) throws Problem {
+        public List<String> usage() {
+            return List.of("./ft " + name + " WORDS");
+        }
+
+        @Override
+        public int run(List<String> arguments, PrintStream out, PrintStream err)
+                throws VerbException {
             return body.run(arguments);
         }
     }
 
     private interface Body {
-        int run(List<String> arguments) throws Problem;
+        int run(List<String> arguments) throws VerbException;
     }
 
     private static String errors;
@@ -35,7 +43,11 @@ class LauncherTest {
         System.setErr(new PrintStream(err));
         try {
             new Launcher(
-                    arguments, List.of(new Fake("run", body)), STARTED, () -> {}, status::complete);
+                    arguments,
+                    () -> List.of(new Fake("run", body)),
+                    STARTED,
+                    () -> {},
+                    status::complete);
             return status.get(10, TimeUnit.SECONDS);
         } finally {
             System.setErr(before);
@@ -73,6 +85,19 @@ class LauncherTest {
     }
 
     @Test
+    void helpIsTheVerbsOwn() throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out));
+        try {
+            assertThat(exit(Launcher.join("run", "--help"), words -> 99)).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(out.toString()).isEqualToIgnoringNewLines("./ft run WORDS");
+    }
+
+    @Test
     void aDefectShowsItsTrace() throws Exception {
         int status =
                 exit(
@@ -86,7 +111,7 @@ class LauncherTest {
 
     @Test
     void withoutAVerbNothingHappens() {
-        new Launcher("", List.of(), STARTED, () -> {}, status -> assertThat(status).isNull());
-        new Launcher(null, List.of(), STARTED, () -> {}, status -> assertThat(status).isNull());
+        new Launcher("", List::of, STARTED, () -> {}, status -> assertThat(status).isNull());
+        new Launcher(null, List::of, STARTED, () -> {}, status -> assertThat(status).isNull());
     }
 }

@@ -135,7 +135,7 @@ class RunVerbTest {
     private int run(String... more) throws Exception {
         List<String> words = new ArrayList<>(List.of("--guest", guest.toString()));
         words.addAll(List.of(more));
-        return verb.run(words);
+        return verb.run(words, System.out, System.err);
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** {@code ./ft simulate}: random faults by seed, every boundary judged. */
+package ft.campaign.simulate;

@@ -9,12 +9,11 @@ import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
+import ft.chipset.state.Processing;
 import ft.chipset.state.ServerStates;
 import ft.chipset.state.StateTable;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Where a state event goes (journey 5): through the state table, to what the new states mean for
@@ -25,14 +24,6 @@ import java.util.Set;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 final class EventDesk {
-    /** Events that end Online async with a trace worth keeping. */
-    private static final Set<StateEvent> LEAVE =
-            EnumSet.of(
-                    StateEvent.TRACE_ALMOST_FULL,
-                    StateEvent.TRACE_FULL,
-                    StateEvent.IOQ_FULL,
-                    StateEvent.SW_LEAVE_ASYNC);
-
     private final FtController controller;
     private final ControllerHost host;
     private final ServerView view;
@@ -86,11 +77,6 @@ final class EventDesk {
     }
 
     private boolean apply(StateEvent event, int subject, String text, boolean log) {
-        if (event == StateEvent.SYNC_START) {
-            again = false;
-        } else if (LEAVE.contains(event) || event == StateEvent.BUS_MISMATCH) {
-            again = true;
-        }
         ServerStates.Answer answer = view.states.apply(event, subject);
         if (answer.refused()) {
             if (log) {
@@ -98,6 +84,12 @@ final class EventDesk {
                 record("", event, subject, state, state, true, text);
             }
             return false;
+        }
+        Processing processing = answer.processing();
+        if (processing == Processing.DUPLICATION) {
+            again = false;
+        } else if (view.states.count(SystemState.ONLINE_ASYNC) > 0) {
+            again = true;
         }
         for (ServerStates.Change change : answer.changes()) {
             boolean concerns =
@@ -117,7 +109,7 @@ final class EventDesk {
             }
             follow(event, change, text);
         }
-        controller.resync().statesChanged(event, text);
+        controller.resync().process(processing, text);
         return true;
     }
 
@@ -174,7 +166,7 @@ final class EventDesk {
                 }
             }
             case ONLINE_READY -> {
-                if (!LEAVE.contains(event)) {
+                if (change.processing() != Processing.RESYNCHRONIZATION) {
                     controller.trace().clear();
                 }
             }

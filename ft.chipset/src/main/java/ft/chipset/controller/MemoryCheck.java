@@ -7,7 +7,8 @@ import ft.chipset.link.FrameType;
 /**
  * The check of the whole main storage before Online sync (T114, T126; spec K6), by the check values
  * of both sides' DMA engines. Both guests run between its steps; a page that was equal stays equal,
- * because both write the same from there on or the CPU-bus comparators tell.
+ * because both write the same from there on or the CPU-bus comparators tell. At its end the CPU
+ * contexts are compared.
  */
 final class MemoryCheck {
     private static final int BATCH = 64;
@@ -19,6 +20,7 @@ final class MemoryCheck {
     private boolean answered;
     private int next;
     private int difference = -1;
+    private long contextDigest;
 
     MemoryCheck(FtController controller, int destination) {
         this.controller = controller;
@@ -64,6 +66,20 @@ final class MemoryCheck {
         }
         next += count;
         return bytes;
+    }
+
+    /** Whether the CPU contexts of both sides are equal. */
+    boolean contextsEqual() {
+        answered = false;
+        controller.wire().frame(FrameType.CONTEXT_REQUEST);
+        controller.wire().send(destination);
+        controller.wire().serveUntil(() -> answered);
+        return contextDigest == Destination.digest(controller.cpu().captureContext());
+    }
+
+    void takeContextDigest(FrameBuffer in) {
+        contextDigest = in.getLong();
+        answered = true;
     }
 
     void takeValues(FrameBuffer in) {

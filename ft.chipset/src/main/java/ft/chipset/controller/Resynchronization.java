@@ -10,8 +10,8 @@ import ft.chipset.controller.ControllerHost.NamedStrategy;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import ft.chipset.link.StoppedException;
+import ft.chipset.state.Processing;
 import java.util.BitSet;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,38 +38,37 @@ final class Resynchronization {
 
     private final FtController controller;
     private final ControllerHost host;
+    private final EventDesk desk;
     private final ServerView view;
     private final GuestTime time;
-    private final BitSet differing = new BitSet();
+    private final RedundancyGap gap;
+    private final TraceUnion union;
 
     private Stage stage = Stage.NONE;
     private int destination;
-    private CopyScope scope;
+
+    /** Whether the pair was in step before: FIG. 11 instead of FIG. 10. */
     private boolean again;
-    private boolean traceFetched;
-    private NamedStrategy strategy;
-    private CopySession session;
-    private final EventDesk desk;
+
+    private StrategyRun run;
+
+    /** The copy desk in use: that of the strategy, or that of the fallback. */
     private CopyDesk copier;
+
     private MemoryCheck check;
     private ResyncLedger ledger;
     private long lastClock;
     private long credit;
     private int failAfter = -1;
-    private long gapClock = -1;
-    private long gapWall;
 
-    private boolean traceOverflowed;
-    private boolean traceComplete;
-    private boolean answered;
-    private long contextDigest;
-
-    Resynchronization(FtController controller, ControllerHost host, EventDesk events) {
-        desk = events;
+    Resynchronization(FtController controller, ControllerHost host, EventDesk desk) {
         this.controller = controller;
         this.host = host;
-        this.view = controller.view();
-        this.time = new GuestTime(controller.description());
+        this.desk = desk;
+        view = controller.view();
+        time = new GuestTime(controller.description());
+        gap = new RedundancyGap(view);
+        union = new TraceUnion(controller);
     }
 
     /** The next session fails after a number of pages. */
@@ -82,60 +81,41 @@ final class Resynchronization {
         if (stage == Stage.NONE) {
             return;
         }
-        written.forEachWritten(differing::set);
+        union.add(written);
         if (copier != null) {
             written.forEachWritten(copier.changed()::set);
         }
     }
 
-    /** States have changed; the resynchronization follows. */
-    void statesChanged(StateEvent event, String cause) {
-        boolean redundant = view.duplicated();
-        if (view.states.active() < 0) {
-            gapClock = -1;
-        } else if (!redundant && gapClock < 0) {
-            gapClock = view.clock;
-            gapWall = System.nanoTime();
-        }
+    /** States have changed; the state table has selected a processing (P6 FIG. 7). */
+    void process(Processing processing, String cause) {
+        gap.statesChanged();
         if (view.states.active() == controller.id()) {
-            followAsSource(event, cause);
+            select(processing, cause);
         } else if (stage != Stage.NONE) {
             end(false, "the system in service is another one now");
         }
-        if (redundant) {
-            gapClock = -1;
-        }
+        gap.followed();
     }
 
-    private void followAsSource(StateEvent event, String cause) {
-        switch (event) {
-            case SYNC_START -> open(CopyScope.FULL, false, cause);
-            case TRACE_ALMOST_FULL, IOQ_FULL, SW_LEAVE_ASYNC -> {
-                if (stage == Stage.NONE) {
-                    open(CopyScope.PARTIAL, true, cause);
-                }
+    private void select(Processing processing, String cause) {
+        switch (processing) {
+            case DUPLICATION -> open(false, cause);
+            case RESYNCHRONIZATION -> open(true, cause);
+            case FALLBACK -> {
+                closeSession();
+                stage = Stage.FALLBACK;
             }
-            case TRACE_FULL -> open(CopyScope.FULL, true, cause);
-            case OUTPUT_MISMATCH -> {
-                if (stage == Stage.DUPLICATED || stage == Stage.CHECKING) {
-                    closeSession();
-                    stage = Stage.FALLBACK;
-                }
-            }
-            case CHECK_OK -> {
-                if (stage != Stage.NONE) {
-                    end(true, "");
-                }
-            }
-            default -> {
+            case ERROR, NONE -> {
                 if (stage != Stage.NONE && view.destination() != destination) {
-                    end(false, cause);
+                    boolean proven = view.states.state(destination) == SystemState.ONLINE_SYNC;
+                    end(proven, proven ? "" : cause);
                 }
             }
         }
     }
 
-    private void open(CopyScope wanted, boolean resynchronization, String cause) {
+    private void open(boolean resynchronization, String cause) {
         if (stage != Stage.NONE) {
             end(false, "a new synchronization begins");
         }
@@ -144,21 +124,15 @@ final class Resynchronization {
             return;
         }
         stage = Stage.WAITING;
-        scope = wanted;
         again = resynchronization;
-        traceFetched = false;
         credit = 0;
-        differing.clear();
         if (resynchronization) {
-            differing.or(controller.trace().pages());
-            if (controller.trace().isFull()) {
-                scope = CopyScope.FULL;
-            }
-            controller.trace().stop();
+            union.begin();
+        } else {
+            union.clear();
         }
         ledger = new ResyncLedger(cause, controller.id(), destination);
-        ledger.gapBegan(
-                gapClock < 0 ? view.clock : gapClock, gapClock < 0 ? System.nanoTime() : gapWall);
+        ledger.gapBegan(gap.clock(), gap.wall());
         lastClock = view.clock;
     }
 
@@ -187,7 +161,7 @@ final class Resynchronization {
     }
 
     private void workInStage() {
-        if (session != null && !host.isInstalled(strategy)) {
+        if (run != null && !run.isInstalled()) {
             withdraw();
         }
         if (stage == Stage.WAITING) {
@@ -204,8 +178,7 @@ final class Resynchronization {
 
     /** The bundle of the strategy went away: this attempt ends, the guest goes on. */
     private void withdraw() {
-        desk.step(
-                "", controller.id(), "copy strategy " + strategy.name() + " was withdrawn; again");
+        desk.step("", controller.id(), "copy strategy " + run.name() + " was withdrawn; again");
         closeSession();
         if (stage == Stage.ONLINE) {
             stage = Stage.WAITING;
@@ -220,56 +193,36 @@ final class Resynchronization {
             host.progress(new ResyncProgress("", "waiting for a copy strategy", -1));
             return;
         }
-        if (again && !traceFetched) {
-            fetchTrace();
+        CopyScope scope = CopyScope.FULL;
+        if (again) {
+            union.fetch(destination);
+            scope = union.scope();
         }
-        strategy = found.get();
-        copier = new CopyDesk(controller, destination, scope, (BitSet) differing.clone());
+        copier = new CopyDesk(controller, destination, scope, union.pages());
         if (failAfter >= 0) {
             copier.failAfter(failAfter);
             failAfter = -1;
         }
-        session = strategy.strategy().open(copier);
+        run = new StrategyRun(host, found.get(), copier);
         check = null;
-        ledger.opened(strategy.name(), scope);
+        ledger.opened(run.name(), scope);
         desk.step(
                 again ? "T119" : "T106",
                 controller.id(),
                 String.format(
                         "%s copy with strategy %s begins",
-                        scope == CopyScope.FULL
-                                ? "full"
-                                : "partial (" + differing.cardinality() + " pages in the trace)",
-                        strategy.name()));
+                        StrategyRun.describe(scope, copier.trace()), run.name()));
         stage = Stage.ONLINE;
     }
 
-    /** The trace of both sides tells where they may differ (spec K2). */
-    private void fetchTrace() {
-        traceOverflowed = false;
-        traceComplete = false;
-        controller.wire().frame(FrameType.TRACE_REQUEST);
-        controller.wire().send(destination);
-        controller.wire().serveUntil(() -> traceComplete);
-        if (traceOverflowed) {
-            scope = CopyScope.FULL; // K5: never silent
-        }
-        traceFetched = true;
-    }
-
     private void online() {
-        while (credit > 0) {
-            Step step = session.online();
-            long used = copier.takeCharge();
-            credit -= Math.max(used, 1);
-            if (step == Step.DONE) {
-                ledger.background(copier.takeCopied());
-                stopAndCopy();
-                return;
-            }
-        }
+        credit = run.work(CopySession::online, credit);
         ledger.background(copier.takeCopied());
-        progress(again ? "copying, guest runs" : "copying, guest runs (T106)", session.progress());
+        if (run.ended()) {
+            stopAndCopy();
+        } else {
+            progress(again ? "copying, guest runs" : "copying, guest runs (T106)", run.progress());
+        }
     }
 
     /** The guest does not run before this method and the round have ended. */
@@ -280,8 +233,8 @@ final class Resynchronization {
         }
         event(StateEvent.SMI, "the guest stops (S9)");
         int steps = 0;
-        while (session.stopped() == Step.MORE) {
-            if ((++steps & 0xff) == 0 && !host.isInstalled(strategy)) {
+        while (run.stopped() == Step.MORE) {
+            if ((++steps & 0xff) == 0 && !run.isInstalled()) {
                 ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
                 withdraw();
                 return;
@@ -290,7 +243,7 @@ final class Resynchronization {
         if (again) {
             event(StateEvent.COPY_DONE, "the copy has ended (S10)");
         }
-        transferAndReset(strategy.strategy().repairs());
+        transferAndReset(run.repairs());
         ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
         stage = Stage.DUPLICATED;
     }
@@ -314,19 +267,15 @@ final class Resynchronization {
     }
 
     private void duplicated() {
-        while (credit > 0) {
-            Step step = session.duplicated();
-            credit -= Math.max(copier.takeCharge(), 1);
-            if (step == Step.DONE) {
-                ledger.repaired(copier.repairedPages());
-                closeSession();
-                stage = Stage.CHECKING;
-                checking();
-                return;
-            }
-        }
+        credit = run.work(CopySession::duplicated, credit);
         ledger.repaired(copier.repairedPages());
-        progress("undetected data (S12-S15)", session.progress());
+        if (run.ended()) {
+            closeSession();
+            stage = Stage.CHECKING;
+            checking();
+        } else {
+            progress("undetected data (S12-S15)", run.progress());
+        }
     }
 
     private void checking() {
@@ -354,11 +303,7 @@ final class Resynchronization {
             return;
         }
         ledger.checked(check.pages());
-        answered = false;
-        controller.wire().frame(FrameType.CONTEXT_REQUEST);
-        controller.wire().send(destination);
-        controller.wire().serveUntil(() -> answered);
-        if (contextDigest != Destination.digest(controller.cpu().captureContext())) {
+        if (!check.contextsEqual()) {
             different("CPU contexts differ");
             return;
         }
@@ -419,30 +364,23 @@ final class Resynchronization {
         closeSession();
         stage = Stage.NONE;
         check = null;
-        differing.clear();
+        union.clear();
         host.progress(null);
         host.report(
                 ledger.report(succeeded, failure, controller.description().dmaBytesPerSecond()));
     }
 
     private void closeSession() {
-        if (session != null) {
-            ledger.figures(session.figures());
-            ledger.figures(Map.of("zero", copier.zeroPages()));
-            ledger.repaired(copier.repairedPages());
-            CopySession ending = session;
-            session = null;
+        if (run != null) {
+            StrategyRun ending = run;
+            run = null;
             copier = null;
-            try {
-                ending.close();
-            } catch (RuntimeException e) {
-                desk.step("", controller.id(), "copy strategy failed while closing: " + e);
-            }
+            ending.close(ledger, desk, controller.id());
         }
     }
 
     private void progress(String phase, double fraction) {
-        host.progress(new ResyncProgress(strategy == null ? "" : strategy.name(), phase, fraction));
+        host.progress(new ResyncProgress(run == null ? "" : run.name(), phase, fraction));
     }
 
     /** Answers of the destination. */
@@ -450,18 +388,8 @@ final class Resynchronization {
         switch (type) {
             case PAGE_DATA -> copier.takePage(in);
             case CHECK_VALUES -> check.takeValues(in);
-            case CONTEXT_DIGEST -> {
-                contextDigest = in.getLong();
-                answered = true;
-            }
-            case TRACE_PAGES -> {
-                int count = in.getInt();
-                traceOverflowed |= in.getByte() != 0;
-                traceComplete = in.getByte() != 0;
-                for (int i = 0; i < count; i++) {
-                    differing.set(in.getInt());
-                }
-            }
+            case CONTEXT_DIGEST -> check.takeContextDigest(in);
+            case TRACE_PAGES -> union.take(in);
             default -> throw new IllegalStateException("No question has the answer " + type);
         }
     }

@@ -9,5 +9,7 @@ public enum Processing {
     /** Duplication processing: first synchronization, all of main storage. */
     DUPLICATION,
     /** Resynchronization processing: from the access trace. */
-    RESYNCHRONIZATION
+    RESYNCHRONIZATION,
+    /** Output differed while differences were still being repaired: all again (P17 S18-S20). */
+    FALLBACK
 }

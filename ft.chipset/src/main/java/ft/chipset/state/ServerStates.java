@@ -69,7 +69,20 @@ public final class ServerStates {
      * @param refused whether the table has no such transition; then nothing changed
      * @param changes one entry for each system with a rule for the event, changed or not
      */
-    public record Answer(boolean refused, List<Change> changes) {}
+    public record Answer(boolean refused, List<Change> changes) {
+        /**
+         * The processing that is to be run now (P6 FIG. 7). The rules of one event select no more
+         * than one, in whichever systems they apply.
+         */
+        public Processing processing() {
+            for (Change change : changes) {
+                if (change.processing() != Processing.NONE) {
+                    return change.processing();
+                }
+            }
+            return Processing.NONE;
+        }
+    }
 
     /** Number of systems. */
     public int systems() {

@@ -9,6 +9,7 @@ import static ft.chipset.state.Party.BYSTANDER;
 import static ft.chipset.state.Party.SUBJECT;
 import static ft.chipset.state.Processing.DUPLICATION;
 import static ft.chipset.state.Processing.ERROR;
+import static ft.chipset.state.Processing.FALLBACK;
 import static ft.chipset.state.Processing.NONE;
 import static ft.chipset.state.Processing.RESYNCHRONIZATION;
 
@@ -123,9 +124,9 @@ public final class StateTable {
                     .when(ALWAYS, FAULT, SBY, ERROR);
         }
         t.on(OUTPUT_MISMATCH, SUBJECT, PRE_ONLINE_SYNC, ACT)
-                .when(REPAIRING, ONLINE_READY, null, DUPLICATION);
+                .when(REPAIRING, ONLINE_READY, null, FALLBACK);
         t.on(OUTPUT_MISMATCH, SUBJECT, PRE_ONLINE_SYNC, SBY)
-                .when(REPAIRING, RECOVER_OFFLINE, null, DUPLICATION);
+                .when(REPAIRING, RECOVER_OFFLINE, null, FALLBACK);
 
         // Disagreement and resynchronization, FIG. 11
         t.on(BUS_MISMATCH, SUBJECT, ONLINE_SYNC, ANY)

@@ -340,6 +340,25 @@ class StateTableTest {
         assertProcessing("*ST3 ST3", StateEvent.CHECK_OK, Processing.NONE);
     }
 
+    @Test
+    void anEventSelectsNoMoreThanOneProcessing() {
+        for (StateGraph graph : GRAPHS) {
+            for (Situation situation : graph.situations()) {
+                for (StateEvent event : StateEvent.values()) {
+                    for (int subject = 0; subject < 2; subject++) {
+                        ServerStates.Answer answer = graph.states(situation).apply(event, subject);
+                        Set<Processing> selected = EnumSet.of(answer.processing());
+                        answer.changes().forEach(change -> selected.add(change.processing()));
+                        selected.remove(Processing.NONE);
+                        assertThat(selected)
+                                .as("%s of #%d in %s", event, subject, situation)
+                                .hasSizeLessThanOrEqualTo(1);
+                    }
+                }
+            }
+        }
+    }
+
     private static void assertProcessing(String pair, StateEvent event, Processing processing) {
         StateGraph graph = GRAPHS.get(0);
         graph.situations().stream()

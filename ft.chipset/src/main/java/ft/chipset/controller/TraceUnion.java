@@ -1,0 +1,75 @@
+package ft.chipset.controller;
+
+import ft.api.copy.CopyScope;
+import ft.chipset.link.FrameBuffer;
+import ft.chipset.link.FrameType;
+import java.util.BitSet;
+
+/**
+ * Where the two sides may differ when they fell out of step: what either trace holds, and what the
+ * side in service has written since (spec K2).
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+final class TraceUnion {
+    private final FtController controller;
+    private final BitSet pages = new BitSet();
+    private boolean overflowed;
+    private boolean fetched;
+    private boolean answered;
+
+    TraceUnion(FtController controller) {
+        this.controller = controller;
+    }
+
+    /** Begins with nothing known to differ. */
+    void clear() {
+        pages.clear();
+        overflowed = false;
+        fetched = false;
+    }
+
+    /** Takes the own trace over and ends it. */
+    void begin() {
+        clear();
+        pages.or(controller.trace().pages());
+        overflowed = controller.trace().isFull();
+        controller.trace().stop();
+    }
+
+    /** The own side has written. */
+    void add(Written written) {
+        written.forEachWritten(pages::set);
+    }
+
+    /** Fetches the trace of the destination, which has to be quiet; does so once. */
+    void fetch(int destination) {
+        if (!fetched) {
+            answered = false;
+            controller.wire().frame(FrameType.TRACE_REQUEST);
+            controller.wire().send(destination);
+            controller.wire().serveUntil(() -> answered);
+            fetched = true;
+        }
+    }
+
+    /** A piece of the destination's trace. */
+    void take(FrameBuffer in) {
+        int count = in.getInt();
+        overflowed |= in.getByte() != 0;
+        answered = in.getByte() != 0;
+        for (int i = 0; i < count; i++) {
+            pages.set(in.getInt());
+        }
+    }
+
+    /** What has to be copied: a trace that overflowed does not tell, and never silently (K5). */
+    CopyScope scope() {
+        return overflowed ? CopyScope.FULL : CopyScope.PARTIAL;
+    }
+
+    /** The pages; a copy. */
+    BitSet pages() {
+        return (BitSet) pages.clone();
+    }
+}

@@ -7,7 +7,17 @@ final class ShellTerminal {
     /** Where the shell keeps it. */
     private static final String VARIABLE = ".terminal";
 
+    /** What every terminal has, and what a pipe or a file is given. */
+    private static final int USUAL_WIDTH = 80;
+
     private ShellTerminal() {}
+
+    /** Its columns; a terminal that does not say, or none, has the usual number. */
+    static int width(CommandSession session) {
+        Object terminal = session.get(VARIABLE);
+        int columns = terminal == null ? 0 : TerminalMode.width(terminal);
+        return columns > 0 ? Math.max(columns, USUAL_WIDTH) : USUAL_WIDTH;
+    }
 
     /**
      * Until it is closed Ctrl-C interrupts the calling thread, instead of ending the command with

@@ -8,6 +8,7 @@ import ft.console.text.Arguments;
 import ft.console.text.Problem;
 import ft.console.view.Rows;
 import ft.console.view.ServerStatus;
+import ft.console.view.Timeline;
 import ft.console.view.Views;
 import java.io.PrintStream;
 import java.util.List;
@@ -25,9 +26,11 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = CommandGroup.class)
 @GogoCommand(
         scope = CommandGroup.SCOPE,
-        function = {"status", "events", "reports", "devices"})
+        function = {"status", "events", "timeline", "reports", "devices"})
 public class StatusCommands implements CommandGroup {
     private static final int EVENTS_SHOWN = 40;
+    private static final int LEAST_WIDTH = 60;
+    private static final int MOST_WIDTH = 1000;
 
     private final Servers servers;
 
@@ -61,16 +64,7 @@ public class StatusCommands implements CommandGroup {
         Optional<String> count = arguments.option("-n");
         boolean follow = arguments.flag("-f");
         arguments.end();
-        long shown = EVENTS_SHOWN;
-        if (count.isPresent()) {
-            shown =
-                    count.get().equals("all")
-                            ? Long.MAX_VALUE
-                            : Arguments.number("the number of events", count.get());
-            if (shown < 0) {
-                throw new Problem("The number of events is 0 or more, not " + shown + ".");
-            }
-        }
+        long shown = count(count);
         if (follow) {
             try (TerminalMode.Restore restore = ShellTerminal.interruptible(session)) {
                 follow(server, shown, System.out);
@@ -83,6 +77,54 @@ public class StatusCommands implements CommandGroup {
                 ServerEvent.class,
                 last(server.events(), shown),
                 "Nothing has happened yet; ft:power on begins.");
+    }
+
+    private static long count(Optional<String> count) throws Problem {
+        if (count.isEmpty()) {
+            return EVENTS_SHOWN;
+        }
+        if (count.get().equals("all")) {
+            return Long.MAX_VALUE;
+        }
+        long number = Arguments.number("the number of events", count.get());
+        if (number < 0) {
+            throw new Problem("The number of events is 0 or more, not " + number + ".");
+        }
+        return number;
+    }
+
+    /** {@code ft:timeline}. */
+    @Descriptor("shows the event log as a timeline, a column a system; the terminal's width, or -w")
+    public Timeline timeline(
+            CommandSession session,
+            @Descriptor("[SYSTEM] [-n COUNT|all] [-w COLUMNS] [-s SERVER]") String... words)
+            throws Problem {
+        Arguments arguments = new Arguments("ft:timeline", words);
+        FtServer server = servers.choose(arguments);
+        long shown = count(arguments.option("-n"));
+        Optional<String> columns = arguments.option("-w");
+        int width =
+                columns.isPresent()
+                        ? width(Arguments.number("the width", columns.get()))
+                        : ShellTerminal.width(session);
+        int systems = server.description().systems();
+        int only = arguments.optionalSystem(systems).orElse(-1);
+        arguments.end();
+        return Timeline.of(server.events(), systems, only, shown, width);
+    }
+
+    private static int width(long columns) throws Problem {
+        if (columns < LEAST_WIDTH || columns > MOST_WIDTH) {
+            throw new Problem(
+                    "The width is from "
+                            + LEAST_WIDTH
+                            + " to "
+                            + MOST_WIDTH
+                            + " columns, not "
+                            + columns
+                            + ".");
+        }
+        return (int) columns;
     }
 
     private static void follow(FtServer server, long shown, PrintStream out)

@@ -14,6 +14,11 @@ import org.jline.terminal.Terminal.SignalHandler;
 final class TerminalMode {
     private TerminalMode() {}
 
+    /** Columns of the terminal, 0 if it does not say. */
+    static int width(Object shellTerminal) {
+        return ((Terminal) shellTerminal).getWidth();
+    }
+
     /** Ctrl-C interrupts a thread. */
     static Restore interrupting(Object shellTerminal, Thread thread) {
         Terminal terminal = (Terminal) shellTerminal;

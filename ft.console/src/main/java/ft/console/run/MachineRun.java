@@ -15,6 +15,7 @@ import ft.console.command.Listening;
 import ft.console.command.Waiting;
 import ft.console.run.RunOptions.Scheduled;
 import ft.console.text.Problem;
+import ft.console.view.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ import java.util.concurrent.TimeoutException;
 final class MachineRun {
     /** How a run ends that its user ends. */
     static final String UNTIL = "until";
+
+    private static final long ALL = Long.MAX_VALUE;
+
+    /** Columns of a timeline, as every terminal has them. */
+    private static final int WIDTH = 80;
 
     private static final long LOOK_EVERY_MILLIS = 10;
     private static final long STANDSTILL_MILLIS = 5_000;
@@ -82,6 +88,10 @@ final class MachineRun {
             Probe probe = probe();
             screen.rest(server.output(channel));
             showEvents();
+            if (options.timeline()) {
+                int systems = server.description().systems();
+                screen.timeline(Timeline.of(server.events(), systems, -1, ALL, WIDTH));
+            }
             return new Digests(exit, probe, isInStep(), Map.of());
         }
     }

@@ -28,6 +28,7 @@ import java.util.OptionalLong;
  * @param input file whose content the guest reads, {@code -} for standard input
  * @param probe whether digests are printed at the end
  * @param golden whether the run is compared with an undisturbed one
+ * @param timeline whether the events are shown as a timeline at the end
  * @param quiet whether status lines are left out
  */
 record RunOptions(
@@ -43,6 +44,7 @@ record RunOptions(
         Optional<String> input,
         boolean probe,
         boolean golden,
+        boolean timeline,
         boolean quiet) {
 
     /**
@@ -95,6 +97,7 @@ record RunOptions(
         boolean simplex = arguments.flag("--simplex");
         boolean probe = arguments.flag("--probe");
         boolean golden = arguments.flag("--golden");
+        boolean timeline = arguments.flag("--timeline");
         boolean quiet = arguments.flag("--quiet", "-q");
         OptionalLong syncAt = clock(arguments, "--sync-at");
         OptionalLong until = clock(arguments, "--until");
@@ -120,6 +123,7 @@ record RunOptions(
                 input,
                 probe,
                 golden,
+                timeline,
                 quiet);
     }
 
@@ -137,6 +141,7 @@ record RunOptions(
                 console,
                 input,
                 true,
+                false,
                 false,
                 true);
     }

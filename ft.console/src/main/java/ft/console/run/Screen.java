@@ -1,6 +1,7 @@
 package ft.console.run;
 
 import ft.api.server.ServerEvent;
+import ft.console.view.Timeline;
 import ft.console.view.Views;
 import java.io.PrintStream;
 
@@ -42,6 +43,11 @@ final class Screen {
     /** Something that went wrong, which nobody may miss. */
     void complain(String sentence) {
         System.err.println("ft: " + sentence);
+    }
+
+    /** What happened, once it is over; was asked for, so nothing keeps it quiet. */
+    void timeline(Timeline timeline) {
+        System.err.println(timeline);
     }
 
     /** A line about the run. */

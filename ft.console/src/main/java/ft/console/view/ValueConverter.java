@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Component;
             Converter.CONVERTER_CLASSES + "=ft.console.view.ServerStatus",
             Converter.CONVERTER_CLASSES + "=ft.console.view.MemoryDump",
             Converter.CONVERTER_CLASSES + "=ft.console.view.Registers",
+            Converter.CONVERTER_CLASSES + "=ft.console.view.Timeline",
             Converter.CONVERTER_CLASSES + "=ft.api.server.Probe",
             Converter.CONVERTER_CLASSES + "=ft.api.server.ResyncReport",
             Converter.CONVERTER_CLASSES + "=ft.api.server.ServerEvent"
@@ -41,7 +42,8 @@ public class ValueConverter implements Converter {
                     ResyncReport.class, value -> ReportViews.line((ResyncReport) value),
                     ServerEvent.class, value -> Views.event((ServerEvent) value),
                     MemoryDump.class, Object::toString,
-                    Registers.class, Object::toString);
+                    Registers.class, Object::toString,
+                    Timeline.class, Object::toString);
 
     @Override
     public Object convert(Class<?> desiredType, Object in) {

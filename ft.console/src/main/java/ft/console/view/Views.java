@@ -9,6 +9,7 @@ import ft.api.server.SystemStatus;
 import ft.console.text.Table;
 import ft.console.text.Text;
 import ft.console.text.Units;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -102,13 +103,18 @@ public final class Views {
         return ticks * NANOS_PER_TICK + rest * NANOS_PER_TICK / description.cyclesPerTick();
     }
 
+    /** A wall clock time, without its day. */
+    static String wall(Instant time) {
+        return WALL.format(time);
+    }
+
     /** An event log. */
     public static String events(List<ServerEvent> events) {
         Table table = new Table(">guest time", "wall", "system", "label", "state", "what and why");
         for (ServerEvent event : events) {
             table.row(
                     Units.instant(event.guestNanos()),
-                    WALL.format(event.wall()),
+                    wall(event.wall()),
                     "#" + event.system() + (event.mode() == null ? "" : " " + event.mode()),
                     event.label().isEmpty() ? "-" : event.label(),
                     change(event),

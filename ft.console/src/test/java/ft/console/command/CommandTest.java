@@ -145,6 +145,20 @@ class CommandTest {
     }
 
     @Test
+    void timelineShowsTheSystemsSideBySide() throws Exception {
+        shown("ft:power on");
+        shown("ft:sync");
+        assertThat(shown("ft:timeline"))
+                .contains("#0         #1", "ST1  T101", "ST4  T115", "#          ST4  T211");
+        assertThat(shown("ft:timeline 1 -n 1")).contains("T211").doesNotContain("T204", "#0 ");
+        assertThat(session.execute("((ft:timeline -w 100) width)")).isEqualTo(100);
+        assertThatThrownBy(() -> session.execute("ft:timeline -w 10"))
+                .hasMessage("The width is from 60 to 1000 columns, not 10.");
+        assertThatThrownBy(() -> session.execute("ft:timeline 2"))
+                .hasMessageContaining("There is no system 2");
+    }
+
+    @Test
     void syncChoosesTheSystemThatWaitsAndEndsWithItsReport() throws Exception {
         shown("ft:power on");
         Object result = session.execute("ft:sync");

@@ -37,6 +37,7 @@ class DescriptorTest {
                     "help",
                     "registers",
                     "reports",
+                    "timeline",
                     "isolate",
                     "reset",
                     "active",

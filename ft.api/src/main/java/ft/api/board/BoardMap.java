@@ -35,6 +35,16 @@ public final class BoardMap {
     /** Size of a shared resource controller's register window. */
     public static final long SRC_SIZE = 0x1_0000;
 
+    /**
+     * Registers of the access control of the own FT controller ({@link ft.api.io.AccessRegister}),
+     * in the window at {@link #OWN_SRC_BASE}. They are answered before a request goes to any IO
+     * subsystem, each CPU subsystem by its own.
+     */
+    public static final long ACCESS_BASE = OWN_SRC_BASE + 0x8000;
+
+    /** Size of the window of the access registers. */
+    public static final long ACCESS_SIZE = 0x1000;
+
     /** Core local interruptor: MSIP, mtimecmp, mtime. */
     public static final long CLINT_BASE = 0x200_0000;
 

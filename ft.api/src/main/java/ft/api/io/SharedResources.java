@@ -12,6 +12,18 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface SharedResources {
+    /**
+     * Holder of a lock, and requester: the service. All CPU subsystems that provide it are one
+     * requester, because they send one request. What system <i>n</i> sends while it is not in
+     * service comes from requester {@link #issuer issuer(n)}.
+     */
+    int SERVICE = 1;
+
+    /** The requester that a system is while it is not in service (P6 [0077]). */
+    static int issuer(int system) {
+        return SERVICE + 1 + system;
+    }
+
     /** Shared memory the DMA engine stages pages in. Its length is a multiple of the page size. */
     byte[] sharedMemory();
 
@@ -31,6 +43,16 @@ public interface SharedResources {
     /** Sets a register, as the FT controller does with state, mode and boot parameters. */
     void set(SrcRegister register, long value);
 
-    /** Value of a register. */
+    /** Value of a register; looking at a lock word does not take the lock. */
     long get(SrcRegister register);
+
+    /**
+     * Says whose the requests are that the IO subsystem is given from now on.
+     *
+     * @param requester {@link #SERVICE} or an {@link #issuer issuer}
+     */
+    void requester(int requester);
+
+    /** Releases every lock that a requester holds, because it is isolated, reset or off. */
+    void releaseLocks(int requester);
 }

@@ -20,6 +20,8 @@ public final class SharedResourceController implements SharedResources {
 
     private final byte[] sharedMemory = new byte[SHARED_MEMORY_SIZE];
     private final long[] values = new long[SrcRegister.values().length];
+    private final LockWords locks = new LockWords();
+    private int requester = SERVICE;
     private long bytesMoved;
 
     /** A controller after its power-on reset. */
@@ -42,6 +44,7 @@ public final class SharedResourceController implements SharedResources {
         Arrays.fill(values, 0);
         values[SrcRegister.IDENTITY.ordinal()] = IDENTITY;
         Arrays.fill(sharedMemory, (byte) 0);
+        locks.reset();
         bytesMoved = 0;
     }
 
@@ -53,12 +56,21 @@ public final class SharedResourceController implements SharedResources {
 
     /** A guest's read; only where {@link #answers}. */
     public long read(long offset) {
-        return values[at(offset).ordinal()] >>> shift(offset);
+        SrcRegister register = at(offset);
+        if (LockWords.isLock(register) && shift(offset) == 0) {
+            return locks.take(register, requester);
+        }
+        return get(register) >>> shift(offset);
     }
 
     /** A guest's write; only where {@link #answers}. */
     public void write(long offset, int size, long value) {
-        int index = at(offset).ordinal();
+        SrcRegister register = at(offset);
+        if (LockWords.isLock(register)) {
+            locks.release(register, requester);
+            return;
+        }
+        int index = register.ordinal();
         if (size == 8) {
             values[index] = value;
         } else {
@@ -91,15 +103,34 @@ public final class SharedResourceController implements SharedResources {
 
     @Override
     public void set(SrcRegister register, long value) {
-        if (register == SrcRegister.IDENTITY) {
-            throw new IllegalArgumentException("The identity of a controller cannot be set.");
+        if (register == SrcRegister.IDENTITY
+                || register == SrcRegister.LOCK_HOLDERS
+                || LockWords.isLock(register)) {
+            throw new IllegalArgumentException(
+                    "The register " + register + " of a shared resource controller cannot be set.");
         }
         values[register.ordinal()] = value;
     }
 
     @Override
     public long get(SrcRegister register) {
+        if (register == SrcRegister.LOCK_HOLDERS) {
+            return locks.all();
+        }
+        if (LockWords.isLock(register)) {
+            return locks.holder(register);
+        }
         return values[register.ordinal()];
+    }
+
+    @Override
+    public void requester(int newRequester) {
+        requester = newRequester;
+    }
+
+    @Override
+    public void releaseLocks(int holder) {
+        locks.releaseAll(holder);
     }
 
     private static int shift(long offset) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.cpu.MainStorage;
+import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,44 @@ class SharedResourceControllerTest {
         controller.write(mailbox, 4, 0xBBBB_BBBBL);
         assertThat(controller.read(mailbox)).isEqualTo(0xAAAA_AAAA_BBBB_BBBBL);
         assertThat((int) controller.read(mailbox + 4)).isEqualTo(0xAAAA_AAAA);
+    }
+
+    @Test
+    void aReadTakesALockThatIsFreeAndTellsWhoHoldsItOtherwise() {
+        int lock = SrcRegister.LOCK_3.offset();
+        int other = SharedResources.issuer(1);
+        controller.requester(other);
+        assertThat(controller.answers(lock, 4, false)).isTrue();
+        assertThat(controller.read(lock + 4)).as("the upper half takes nothing").isZero();
+        assertThat(controller.get(SrcRegister.LOCK_3)).as("looking takes nothing").isZero();
+        assertThat(controller.read(lock)).as("was free").isZero();
+        assertThat(controller.read(lock)).as("holds it already").isEqualTo(other);
+        controller.requester(SharedResources.SERVICE);
+        assertThat(controller.read(lock)).isEqualTo(other);
+        controller.write(lock, 8, 0);
+        assertThat(controller.get(SrcRegister.LOCK_3)).as("not the service's").isEqualTo(other);
+        assertThat(controller.read(SrcRegister.LOCK_7.offset())).isZero();
+        assertThat(controller.read(SrcRegister.LOCK_HOLDERS.offset()))
+                .isEqualTo(0x0100_0000_0300_0000L);
+        assertThat(controller.answers(SrcRegister.LOCK_HOLDERS.offset(), 8, true)).isFalse();
+        controller.requester(other);
+        controller.write(lock, 4, 0);
+        assertThat(controller.get(SrcRegister.LOCK_3)).isZero();
+    }
+
+    @Test
+    void locksOfARequesterThatIsGoneAreReleased() {
+        controller.requester(SharedResources.issuer(0));
+        controller.read(SrcRegister.LOCK_0.offset());
+        controller.read(SrcRegister.LOCK_1.offset());
+        controller.requester(SharedResources.SERVICE);
+        controller.read(SrcRegister.LOCK_2.offset());
+        controller.releaseLocks(SharedResources.issuer(0));
+        assertThat(controller.get(SrcRegister.LOCK_HOLDERS)).isEqualTo(0x1_0000);
+        controller.reset();
+        assertThat(controller.get(SrcRegister.LOCK_HOLDERS)).isZero();
+        assertThatThrownBy(() -> controller.set(SrcRegister.LOCK_0, 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package ft.console;
 
 import ft.api.copy.CopyScope;
+import ft.api.copy.MemoList;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
+import ft.api.server.CopyLists;
 import ft.api.server.DriverKind;
 import ft.api.server.FtServer;
 import ft.api.server.MismatchPolicy;
@@ -21,6 +23,7 @@ import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +175,32 @@ public class FakeServer implements FtServer {
     @Override
     public List<ResyncReport> reports() {
         return reports;
+    }
+
+    @Override
+    public CompletableFuture<Optional<CopyLists>> lists() {
+        return CompletableFuture.completedFuture(
+                reports.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new CopyLists(
+                                        "checksum",
+                                        0,
+                                        1,
+                                        false,
+                                        12_345_678,
+                                        16384,
+                                        4096,
+                                        List.of(
+                                                list("35", "equal sums", 0, 16000),
+                                                list("36", "different sums", 16000, 16384)))));
+    }
+
+    private static MemoList list(String name, String meaning, int from, int to) {
+        BitSet pages = new BitSet();
+        pages.set(from, to);
+        pages.clear(from + 1);
+        return new MemoList(name, meaning, pages);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ft.api.copy;
 
+import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -46,6 +47,15 @@ public interface CopySession extends AutoCloseable {
      */
     default Map<String, Long> figures() {
         return Map.of();
+    }
+
+    /**
+     * The lists the session keeps, such as list 35 and list 36 of P17, as they are now. Called when
+     * somebody wants to see them and when the session has ended its last phase, not for each unit
+     * of work.
+     */
+    default List<MemoList> lists() {
+        return List.of();
     }
 
     /** Ends the session, whatever its phase; releases what it holds. */

@@ -61,6 +61,14 @@ public interface FtServer extends AutoCloseable {
     /** The resynchronizations that have ended, oldest first. */
     List<ResyncReport> reports();
 
+    /**
+     * The lists of the resynchronization under way, or else of the last one that ended.
+     *
+     * @return completes at the next boundary; empty if there was no resynchronization since the
+     *     machine was built
+     */
+    CompletableFuture<Optional<CopyLists>> lists();
+
     /** The copy strategies that are installed. */
     List<StrategyStatus> strategies();
 

@@ -2,6 +2,7 @@ package ft.chipset.controller;
 
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystem;
+import ft.api.server.CopyLists;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
@@ -31,6 +32,9 @@ public interface ControllerHost {
 
     /** Takes the end of a resynchronization. */
     void report(ResyncReport report);
+
+    /** Takes the lists of a copy strategy that has done its work. */
+    void lists(CopyLists lists);
 
     /** Takes how far a resynchronization is; null if there is none. */
     void progress(ResyncProgress progress);

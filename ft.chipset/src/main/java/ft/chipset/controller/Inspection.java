@@ -2,6 +2,7 @@ package ft.chipset.controller;
 
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
+import ft.api.server.CopyLists;
 import ft.api.state.Mode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,6 +79,11 @@ public final class Inspection {
             registers.put(name, cpu.register(hart, name));
         }
         return registers;
+    }
+
+    /** The lists of the copy strategy that is at work here; empty if none is. */
+    public Optional<CopyLists> lists() {
+        return controller.resync().lists();
     }
 
     private CpuSubsystem cpu() {

@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
+import ft.api.server.CopyLists;
 import ft.api.server.ResyncProgress;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
@@ -375,8 +376,15 @@ final class Resynchronization {
             StrategyRun ending = run;
             run = null;
             copier = null;
+            host.lists(ending.lists(controller.id(), destination, false, view.clock));
             ending.close(ledger, desk, controller.id());
         }
+    }
+
+    /** The lists of the strategy that is at work here. */
+    Optional<CopyLists> lists() {
+        return Optional.ofNullable(run)
+                .map(now -> now.lists(controller.id(), destination, true, view.clock));
     }
 
     private void progress(String phase, double fraction) {

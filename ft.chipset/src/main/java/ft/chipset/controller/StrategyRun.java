@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
+import ft.api.server.CopyLists;
 import ft.chipset.controller.ControllerHost.NamedStrategy;
 import java.util.BitSet;
 import java.util.Map;
@@ -73,6 +74,19 @@ final class StrategyRun {
     /** Whether the last {@link #work} came to the end of its phase. */
     boolean ended() {
         return ended;
+    }
+
+    /** The lists of the session, as they are now. */
+    CopyLists lists(int source, int destination, boolean running, long clock) {
+        return new CopyLists(
+                name(),
+                source,
+                destination,
+                running,
+                clock,
+                copier.pages(),
+                copier.pageSize(),
+                session.lists());
     }
 
     /** Ends the session and enters its figures. */

@@ -2,6 +2,7 @@ package ft.chipset.server;
 
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
+import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
@@ -240,6 +241,21 @@ public final class DuplexServer implements FtServer {
     @Override
     public List<ResyncReport> reports() {
         return records.reports();
+    }
+
+    @Override
+    public CompletableFuture<Optional<CopyLists>> lists() {
+        Machine now = machine;
+        if (now == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return now.askAll(controller -> controller.inspection().lists())
+                .thenApply(
+                        all ->
+                                all.stream()
+                                        .flatMap(Optional::stream)
+                                        .findFirst()
+                                        .or(records::lists));
     }
 
     @Override

@@ -4,6 +4,7 @@ import ft.api.board.DeviceTreeNode;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.guest.GuestProgram;
+import ft.api.server.CopyLists;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerDescription;
@@ -131,6 +132,11 @@ final class HostDesk implements ControllerHost {
     @Override
     public void report(ResyncReport report) {
         records.report(report.numbered((int) reports.incrementAndGet()));
+    }
+
+    @Override
+    public void lists(CopyLists lists) {
+        records.lists(lists);
     }
 
     @Override

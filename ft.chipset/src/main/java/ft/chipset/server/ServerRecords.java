@@ -1,5 +1,6 @@
 package ft.chipset.server;
 
+import ft.api.server.CopyLists;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.SystemStatus;
@@ -18,6 +19,7 @@ final class ServerRecords {
     private final List<Consumer<ResyncReport>> reportListeners = new CopyOnWriteArrayList<>();
     private final Map<Integer, SystemStatus> status = new ConcurrentHashMap<>();
     private volatile ResyncProgress progress;
+    private volatile CopyLists lists;
     private volatile String guestExit;
     private volatile String strategy;
 
@@ -45,6 +47,15 @@ final class ServerRecords {
         return Optional.ofNullable(progress);
     }
 
+    void lists(CopyLists last) {
+        lists = last;
+    }
+
+    /** Those of the last copy strategy that has done its work. */
+    Optional<CopyLists> lists() {
+        return Optional.ofNullable(lists);
+    }
+
     /** Numbers follow the order in which resynchronizations end, whichever system drove them. */
     void report(ResyncReport report) {
         reports.add(report);
@@ -64,6 +75,7 @@ final class ServerRecords {
     void off() {
         status.clear();
         progress = null;
+        lists = null;
     }
 
     /** The service starts anew. */

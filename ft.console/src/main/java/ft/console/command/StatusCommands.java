@@ -1,6 +1,10 @@
 package ft.console.command;
 
+import static java.util.stream.Collectors.joining;
+
+import ft.api.copy.MemoList;
 import ft.api.io.SlotStatus;
+import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
@@ -26,7 +30,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = CommandGroup.class)
 @GogoCommand(
         scope = CommandGroup.SCOPE,
-        function = {"status", "events", "timeline", "reports", "devices"})
+        function = {"status", "events", "timeline", "reports", "lists", "devices"})
 public class StatusCommands implements CommandGroup {
     private static final int EVENTS_SHOWN = 40;
     private static final int LEAST_WIDTH = 60;
@@ -160,6 +164,40 @@ public class StatusCommands implements CommandGroup {
                 ResyncReport.class,
                 server.reports(),
                 "No resynchronization has ended yet; ft:sync starts one.");
+    }
+
+    /** {@code ft:lists}: a {@link CopyLists}, or the {@link MemoList} that is asked for. */
+    @Descriptor("shows lists 35 and 36 of a resynchronization, under way or ended; or all of one")
+    public Object lists(@Descriptor("[35|36|LIST] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:lists", words);
+        FtServer server = servers.choose(arguments);
+        String wanted = arguments.more() ? arguments.word("the name of a list") : "";
+        arguments.end();
+        CopyLists lists =
+                Waiting.done(server.lists())
+                        .orElseThrow(
+                                () ->
+                                        new Problem(
+                                                "No resynchronization has begun yet; ft:sync starts"
+                                                        + " one."));
+        if (wanted.isEmpty()) {
+            return lists;
+        }
+        for (MemoList list : lists.lists()) {
+            if (list.name().equals(wanted)) {
+                return list;
+            }
+        }
+        String names = lists.lists().stream().map(MemoList::name).collect(joining(", "));
+        throw new Problem(
+                "Strategy "
+                        + lists.strategy()
+                        + " has no list '"
+                        + wanted
+                        + "'; it has "
+                        + (names.isEmpty() ? "none" : names)
+                        + ".");
     }
 
     /** {@code ft:devices}. */

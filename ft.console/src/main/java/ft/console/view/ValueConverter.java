@@ -1,6 +1,8 @@
 package ft.console.view;
 
+import ft.api.copy.MemoList;
 import ft.api.io.SlotStatus;
+import ft.api.server.CopyLists;
 import ft.api.server.Probe;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
@@ -22,6 +24,8 @@ import org.osgi.service.component.annotations.Component;
             Converter.CONVERTER_CLASSES + "=ft.console.view.MemoryDump",
             Converter.CONVERTER_CLASSES + "=ft.console.view.Registers",
             Converter.CONVERTER_CLASSES + "=ft.console.view.Timeline",
+            Converter.CONVERTER_CLASSES + "=ft.api.copy.MemoList",
+            Converter.CONVERTER_CLASSES + "=ft.api.server.CopyLists",
             Converter.CONVERTER_CLASSES + "=ft.api.server.Probe",
             Converter.CONVERTER_CLASSES + "=ft.api.server.ResyncReport",
             Converter.CONVERTER_CLASSES + "=ft.api.server.ServerEvent"
@@ -39,6 +43,8 @@ public class ValueConverter implements Converter {
             Map.of(
                     ServerStatus.class, value -> Views.status((ServerStatus) value),
                     Probe.class, value -> Views.probe((Probe) value),
+                    CopyLists.class, value -> ListViews.lists((CopyLists) value),
+                    MemoList.class, value -> ListViews.list((MemoList) value),
                     ResyncReport.class, value -> ReportViews.line((ResyncReport) value),
                     ServerEvent.class, value -> Views.event((ServerEvent) value),
                     MemoryDump.class, Object::toString,

@@ -187,6 +187,27 @@ class CommandTest {
     }
 
     @Test
+    void listsAreShownAndStayObjects() throws Exception {
+        assertThatThrownBy(() -> session.execute("ft:lists"))
+                .hasMessageContaining("No resynchronization has begun yet; ft:sync starts one.");
+        shown("ft:power on");
+        shown("ft:sync");
+        assertThat(shown("ft:lists"))
+                .isEqualTo(
+                        """
+                        checksum, #0 to #1, done at clock 12345678: 16,384 pages of 4 KiB
+
+                        list   pages     bytes  what is in it   which
+                        35    15,999  62.5 MiB  equal sums      0, 2-15999
+                        36       383   1.5 MiB  different sums  16000, 16002-16383""");
+        assertThat(shown("ft:lists 36"))
+                .isEqualTo("list 36, different sums: 383 pages\n  16000, 16002-16383");
+        assertThat(session.execute("(ft:lists 36) length")).isEqualTo(383);
+        assertThatThrownBy(() -> session.execute("ft:lists 37"))
+                .hasMessageContaining("Strategy checksum has no list '37'; it has 35, 36.");
+    }
+
+    @Test
     void strategyListsAndSelects() throws Exception {
         assertThat(shown("ft:strategy").lines().toList().get(2)).startsWith("*  trace");
         shown("ft:strategy checksum");

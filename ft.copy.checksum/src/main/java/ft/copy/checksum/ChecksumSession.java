@@ -2,8 +2,10 @@ package ft.copy.checksum;
 
 import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
+import ft.api.copy.MemoList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -255,6 +257,13 @@ final class ChecksumSession implements CopySession {
         figures.put("staleFound", (long) staleFound);
         figures.put("repaired", (long) repaired);
         return figures;
+    }
+
+    @Override
+    public List<MemoList> lists() {
+        return List.of(
+                new MemoList("35", "pages whose sums agree", list35),
+                new MemoList("36", "pages that may have changed", list36));
     }
 
     @Override

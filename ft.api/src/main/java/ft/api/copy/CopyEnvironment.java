@@ -66,4 +66,15 @@ public interface CopyEnvironment {
      * @throws IllegalStateException unless both systems run duplicated
      */
     void repair(int page);
+
+    /**
+     * Enters a step of the algorithm into the event log of the server, at this boundary. For the
+     * few steps that a patent names, not for every page.
+     *
+     * @param label the patent's label, such as {@code S4}; {@code ""} if it has none
+     * @param text what begins or has ended, in words
+     */
+    default void step(String label, String text) {
+        // An environment without a log has nowhere to enter it.
+    }
 }

@@ -185,6 +185,11 @@ final class CopyDesk implements CopyEnvironment {
         send(page);
     }
 
+    @Override
+    public void step(String label, String text) {
+        controller.desk().step(label, controller.id(), text);
+    }
+
     /** Content of a page of the destination, for {@link #equal}. */
     void takePage(FrameBuffer in) {
         if (in.remaining() == 0) {

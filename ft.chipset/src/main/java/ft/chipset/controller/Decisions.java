@@ -204,6 +204,9 @@ final class Decisions {
                     && !view.crosslinkLost[i]) {
                 view.states.linked(true);
                 desk.raise(StateEvent.XLINK_UP, i, "crosslinks connected");
+                if (view.states.state(i) == SystemState.OFFLINE) {
+                    desk.note("T205", i, "loops in its firmware until it is synchronized");
+                }
                 return;
             }
         }

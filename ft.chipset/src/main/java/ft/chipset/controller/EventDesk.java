@@ -29,7 +29,7 @@ final class EventDesk {
     private final ServerView view;
     private final GuestTime time;
     private final String[] problems;
-    private boolean again;
+    private PatentLabels.Figure figure = PatentLabels.Figure.FIRST;
 
     EventDesk(FtController controller, ControllerHost host) {
         this.controller = controller;
@@ -87,9 +87,11 @@ final class EventDesk {
         }
         Processing processing = answer.processing();
         if (processing == Processing.DUPLICATION) {
-            again = false;
+            figure = PatentLabels.Figure.FIRST;
+        } else if (processing == Processing.FALLBACK) {
+            figure = figure.fallback();
         } else if (view.states.count(SystemState.ONLINE_ASYNC) > 0) {
-            again = true;
+            figure = PatentLabels.Figure.AGAIN;
         }
         for (ServerStates.Change change : answer.changes()) {
             boolean concerns =
@@ -119,7 +121,7 @@ final class EventDesk {
                 event == StateEvent.POR
                         && view.states.active() < 0
                         && view.states.count(SystemState.OFFLINE_DIVIDE) == 1;
-        return PatentLabels.of(event, first ? Mode.ACT : change.mode(), again);
+        return PatentLabels.of(event, first ? Mode.ACT : change.mode(), figure);
     }
 
     /** What a change of state means for boards, trace and firmware. */
@@ -199,8 +201,13 @@ final class EventDesk {
 
     /** A note on a system, written by the first controller. */
     void note(int system, String text) {
+        note("", system, text);
+    }
+
+    /** A step of a system that all controllers know of, written by the first one. */
+    void note(String label, int system, String text) {
         if (controller.id() == 0) {
-            step("", system, text);
+            step(label, system, text);
         }
     }
 

@@ -151,9 +151,11 @@ final class Orders {
         for (int i = 0; i < view.systems(); i++) {
             if (meant(system, i) && view.states.state(i) == SystemState.OFFLINE_DIVIDE) {
                 desk.raise(StateEvent.SET_SBY, i, "the board controller makes #" + i + " SBY");
-                desk.raise(StateEvent.POR_REL, i, "reset released; firmware runs (T203)");
+                desk.raise(StateEvent.POR_REL, i, "reset released");
+                desk.note("T203", i, "firmware runs");
             } else if (i == act) {
-                desk.raise(StateEvent.POR_REL, i, "reset released; firmware runs (T103)");
+                desk.raise(StateEvent.POR_REL, i, "reset released");
+                desk.note("T103", i, "firmware runs");
             }
         }
     }

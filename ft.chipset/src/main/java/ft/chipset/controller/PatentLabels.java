@@ -1,63 +1,99 @@
 package ft.chipset.controller;
 
 import com.google.common.collect.ImmutableTable;
+import com.google.common.collect.Table;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 
-/** Step labels of P6 FIGS. 9 to 11 for events, by the mode of the system they happen to. */
+/**
+ * Step labels of the patents for state events, by the mode of the system they happen to. Steps that
+ * no state event stands for are labelled where they are done; those of P17 up to S15 by the copy
+ * strategy.
+ */
 final class PatentLabels {
-    private static final ImmutableTable<StateEvent, Mode, String> FIRST =
-            new ImmutableTable.Builder<StateEvent, Mode, String>()
-                    .put(StateEvent.POR, Mode.ACT, "T100")
-                    .put(StateEvent.POR, Mode.SBY, "T200")
-                    .put(StateEvent.SET_ACT, Mode.ACT, "T101")
-                    .put(StateEvent.SET_SBY, Mode.SBY, "T201")
-                    .put(StateEvent.POR_REL, Mode.ACT, "T102")
-                    .put(StateEvent.POR_REL, Mode.SBY, "T202")
-                    .put(StateEvent.XLINK_UP, Mode.ACT, "T204")
-                    .put(StateEvent.XLINK_UP, Mode.SBY, "T204")
-                    .put(StateEvent.SYNC_START, Mode.ACT, "T105")
-                    .put(StateEvent.SYNC_START, Mode.SBY, "T105")
-                    .put(StateEvent.COPY_DONE, Mode.ACT, "T107")
-                    .put(StateEvent.SMI, Mode.ACT, "T108")
-                    .put(StateEvent.CTX_DONE, Mode.ACT, "T109")
-                    .put(StateEvent.SYNC_RESET, Mode.ACT, "T110")
-                    .put(StateEvent.SYNC_RESET, Mode.SBY, "T206")
-                    .put(StateEvent.CHECK_OK, Mode.ACT, "T115")
-                    .put(StateEvent.CHECK_OK, Mode.SBY, "T211")
-                    .build();
+    private static final Table<StateEvent, Mode, String> START_AND_FIRST =
+            labels(
+                    row(StateEvent.POR, "T100", "T200"),
+                    row(StateEvent.SET_ACT, "T101", ""),
+                    row(StateEvent.SET_SBY, "", "T201"),
+                    row(StateEvent.POR_REL, "T102", "T202"),
+                    row(StateEvent.XLINK_UP, "T204", "T204"),
+                    row(StateEvent.SYNC_START, "T105", "T105"),
+                    row(StateEvent.COPY_DONE, "T107", ""),
+                    row(StateEvent.SMI, "T108", ""),
+                    row(StateEvent.CTX_DONE, "T109", ""),
+                    row(StateEvent.SYNC_RESET, "T110", "T206"),
+                    row(StateEvent.OUTPUT_MISMATCH, "S17", "S17"),
+                    row(StateEvent.CHECK_OK, "T115", "T211"));
 
-    private static final ImmutableTable<StateEvent, Mode, String> AGAIN =
-            new ImmutableTable.Builder<StateEvent, Mode, String>()
-                    .put(StateEvent.BUS_MISMATCH, Mode.ACT, "T116")
-                    .put(StateEvent.BUS_MISMATCH, Mode.SBY, "T212")
-                    .put(StateEvent.IO_MISMATCH, Mode.ACT, "T116")
-                    .put(StateEvent.IO_MISMATCH, Mode.SBY, "T212")
-                    .put(StateEvent.TRACE_ALMOST_FULL, Mode.ACT, "T117")
-                    .put(StateEvent.TRACE_ALMOST_FULL, Mode.SBY, "T213")
-                    .put(StateEvent.SMI_ACK_ALL, Mode.SBY, "T214")
-                    .put(StateEvent.SMI, Mode.ACT, "T118")
-                    .put(StateEvent.COPY_DONE, Mode.ACT, "T120")
-                    .put(StateEvent.COPY_DONE, Mode.SBY, "T216")
-                    .put(StateEvent.CTX_DONE, Mode.ACT, "T121")
-                    .put(StateEvent.CTX_DONE, Mode.SBY, "T217")
-                    .put(StateEvent.SYNC_RESET, Mode.ACT, "T122")
-                    .put(StateEvent.SYNC_RESET, Mode.SBY, "T122")
-                    .put(StateEvent.CHECK_OK, Mode.ACT, "T127")
-                    .put(StateEvent.CHECK_OK, Mode.SBY, "T222")
-                    .build();
+    /** What is labelled in another way when the pair was in step before. */
+    private static final Table<StateEvent, Mode, String> AGAIN_ONLY =
+            labels(
+                    row(StateEvent.BUS_MISMATCH, "T116", "T212"),
+                    row(StateEvent.IO_MISMATCH, "T116", "T212"),
+                    row(StateEvent.TRACE_ALMOST_FULL, "T117", "T213"),
+                    row(StateEvent.TRACE_FULL, "T117", "T213"),
+                    row(StateEvent.IOQ_FULL, "T117", "T213"),
+                    row(StateEvent.SW_LEAVE_ASYNC, "T117", "T213"),
+                    row(StateEvent.SMI_ACK_ALL, "", "T214"),
+                    row(StateEvent.SMI, "T118", ""),
+                    row(StateEvent.COPY_DONE, "T120", "T216"),
+                    row(StateEvent.CTX_DONE, "T121", "T217"),
+                    row(StateEvent.SYNC_RESET, "T122", "T122"),
+                    row(StateEvent.CHECK_OK, "T127", "T222"));
+
+    /** What is labelled in another way when everything is copied again under stop. */
+    private static final Table<StateEvent, Mode, String> FALLBACK_ONLY =
+            labels(
+                    row(StateEvent.SMI, "S18", ""),
+                    row(StateEvent.COPY_DONE, "S19", ""),
+                    row(StateEvent.CTX_DONE, "", ""),
+                    row(StateEvent.SYNC_RESET, "S20", "S20"));
+
+    /** The figures that tell a synchronization, and what is labelled by each before the last. */
+    enum Figure {
+        /** P6 FIGS. 9 and 10: power on and the first synchronization. */
+        FIRST,
+        /** P6 FIG. 11: the pair was in step before. */
+        AGAIN,
+        /** P17 S18 to S20, in a first synchronization. */
+        FIRST_FALLBACK,
+        /** P17 S18 to S20, after a disagreement. */
+        AGAIN_FALLBACK;
+
+        /** The same synchronization when everything is copied again. */
+        Figure fallback() {
+            return this == FIRST || this == FIRST_FALLBACK ? FIRST_FALLBACK : AGAIN_FALLBACK;
+        }
+    }
+
+    private record Row(StateEvent event, String act, String sby) {}
 
     private PatentLabels() {}
 
-    /**
-     * The label of an event, {@code ""} if it has none.
-     *
-     * @param again whether the pair was in step before: FIG. 11 instead of FIG. 10
-     */
-    static String of(StateEvent event, Mode mode, boolean again) {
-        String label = again ? AGAIN.get(event, mode) : null;
+    private static Row row(StateEvent event, String act, String sby) {
+        return new Row(event, act, sby);
+    }
+
+    private static Table<StateEvent, Mode, String> labels(Row... rows) {
+        ImmutableTable.Builder<StateEvent, Mode, String> table = ImmutableTable.builder();
+        for (Row row : rows) {
+            table.put(row.event, Mode.ACT, row.act).put(row.event, Mode.SBY, row.sby);
+        }
+        return table.build();
+    }
+
+    /** The label of an event, {@code ""} if it has none. */
+    static String of(StateEvent event, Mode mode, Figure figure) {
+        String label = null;
+        if (figure == Figure.FIRST_FALLBACK || figure == Figure.AGAIN_FALLBACK) {
+            label = FALLBACK_ONLY.get(event, mode);
+        }
+        if (label == null && (figure == Figure.AGAIN || figure == Figure.AGAIN_FALLBACK)) {
+            label = AGAIN_ONLY.get(event, mode);
+        }
         if (label == null) {
-            label = FIRST.get(event, mode);
+            label = START_AND_FIRST.get(event, mode);
         }
         return label == null ? "" : label;
     }

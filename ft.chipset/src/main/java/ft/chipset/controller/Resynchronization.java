@@ -208,7 +208,7 @@ final class Resynchronization {
         check = null;
         ledger.opened(run.name(), scope);
         desk.step(
-                again ? "T119" : "T106",
+                again ? "" : "T106",
                 controller.id(),
                 String.format(
                         "%s copy with strategy %s begins",
@@ -232,7 +232,11 @@ final class Resynchronization {
         if (!again) {
             event(StateEvent.COPY_DONE, "the background copy has ended");
         }
-        event(StateEvent.SMI, "the guest stops (S9)");
+        event(StateEvent.SMI, "the guest stops");
+        if (again) {
+            desk.step("T119", controller.id(), "copy under stop begins");
+            desk.step("T215", destination, "copy under stop begins");
+        }
         int steps = 0;
         while (run.stopped() == Step.MORE) {
             if ((++steps & 0xff) == 0 && !run.isInstalled()) {
@@ -242,7 +246,7 @@ final class Resynchronization {
             }
         }
         if (again) {
-            event(StateEvent.COPY_DONE, "the copy has ended (S10)");
+            event(StateEvent.COPY_DONE, "the copy has ended");
         }
         transferAndReset(run.repairs());
         ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
@@ -263,7 +267,7 @@ final class Resynchronization {
         desk.broadcast(
                 StateEvent.SYNC_RESET,
                 destination,
-                "synchronization reset of both systems; the guest goes on in both (S11)",
+                "synchronization reset of both systems; the guest goes on in both",
                 repairs);
     }
 
@@ -287,6 +291,7 @@ final class Resynchronization {
         }
         if (check == null) {
             desk.step(again ? "T126" : "T114", controller.id(), "check of main storage begins");
+            desk.step(again ? "T221" : "T210", destination, "check of main storage begins");
             check = new MemoryCheck(controller, destination);
         }
         while (credit > 0 && !check.isComplete()) {
@@ -323,7 +328,7 @@ final class Resynchronization {
 
     private void different(String what) {
         if (view.states.repairing()) {
-            desk.broadcast(StateEvent.OUTPUT_MISMATCH, destination, "S18 " + what, true);
+            desk.broadcast(StateEvent.OUTPUT_MISMATCH, destination, what, true);
         } else {
             desk.broadcast(StateEvent.CHECK_NG, destination, what, false);
         }
@@ -333,11 +338,11 @@ final class Resynchronization {
     private void fallback() {
         long began = System.nanoTime();
         copier = new CopyDesk(controller, destination, CopyScope.FULL, new BitSet());
-        event(StateEvent.SMI, "the guest stops (S18)");
+        event(StateEvent.SMI, "the guest stops, and with it the duplication");
         for (int page = 0; page < copier.pages(); page++) {
             copier.copy(page);
         }
-        event(StateEvent.COPY_DONE, "all pages copied (S19)");
+        event(StateEvent.COPY_DONE, "all pages are copied");
         transferAndReset(false);
         ledger.fellBack();
         ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);

@@ -306,6 +306,11 @@ public class FakeServer implements FtServer {
         asked.add("close");
     }
 
+    @Override
+    public AutoCloseable observe(ft.api.server.BoundaryObserver observer) {
+        throw new UnsupportedOperationException();
+    }
+
     private void become(int system, String label, StateEvent event, SystemState state) {
         ServerEvent entry =
                 new ServerEvent(

@@ -92,6 +92,13 @@ public interface CpuSubsystem extends AutoCloseable {
     void takeReadPages(PageVisitor visitor);
 
     /**
+     * Hands over the pages whose content may have changed since the last call, by whatever: harts,
+     * {@link MainStorage#write}, {@link #flip}, reset. For observers; what the other methods hand
+     * over does not depend on it.
+     */
+    void takeChangedPages(PageVisitor visitor);
+
+    /**
      * Sets the level of an interrupt line into the PLIC.
      *
      * @param source PLIC source, 1 to {@link ft.api.board.BoardMap#PLIC_SOURCES}

@@ -116,6 +116,16 @@ public interface FtServer extends AutoCloseable {
     /** Registers of a hart at the next boundary. */
     CompletableFuture<Map<String, Long>> registers(int system, int hart);
 
+    /**
+     * Looks at every boundary from now on; close to stop. One observer at a time. An observed
+     * server does not begin a round before all its FT controllers have ended the one before; its
+     * history is the same.
+     *
+     * @throws ServerException with one sentence unless the server has the sequential driver, or
+     *     when it cannot be built
+     */
+    AutoCloseable observe(BoundaryObserver observer) throws ServerException;
+
     /** Powers everything off and ends its threads. */
     @Override
     void close();

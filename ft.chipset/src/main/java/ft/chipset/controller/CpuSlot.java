@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class CpuSlot {
     private final int[] lines;
     private CpuSubsystem cpu;
+    private int boards;
     private Request open = Request.NONE;
 
     /** The request that the CPU subsystem waits for. */
@@ -41,7 +42,13 @@ final class CpuSlot {
             cpu.close();
         }
         cpu = board;
+        boards++;
         Arrays.fill(lines, 0);
+    }
+
+    /** Counts the boards that were in the slot, none included. */
+    int boardNumber() {
+        return boards;
     }
 
     /** A read was sent; the CPU subsystem waits. */

@@ -108,6 +108,16 @@ public final class FtController {
         return rounds.step();
     }
 
+    /** Whether it has ended a round and not begun another. */
+    public boolean isBetweenRounds() {
+        return rounds.isIdle();
+    }
+
+    /** Number of the round that it is in or has ended. */
+    public long round() {
+        return view.round;
+    }
+
     /** Gives main storage and devices back, after the driver has stopped. */
     public void close() {
         slot.insert(null);

@@ -88,6 +88,13 @@ final class Resynchronization {
         }
     }
 
+    /** Adds the pages that are held to differ. */
+    void addSuspects(BitSet pages) {
+        if (stage != Stage.NONE) {
+            pages.or(union.pages());
+        }
+    }
+
     /** States have changed; the state table has selected a processing (P6 FIG. 7). */
     void process(Processing processing, String cause) {
         gap.statesChanged();

@@ -109,6 +109,16 @@ final class Rounds {
         return advance() || wire.poll();
     }
 
+    /** Whether a round has ended and no other has begun. */
+    boolean isIdle() {
+        return phase == Phase.IDLE;
+    }
+
+    /** Whether nothing goes on before something comes from outside. */
+    boolean standsStill() {
+        return standStill;
+    }
+
     /** What a system reported, in this round or the last one. */
     Report report(int system) {
         return reports[system];

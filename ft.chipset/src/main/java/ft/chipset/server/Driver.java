@@ -1,5 +1,6 @@
 package ft.chipset.server;
 
+import ft.api.server.BoundaryObserver;
 import ft.chipset.controller.FtController;
 import java.util.List;
 
@@ -7,6 +8,13 @@ import java.util.List;
 interface Driver extends AutoCloseable {
     /** Starts. */
     void start(List<FtController> controllers);
+
+    /**
+     * Calls an observer at every boundary; none with null.
+     *
+     * @return whether this driver can
+     */
+    boolean observe(BoundaryObserver observer);
 
     /** Makes the driver look for work; any thread. */
     void wake();

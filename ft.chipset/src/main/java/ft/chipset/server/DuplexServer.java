@@ -2,6 +2,7 @@ package ft.chipset.server;
 
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
+import ft.api.server.BoundaryObserver;
 import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
@@ -356,6 +357,19 @@ public final class DuplexServer implements FtServer {
                             return CompletableFuture.failedFuture(
                                     new ServerException(cause.getMessage(), cause));
                         });
+    }
+
+    @Override
+    public AutoCloseable observe(BoundaryObserver observer) throws ServerException {
+        Machine now = build();
+        if (!now.observe(observer)) {
+            throw new ServerException(
+                    "Only a server with driver=SEQUENTIAL can be observed at every boundary; "
+                            + description.name()
+                            + " has "
+                            + description.driver());
+        }
+        return () -> now.observe(null);
     }
 
     @Override

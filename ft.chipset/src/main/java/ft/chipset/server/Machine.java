@@ -5,6 +5,7 @@ import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.io.IoSubsystemFactory;
 import ft.api.io.SlotDescription;
+import ft.api.server.BoundaryObserver;
 import ft.api.server.DriverKind;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
@@ -91,6 +92,11 @@ final class Machine implements AutoCloseable {
 
     List<FtController> controllers() {
         return controllers;
+    }
+
+    /** Has every boundary observed; false if the driver cannot. */
+    boolean observe(BoundaryObserver observer) {
+        return driver.observe(observer);
     }
 
     /** Makes the driver look for work. */

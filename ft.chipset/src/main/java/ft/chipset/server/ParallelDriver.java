@@ -1,5 +1,6 @@
 package ft.chipset.server;
 
+import ft.api.server.BoundaryObserver;
 import ft.chipset.controller.FtController;
 import ft.chipset.link.StoppedException;
 import java.util.ArrayList;
@@ -52,6 +53,11 @@ final class ParallelDriver implements Driver {
         } catch (RuntimeException | Error e) {
             broken.accept(e);
         }
+    }
+
+    @Override
+    public boolean observe(BoundaryObserver observer) {
+        return false; // its controllers never stand still all at once
     }
 
     @Override

@@ -1,24 +1,33 @@
 package ft.chipset.server;
 
+import ft.api.server.BoundaryObserver;
 import ft.chipset.controller.FtController;
+import ft.chipset.controller.Observation;
 import ft.chipset.link.StoppedException;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** One thread for all systems, with a schedule that a seed decides. */
+/**
+ * One thread for all systems, with a schedule that a seed decides: a step that found nothing to do
+ * does not count, so the schedule does not depend on how long somebody waited.
+ */
 final class SequentialDriver implements Driver {
     private static final long LONGEST_WAIT_NANOS = 50_000_000;
 
-    private final Random schedule;
+    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
     private final Thread thread;
     private final Consumer<Throwable> broken;
     private List<FtController> controllers = List.of();
+    private Observation observation;
+    private volatile BoundaryObserver observer;
+    private long observed;
+    private long schedule;
     private volatile boolean stopped;
 
     SequentialDriver(String server, long seed, Consumer<Throwable> broken) {
-        schedule = new Random(seed);
+        schedule = seed;
         this.broken = broken;
         thread = new Thread(this::run, "ft-" + server);
         thread.setDaemon(true);
@@ -27,6 +36,7 @@ final class SequentialDriver implements Driver {
     @Override
     public void start(List<FtController> all) {
         controllers = all;
+        observation = new Observation(all);
         for (FtController controller : all) {
             controller.stoppedBy(() -> stopped);
             // A controller that needs an answer lets the others serve; they stand still otherwise.
@@ -57,13 +67,59 @@ final class SequentialDriver implements Driver {
     }
 
     private boolean stepOne() {
-        int first = schedule.nextInt(controllers.size());
+        BoundaryObserver watching = observer;
+        long next = schedule + GOLDEN;
+        int first = (int) Long.remainderUnsigned(mix(next), controllers.size());
         for (int i = 0; i < controllers.size(); i++) {
-            if (controllers.get((first + i) % controllers.size()).step()) {
+            FtController controller = controllers.get((first + i) % controllers.size());
+            if ((watching == null || mayStep(controller)) && controller.step()) {
+                schedule = next;
+                if (watching != null) {
+                    show(watching);
+                }
                 return true;
             }
         }
         return false;
+    }
+
+    /** SplitMix64's finalizer. */
+    private static long mix(long value) {
+        long mixed = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+        return mixed ^ mixed >>> 31;
+    }
+
+    /** While somebody watches, none begins a round before all have ended the last one. */
+    private boolean mayStep(FtController controller) {
+        if (controller.isBetweenRounds()) {
+            for (FtController other : controllers) {
+                if (!other.isBetweenRounds() && other.round() == controller.round()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void show(BoundaryObserver watching) {
+        long round = controllers.get(0).round();
+        if (round == observed) {
+            return;
+        }
+        for (FtController controller : controllers) {
+            if (!controller.isBetweenRounds() || controller.round() != round) {
+                return;
+            }
+        }
+        observed = round;
+        watching.boundary(observation);
+    }
+
+    @Override
+    public boolean observe(BoundaryObserver newObserver) {
+        observer = newObserver;
+        return true;
     }
 
     @Override

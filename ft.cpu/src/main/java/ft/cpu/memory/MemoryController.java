@@ -44,6 +44,10 @@ public final class MemoryController {
     private final Frame[] rom = new Frame[(int) (BoardMap.ROM_SIZE / MainStorage.PAGE_SIZE)];
     private final PageSet written;
     private final PageSet read;
+
+    /** Pages that may have changed since an observer asked. */
+    private final PageSet changed;
+
     private final List<Permissions> holders = new ArrayList<>();
     private final Decoder decoder = new Decoder();
     private boolean zerosLent;
@@ -54,6 +58,7 @@ public final class MemoryController {
         dram = new Dram(memoryBytes, this);
         written = new PageSet(dram.pages());
         read = new PageSet(dram.pages());
+        changed = new PageSet(dram.pages());
         for (int page = 0; page < rom.length; page++) {
             rom[page] = new Frame(Frame.NO_PAGE);
         }
@@ -71,6 +76,11 @@ public final class MemoryController {
 
     /** Empties main storage and fills the ROM shadow. */
     public void reset(byte[] content) {
+        for (int page = 0; page < dram.pages(); page++) {
+            if (dram.frame(page) != null) {
+                changed.add(page);
+            }
+        }
         dram.clear();
         for (int page = 0; page < rom.length; page++) {
             rom[page] = new Frame(Frame.NO_PAGE);
@@ -167,6 +177,7 @@ public final class MemoryController {
             frame = dram.create(page);
             withdrawAll();
         }
+        changed.add(page);
         int offset = (int) address & MainStorage.PAGE_SIZE - 1;
         frame.data[offset] ^= (byte) mask;
         dropCode(frame, offset, 1);
@@ -206,6 +217,7 @@ public final class MemoryController {
 
     /** See {@link ft.api.cpu.CpuSubsystem#takeWrittenPages}. */
     public void takeWrittenPages(PageVisitor visitor) {
+        changed.addAll(written);
         written.drain(visitor);
         for (Permissions holder : holders) {
             holder.withdrawWrites();
@@ -216,6 +228,13 @@ public final class MemoryController {
     public void takeReadPages(PageVisitor visitor) {
         read.drain(visitor);
         withdrawAll();
+    }
+
+    /** See {@link ft.api.cpu.CpuSubsystem#takeChangedPages}. */
+    public void takeChangedPages(PageVisitor visitor) {
+        // Pages that are still to be taken as written may change again; they come then once more.
+        changed.addAll(written);
+        changed.drain(visitor);
     }
 
     /** Withdraws all permissions, as when the translation of addresses has changed. */

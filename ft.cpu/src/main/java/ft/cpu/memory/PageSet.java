@@ -26,6 +26,17 @@ public final class PageSet {
         return (bits[page >> 6] & 1L << page) != 0;
     }
 
+    /** Adds all pages of another set of the same size. */
+    public void addAll(PageSet other) {
+        for (int index = 0; index < words.length; index++) {
+            for (long left = other.words[index]; left != 0; left &= left - 1) {
+                int word = index << 6 | Long.numberOfTrailingZeros(left);
+                bits[word] |= other.bits[word];
+            }
+            words[index] |= other.words[index];
+        }
+    }
+
     /** Hands over all pages, ascending, and forgets them. */
     public void drain(PageVisitor visitor) {
         for (int index = 0; index < words.length; index++) {

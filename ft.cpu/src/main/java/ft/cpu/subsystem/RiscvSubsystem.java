@@ -222,6 +222,11 @@ final class RiscvSubsystem implements CpuSubsystem {
     }
 
     @Override
+    public void takeChangedPages(PageVisitor visitor) {
+        controller.takeChangedPages(visitor);
+    }
+
+    @Override
     public void interrupt(int source, boolean level) {
         plic.interrupt(source, level);
     }

@@ -32,6 +32,11 @@ public final class BundledGuests implements GuestCatalog {
                 "writes memory in patterns from cold to hot, with values that change and change "
                         + "back; ws=1024 (KiB) rounds=0 (endless) pause=1000 (us) seed=1");
         table.put(
+                "steady",
+                "fills main storage and then writes pages at a constant rate; fill=0 (KiB, 0 all) "
+                        + "rate=20000 (pages a second) hot=80 (percent of writes) part=20 (percent "
+                        + "of pages) seed=1 seconds=0 (endless) report=1000 (ms)");
+        table.put(
                 "ledger",
                 "books transfers and mirrors its journal on the disks of both IO subsystems; "
                         + "ws=1024 (KiB) rate=50 (percent stores) steps=64 seed=1 tx=0 (endless) "

@@ -131,6 +131,25 @@ class GuestsOnQemuTest {
         assertThat(run.code()).isZero();
     }
 
+    @Test
+    void steadyWritesAtItsRateAndAlwaysTheSame() throws Exception {
+        Qemu.Run run = Qemu.guest("steady", "fill=1024 rate=1000 seconds=1 report=500").run();
+        assertThat(run.lines())
+                .containsExactly(
+                        "steady: 1024 KiB filled, 1000 page writes a second",
+                        "steady 000500 ms writes 500 digest 12a77fd23fd51db6",
+                        "steady 001000 ms writes 1000 digest f48d03457776b9cc");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void steadyFillsWhatThereIs() throws Exception {
+        assertThat(Qemu.guest("steady", "rate=10000 hot=0 seconds=1").run().lines().get(0))
+                .matches("steady: 6\\d{4} KiB filled, 10000 page writes a second");
+        assertThat(Qemu.guest("steady", "fill=999999").run().lines())
+                .containsExactly("steady: fill=999999 does not fit into main storage");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"writer", "ledger"})
     void aWorkingSetThatDoesNotFitIsTold(String guest) throws Exception {

@@ -8,6 +8,7 @@ import ft.api.io.SlotStatus;
 import ft.api.server.CopyLists;
 import ft.api.server.DriverKind;
 import ft.api.server.FtServer;
+import ft.api.server.InjectedFault;
 import ft.api.server.MismatchPolicy;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
@@ -71,6 +72,9 @@ public class FakeServer implements FtServer {
     /** What was sent into channels. */
     public final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
+    /** What {@link #faults()} gives. */
+    public final List<InjectedFault> faults = new CopyOnWriteArrayList<>();
+
     private final List<ServerEvent> events = new CopyOnWriteArrayList<>();
     private final List<Consumer<ServerEvent>> eventListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<ResyncReport>> reportListeners = new CopyOnWriteArrayList<>();
@@ -101,7 +105,7 @@ public class FakeServer implements FtServer {
 
     @Override
     public CompletableFuture<String> submit(Operation operation) {
-        asked.add(operation.toString());
+        asked.add(words(operation));
         int system = operation.system();
         if (operation instanceof Operation.PowerOn) {
             become(0, "T101", StateEvent.SET_ACT, SystemState.ONLINE_DIVIDE);
@@ -130,7 +134,7 @@ public class FakeServer implements FtServer {
 
     @Override
     public CompletableFuture<String> submitAt(long clock, Operation operation) {
-        asked.add(operation + " at " + clock);
+        asked.add(words(operation) + " at " + clock);
         return CompletableFuture.completedFuture("Done.");
     }
 
@@ -170,6 +174,11 @@ public class FakeServer implements FtServer {
     @Override
     public Optional<ResyncProgress> progress() {
         return Optional.empty();
+    }
+
+    @Override
+    public List<InjectedFault> faults() {
+        return faults;
     }
 
     @Override
@@ -354,5 +363,9 @@ public class FakeServer implements FtServer {
                 12_345_678,
                 34_000_000,
                 Map.of("trace entries", 24L));
+    }
+
+    private static String words(Operation operation) {
+        return operation instanceof Operation.Inject inject ? inject.text() : operation.toString();
     }
 }

@@ -69,6 +69,12 @@ public interface FtServer extends AutoCloseable {
      */
     CompletableFuture<Optional<CopyLists>> lists();
 
+    /**
+     * The faults that were injected, in the order in which they were armed; which of them have
+     * struck and which are armed still.
+     */
+    List<InjectedFault> faults();
+
     /** The copy strategies that are installed. */
     List<StrategyStatus> strategies();
 

@@ -1,5 +1,8 @@
 package ft.api.server;
 
+import ft.api.fault.Fault;
+import ft.api.fault.Trigger;
+
 /** What an operator can do to a server. Takes effect at an instruction boundary. */
 public sealed interface Operation {
     /** Instead of a system's number: all of them, at the same boundary. */
@@ -83,14 +86,39 @@ public sealed interface Operation {
     record SelectStrategy(int system, String strategy) implements Operation {}
 
     /**
-     * Injects a fault.
+     * Arms a fault, which strikes when its trigger says so.
      *
      * @param fault what and where
+     * @param trigger when
      */
-    record Inject(Fault fault) implements Operation {
+    record Inject(Fault fault, Trigger trigger) implements Operation {
+        /** A fault that strikes at the boundary at which the operation takes effect. */
+        public Inject(Fault fault) {
+            this(fault, Trigger.NOW);
+        }
+
         @Override
         public int system() {
             return fault.system();
+        }
+
+        /** How it is written: {@code FAULT@TRIGGER}, or the fault alone if it strikes at once. */
+        public String text() {
+            return trigger.equals(Trigger.NOW) ? fault.text() : fault.text() + "@" + trigger.text();
+        }
+
+        /**
+         * Reads {@code FAULT@TRIGGER} or a fault alone.
+         *
+         * @throws IllegalArgumentException with one sentence on what is wrong
+         */
+        public static Inject parse(String text) {
+            int at = text.indexOf('@');
+            return at < 0
+                    ? new Inject(Fault.parse(text))
+                    : new Inject(
+                            Fault.parse(text.substring(0, at)),
+                            Trigger.parse(text.substring(at + 1)));
         }
     }
 }

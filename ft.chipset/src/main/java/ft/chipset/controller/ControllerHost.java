@@ -3,11 +3,13 @@ package ft.chipset.controller;
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.server.CopyLists;
+import ft.api.server.InjectedFault;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,6 +43,9 @@ public interface ControllerHost {
 
     /** Takes a system's status. */
     void status(SystemStatus status);
+
+    /** Takes the faults that were injected, whenever one was armed or struck. */
+    void faults(List<InjectedFault> faults);
 
     /** A command was carried out ({@code refused} empty) or refused. */
     void outcome(long command, String text, boolean refused);

@@ -1,7 +1,7 @@
 package ft.chipset.controller;
 
 import ft.api.cpu.CpuSubsystem;
-import ft.api.server.Fault;
+import ft.api.fault.Fault;
 import ft.api.server.ServerException;
 
 /** Carries out faults that strike inside a CPU subsystem. */
@@ -27,7 +27,7 @@ final class Faults {
             }
             cpu.flip(flip.address(), 1 << flip.bit());
         } else {
-            throw new IllegalArgumentException("Not a fault of a CPU subsystem: " + fault);
+            throw new ServerException("The fault '" + fault.text() + "' is not there yet");
         }
     }
 }

@@ -3,9 +3,10 @@ package ft.chipset.controller;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.crosslink.CrosslinkPort.Path;
+import ft.api.fault.Fault;
+import ft.api.fault.Trigger;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
-import ft.api.server.Fault;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.chipset.link.RecordCodec;
@@ -61,7 +62,8 @@ public final class FtController {
         this.description = description;
         int[] peers =
                 IntStream.range(0, description.systems()).filter(peer -> peer != id).toArray();
-        RecordCodec codec = new RecordCodec(Operation.class, Fault.class, Control.class);
+        RecordCodec codec =
+                new RecordCodec(Operation.class, Fault.class, Trigger.class, Control.class);
         wire = new Wire(port, peers, new FrameRouter(this, codec));
         view = new ServerView(description);
         slot = new CpuSlot(description.systems());

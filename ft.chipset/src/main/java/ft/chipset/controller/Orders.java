@@ -1,9 +1,10 @@
 package ft.chipset.controller;
 
 import ft.api.device.PowerRequest;
+import ft.api.fault.Fault;
+import ft.api.fault.Trigger;
 import ft.api.io.SrcRegister;
 import ft.api.server.Board;
-import ft.api.server.Fault;
 import ft.api.server.Operation;
 import ft.api.server.ServerException;
 import ft.api.state.StateEvent;
@@ -88,7 +89,7 @@ final class Orders {
             view.strategy = select.strategy();
             desk.note(0, "copy strategy " + select.strategy() + " is selected");
         } else if (order instanceof Operation.Inject inject) {
-            inject(inject.fault());
+            inject(inject);
         }
     }
 
@@ -247,9 +248,13 @@ final class Orders {
         }
     }
 
-    private void inject(Fault fault) throws ServerException {
+    private void inject(Operation.Inject inject) throws ServerException {
+        Fault fault = inject.fault();
         int system = fault.system();
-        desk.note(system, "fault injected: " + fault);
+        if (!inject.trigger().equals(Trigger.NOW)) {
+            throw new ServerException("The trigger of '" + inject.text() + "' is not there yet");
+        }
+        desk.note(system, "fault injected: " + inject.text());
         if (fault instanceof Fault.CpuFailure) {
             ask(StateEvent.FAIL, system, "located hardware fault (injected)");
         } else if (fault instanceof Fault.CrosslinkLoss loss) {

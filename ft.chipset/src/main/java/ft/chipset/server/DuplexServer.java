@@ -5,6 +5,7 @@ import ft.api.io.SlotStatus;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
+import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ResyncProgress;
@@ -257,6 +258,11 @@ public final class DuplexServer implements FtServer {
                                         .flatMap(Optional::stream)
                                         .findFirst()
                                         .or(records::lists));
+    }
+
+    @Override
+    public List<InjectedFault> faults() {
+        return records.faults();
     }
 
     @Override

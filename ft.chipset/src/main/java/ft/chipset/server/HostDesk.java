@@ -5,6 +5,7 @@ import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.guest.GuestProgram;
 import ft.api.server.CopyLists;
+import ft.api.server.InjectedFault;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerDescription;
@@ -147,6 +148,11 @@ final class HostDesk implements ControllerHost {
     @Override
     public void status(SystemStatus status) {
         records.status(status);
+    }
+
+    @Override
+    public void faults(List<InjectedFault> faults) {
+        records.faults(faults);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package ft.chipset.server;
 
+import ft.api.fault.Fault;
+import ft.api.fault.Trigger;
+import ft.api.io.SlotDescription;
 import ft.api.server.Board;
-import ft.api.server.Fault;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
@@ -54,19 +56,62 @@ final class OperationCheck {
             }
         }
         if (operation instanceof Operation.Inject inject) {
-            check(inject.fault());
+            check(inject, description);
         }
     }
 
-    private static void check(Fault fault) throws ServerException {
-        if (fault instanceof Fault.RegisterFlip flip && (flip.bit() < 0 || flip.bit() > 63)) {
-            throw new ServerException("A register has bits 0 to 63, not " + flip.bit());
+    private static void check(Operation.Inject inject, ServerDescription description)
+            throws ServerException {
+        Fault fault = inject.fault();
+        Trigger trigger = inject.trigger();
+        int other = 0;
+        if (fault instanceof Fault.LinkFault link) {
+            other = link.peer();
+        } else if (fault instanceof Fault.QueueFlip queue) {
+            other = queue.from();
+        } else if (fault instanceof Fault.DeviceFault device) {
+            checkSlot(device.slot(), device.system(), description);
         }
-        if (fault instanceof Fault.MemoryFlip flip && (flip.bit() < 0 || flip.bit() > 7)) {
-            throw new ServerException("A byte has bits 0 to 7, not " + flip.bit());
+        int where = 0;
+        if (trigger instanceof Trigger.AtInstruction at) {
+            where = at.system();
+        } else if (trigger instanceof Trigger.AtAccess at) {
+            where = at.system();
+        } else if (trigger instanceof Trigger.AtState at) {
+            where = at.system();
+        } else if (trigger instanceof Trigger.AtFrame at) {
+            where = at.system();
+            other = Math.max(other, at.peer());
+        } else if (trigger instanceof Trigger.AtDevice at) {
+            checkSlot(at.slot(), -1, description);
         }
-        if (fault instanceof Fault.CopyFailure failure && failure.pages() < 0) {
-            throw new ServerException("A copy cannot fail after " + failure.pages() + " pages");
+        for (int system : new int[] {other, where}) {
+            if (system < 0 || system >= description.systems()) {
+                throw new ServerException(
+                        String.format(
+                                "There is no system #%d for '%s'; this server has #0 to #%d",
+                                system, inject.text(), description.systems() - 1));
+            }
         }
+    }
+
+    private static void checkSlot(String name, int system, ServerDescription description)
+            throws ServerException {
+        for (SlotDescription slot : description.slots()) {
+            if (slot.name().equals(name) && (system < 0 || slot.ioSubsystem() == system)) {
+                return;
+            }
+        }
+        throw new ServerException(
+                "There is no slot "
+                        + name
+                        + (system < 0 ? "" : " in IO subsystem " + system)
+                        + "; there is "
+                        + String.join(
+                                ", ",
+                                description.slots().stream()
+                                        .filter(s -> system < 0 || s.ioSubsystem() == system)
+                                        .map(SlotDescription::name)
+                                        .toList()));
     }
 }

@@ -1,6 +1,7 @@
 package ft.chipset.server;
 
 import ft.api.server.CopyLists;
+import ft.api.server.InjectedFault;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.SystemStatus;
@@ -20,6 +21,7 @@ final class ServerRecords {
     private final Map<Integer, SystemStatus> status = new ConcurrentHashMap<>();
     private volatile ResyncProgress progress;
     private volatile CopyLists lists;
+    private volatile List<InjectedFault> faults = List.of();
     private volatile String guestExit;
     private volatile String strategy;
 
@@ -54,6 +56,14 @@ final class ServerRecords {
     /** Those of the last copy strategy that has done its work. */
     Optional<CopyLists> lists() {
         return Optional.ofNullable(lists);
+    }
+
+    void faults(List<InjectedFault> now) {
+        faults = List.copyOf(now);
+    }
+
+    List<InjectedFault> faults() {
+        return faults;
     }
 
     /** Numbers follow the order in which resynchronizations end, whichever system drove them. */

@@ -3,8 +3,11 @@ package ft.chipset.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ft.api.fault.Fault;
+import ft.api.fault.FaultKind;
+import ft.api.fault.Trigger;
+import ft.api.fault.TriggerKind;
 import ft.api.server.Board;
-import ft.api.server.Fault;
 import ft.api.server.Operation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -18,16 +21,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command an operator can give crosses the link whole. */
 class RecordCodecTest {
-    private final RecordCodec codec = new RecordCodec(Operation.class, Fault.class);
+    private final RecordCodec codec = new RecordCodec(Operation.class, Fault.class, Trigger.class);
 
     /** Every permitted record of both interfaces, with each of some values in each component. */
     static Stream<Record> records() throws ReflectiveOperationException {
         List<Record> records = new ArrayList<>();
-        for (Class<?> sealed : List.of(Fault.class, Operation.class)) {
-            for (Class<?> type : sealed.getPermittedSubclasses()) {
-                for (int variant = 0; variant < 3; variant++) {
-                    records.add(make(type, variant, records));
-                }
+        for (FaultKind kind : FaultKind.values()) {
+            records.add((Record) Fault.parse(kind.example()));
+        }
+        for (TriggerKind kind : TriggerKind.values()) {
+            records.add((Record) Trigger.parse(kind.example()));
+        }
+        for (Class<?> type : Operation.class.getPermittedSubclasses()) {
+            for (int variant = 0; variant < 3; variant++) {
+                records.add(make(type, variant, records));
             }
         }
         return records.stream();

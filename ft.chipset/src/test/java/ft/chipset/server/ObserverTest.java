@@ -3,8 +3,8 @@ package ft.chipset.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ft.api.fault.Fault;
 import ft.api.server.BoundaryView;
-import ft.api.server.Fault;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerException;

@@ -3,9 +3,9 @@ package ft.chipset.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ft.api.fault.Fault;
 import ft.api.guest.GuestProgram;
 import ft.api.server.Board;
-import ft.api.server.Fault;
 import ft.api.server.Operation;
 import ft.api.server.ServerException;
 import ft.api.state.SystemState;
@@ -124,11 +124,13 @@ class OperatorTest {
     @Test
     void faultsThatCannotBeAreRefused() throws Exception {
         start(IDLE);
-        assertRefused(new Operation.Inject(new Fault.RegisterFlip(0, 0, "a0", 64)), "0 to 63");
         assertRefused(new Operation.Inject(new Fault.RegisterFlip(0, 9, "a0", 0)), "hart");
         assertRefused(new Operation.Inject(new Fault.RegisterFlip(0, 0, "ax", 0)), "ax");
         assertRefused(new Operation.Inject(new Fault.MemoryFlip(0, 0, 0)), "outside main storage");
-        assertRefused(new Operation.Inject(new Fault.MemoryFlip(0, 0x8000_0000L, 8)), "0 to 7");
+        assertRefused(Operation.Inject.parse("device 0 uart7 hang 1"), "no slot uart7", "uart0");
+        assertRefused(Operation.Inject.parse("device 0 uart1 hang 1"), "no slot uart1", "uart0");
+        assertRefused(Operation.Inject.parse("link 0 2 drop 1"), "no system #2");
+        assertRefused(Operation.Inject.parse("cpu 0@state 2 ST4 1"), "no system #2");
         assertRefused(new Operation.Inject(new Fault.CpuFailure(2)), "no system #2");
     }
 }

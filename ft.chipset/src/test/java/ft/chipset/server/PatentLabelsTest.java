@@ -2,8 +2,8 @@ package ft.chipset.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.fault.Fault;
 import ft.api.server.Board;
-import ft.api.server.Fault;
 import ft.api.server.Operation;
 import ft.api.server.ServerEvent;
 import ft.api.state.SystemState;

@@ -1,16 +1,15 @@
 package ft.console.command;
 
-import ft.api.server.Fault;
+import ft.api.fault.Trigger;
 import ft.api.server.FtServer;
+import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.console.text.Arguments;
 import ft.console.text.Problem;
 import ft.console.text.Table;
-import ft.console.text.Text;
 import ft.console.view.MemoryDump;
 import ft.console.view.Registers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,11 +23,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = CommandGroup.class)
 @GogoCommand(
         scope = CommandGroup.SCOPE,
-        function = {"inject", "hold", "release", "probe", "memory", "registers"})
+        function = {"inject", "faults", "hold", "release", "probe", "memory", "registers"})
 public class FaultCommands implements CommandGroup {
     private static final int LENGTH = 256;
     private static final int LONGEST = 65536;
-    private static final int WIDTH = 96;
 
     private final Servers servers;
 
@@ -44,35 +42,45 @@ public class FaultCommands implements CommandGroup {
     }
 
     /** {@code ft:inject}. */
-    @Descriptor("injects a fault, now or at a guest clock; alone it lists the kinds of faults")
-    public Object inject(@Descriptor("[KIND ARGUMENTS] [-at CLOCK] [-s SERVER]") String... words)
+    @Descriptor("injects a fault, now or when its trigger says; alone it lists what there is")
+    public Object inject(@Descriptor("[FAULT[@TRIGGER]] [-at CLOCK] [-s SERVER]") String... words)
             throws Problem, InterruptedException {
         if (words.length == 0) {
-            return kinds();
+            return FaultSyntax.choices();
         }
         Arguments arguments = new Arguments("ft:inject", words);
         FtServer server = servers.choose(arguments);
         Optional<String> at = arguments.option("-at", "--at");
-        Fault fault = FaultSyntax.parse(arguments, server.description().systems());
-        arguments.end();
-        Operation operation = new Operation.Inject(fault);
+        Operation.Inject inject =
+                FaultSyntax.parse(arguments.rest(), server.description().systems());
         if (at.isPresent()) {
-            long clock = Arguments.number("the clock", at.get());
-            // Its result comes when the guest gets there; the event log tells.
-            server.submitAt(clock, operation);
-            return "Will be injected at clock " + clock + ".";
+            inject = FaultSyntax.at(inject, Arguments.number("the clock", at.get()));
         }
-        return Waiting.done(server.submit(operation));
+        String done = Waiting.done(server.submit(inject));
+        // What it leads to comes when the guest gets there; ft:faults and the event log tell.
+        return inject.trigger().equals(Trigger.NOW) ? done : "Armed: " + inject.text() + ".";
     }
 
-    private static String kinds() {
-        Table table = new Table("ft:inject ...", "what happens");
-        List<String> examples = new ArrayList<>();
-        for (FaultSyntax.Kind kind : FaultSyntax.kinds().values()) {
-            table.row(kind.usage(), kind.description());
-            examples.add("ft:inject " + kind.example());
+    /** {@code ft:faults}. */
+    @Descriptor("lists the faults that were injected, and which of them have not struck yet")
+    public Object faults(@Descriptor("[-s SERVER]") String... words) throws Problem {
+        Arguments arguments = new Arguments("ft:faults", words);
+        FtServer server = servers.choose(arguments);
+        arguments.end();
+        List<InjectedFault> faults = server.faults();
+        if (faults.isEmpty()) {
+            return "No fault was injected; ft:inject alone lists what there is.";
         }
-        return table + "\n\n" + Text.wrap("examples  ", "; ", examples, WIDTH);
+        Table table = new Table("no", "fault", "trigger", "armed at", "struck at");
+        for (InjectedFault each : faults) {
+            table.row(
+                    Integer.toString(each.id()),
+                    each.fault().text(),
+                    each.trigger().text(),
+                    Long.toString(each.armed()),
+                    each.hasStruck() ? Long.toString(each.struck()) : "still armed");
+        }
+        return table.toString();
     }
 
     /** {@code ft:hold}. */

@@ -1,126 +1,72 @@
 package ft.console.command;
 
-import ft.api.server.Fault;
-import ft.console.text.Arguments;
+import ft.api.fault.FaultKind;
+import ft.api.fault.Trigger;
+import ft.api.fault.TriggerKind;
+import ft.api.server.Operation;
 import ft.console.text.Problem;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import ft.console.text.Table;
+import ft.console.text.Text;
+import java.util.ArrayList;
+import java.util.List;
 
-/** How users write a fault: its kind and what that kind needs. */
+/** How users write a fault, {@code FAULT} or {@code FAULT@TRIGGER}. */
 public final class FaultSyntax {
-    private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
-
-    static {
-        KINDS.put(
-                "register",
-                new Kind(
-                        "register SYSTEM HART REGISTER BIT",
-                        "register 1 0 x10 5",
-                        "a bit of a register flips",
-                        (words, systems) ->
-                                new Fault.RegisterFlip(
-                                        words.system(systems),
-                                        words.number("the hart", 0, Integer.MAX_VALUE),
-                                        words.word("the name of a register"),
-                                        words.number("the bit", 0, 63))));
-        KINDS.put(
-                "memory",
-                new Kind(
-                        "memory SYSTEM ADDRESS BIT",
-                        "memory 1 0x80010000 3",
-                        "a bit of main storage flips",
-                        (words, systems) ->
-                                new Fault.MemoryFlip(
-                                        words.system(systems),
-                                        words.number("the address"),
-                                        words.number("the bit", 0, 7))));
-        KINDS.put(
-                "cpu",
-                new Kind(
-                        "cpu SYSTEM",
-                        "cpu 1",
-                        "hardware locates a fault in a CPU subsystem",
-                        (words, systems) -> new Fault.CpuFailure(words.system(systems))));
-        KINDS.put(
-                "crosslink",
-                new Kind(
-                        "crosslink SYSTEM up|down",
-                        "crosslink 1 down",
-                        "the crosslink is lost, or returns",
-                        (words, systems) ->
-                                new Fault.CrosslinkLoss(
-                                        words.system(systems),
-                                        words.value("the crosslink", Link.class) == Link.UP)));
-        KINDS.put(
-                "copy",
-                new Kind(
-                        "copy SYSTEM PAGES",
-                        "copy 0 100",
-                        "the next copy out of a system fails after a number of pages",
-                        (words, systems) ->
-                                new Fault.CopyFailure(
-                                        words.system(systems),
-                                        words.number("the number of pages", 0, 1 << 30))));
-    }
+    private static final int WIDTH = 96;
 
     private FaultSyntax() {}
 
-    /** Takes a fault from the words of a command. */
-    public static Fault parse(Arguments words, int systems) throws Problem {
-        String name = words.word("a kind of fault");
-        Kind kind = KINDS.get(name);
-        if (kind == null) {
+    /** Reads a fault, and its trigger if there is one. */
+    public static Operation.Inject parse(String text, int systems) throws Problem {
+        Operation.Inject inject;
+        try {
+            inject = Operation.Inject.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(e.getMessage() + ".", e);
+        }
+        if (inject.system() < 0 || inject.system() >= systems) {
             throw new Problem(
-                    "There is no fault '"
-                            + name
-                            + "'; the kinds are "
-                            + String.join(", ", KINDS.keySet())
+                    "There is no system "
+                            + inject.system()
+                            + "; the last one is #"
+                            + (systems - 1)
                             + ".");
         }
-        return kind.parser.parse(words, systems);
+        return inject;
     }
 
-    /** The kinds of faults, how to write them, and an example of each. */
-    public static Map<String, Kind> kinds() {
-        return KINDS;
+    /** The same fault with a clock as its trigger. */
+    static Operation.Inject at(Operation.Inject inject, long clock) throws Problem {
+        if (!inject.trigger().equals(Trigger.NOW)) {
+            throw new Problem(
+                    "A fault has one trigger; this one has -at "
+                            + clock
+                            + " and "
+                            + inject.trigger().text()
+                            + ".");
+        }
+        return new Operation.Inject(inject.fault(), new Trigger.AtClock(clock));
     }
 
-    private enum Link {
-        UP,
-        DOWN
-    }
-
-    private interface Parser {
-        Fault parse(Arguments words, int systems) throws Problem;
-    }
-
-    /** A kind of fault. */
-    public static final class Kind {
-        private final String usage;
-        private final String example;
-        private final String description;
-        private final Parser parser;
-
-        private Kind(String usage, String example, String description, Parser parser) {
-            this.usage = usage;
-            this.example = example;
-            this.description = description;
-            this.parser = parser;
+    /** All there is to choose from. */
+    static String choices() {
+        Table faults = new Table("ft:inject ...", "what happens");
+        List<String> examples = new ArrayList<>();
+        for (FaultKind kind : FaultKind.values()) {
+            faults.row(kind.usage(), kind.description());
+            examples.add(kind.example());
         }
-
-        /** How to write it. */
-        public String usage() {
-            return usage;
+        Table triggers = new Table("...@", "when; at once without it");
+        for (TriggerKind kind : TriggerKind.values()) {
+            triggers.row(kind.usage(), kind.description());
+            if (kind != TriggerKind.NOW) {
+                examples.add("register 1 0 x10 5@" + kind.example());
+            }
         }
-
-        /** A fault of this kind. */
-        public String example() {
-            return example;
-        }
-
-        /** What happens. */
-        public String description() {
-            return description;
-        }
+        return faults
+                + "\n\n"
+                + triggers
+                + "\n\nA count of 0 stands for: from now on.\n"
+                + Text.wrap("examples  ", "; ", examples, WIDTH);
     }
 }

@@ -1,7 +1,7 @@
 package ft.console.demo;
 
+import ft.api.fault.Fault;
 import ft.api.server.Board;
-import ft.api.server.Fault;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.api.server.Probe;

@@ -168,7 +168,6 @@ record RunOptions(
 
     private static List<Scheduled> operations(Arguments arguments, int systems) throws Problem {
         Map<String, Reader> readers = new LinkedHashMap<>();
-        readers.put("--inject", words -> new Operation.Inject(FaultSyntax.parse(words, systems)));
         readers.put("--pull", words -> new Operation.Pull(words.system(systems), board(words)));
         readers.put("--insert", words -> new Operation.Insert(words.system(systems), board(words)));
         readers.put("--active", words -> new Operation.MakeActive(words.system(systems)));
@@ -178,6 +177,12 @@ record RunOptions(
         readers.put("--sync", words -> new Operation.Synchronize(words.system(systems)));
         readers.put("--select", words -> new Operation.SelectStrategy(0, words.word("a name")));
         List<Scheduled> operations = new ArrayList<>();
+        Optional<String> fault = arguments.option("--inject");
+        while (fault.isPresent()) {
+            // Armed at the first boundary; when it strikes is for its trigger to say.
+            operations.add(new Scheduled(1, FaultSyntax.parse(fault.get(), systems)));
+            fault = arguments.option("--inject");
+        }
         for (Map.Entry<String, Reader> reader : readers.entrySet()) {
             Optional<String> value = arguments.option(reader.getKey());
             while (value.isPresent()) {

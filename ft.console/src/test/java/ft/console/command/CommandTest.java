@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.guest.GuestCatalog;
 import ft.api.server.FtServer;
+import ft.api.server.InjectedFault;
+import ft.api.server.Operation;
 import ft.api.server.ResyncReport;
 import ft.console.FakeServer;
 import ft.console.view.Rows;
@@ -232,13 +234,12 @@ class CommandTest {
                 "ft:leave | LeaveAsync[system=0]",
                 "ft:hold 100 | hold at 100",
                 "ft:release | release",
-                "ft:inject register 1 0 x10 5"
-                        + "|Inject[fault=RegisterFlip[system=1, hart=0, register=x10, bit=5]]",
-                "ft:inject memory 0 0x80000010 7"
-                        + "|Inject[fault=MemoryFlip[system=0, address=2147483664, bit=7]]",
-                "ft:inject cpu 0 -at 0x100 | Inject[fault=CpuFailure[system=0]] at 256",
-                "ft:inject crosslink 1 down" + "|Inject[fault=CrosslinkLoss[system=1, up=false]]",
-                "ft:inject copy 0 100 -s default|Inject[fault=CopyFailure[system=0, pages=100]]",
+                "ft:inject register 1 0 x10 5 | register 1 0 x10 5",
+                "ft:inject memory 0 0x8000_0010 7 | memory 0 0x80000010 7",
+                "ft:inject cpu 0 -at 0x100 | cpu 0@256",
+                "ft:inject crosslink 1 down | crosslink 1 down",
+                "ft:inject bus-read 1 3@access 1 READ 0x80000000 8 2 -s default"
+                        + "|bus-read 1 3@access 1 read 0x80000000 8 2",
             })
     void simpleCommands(String line, String asked) throws Exception {
         shown(line);
@@ -263,7 +264,25 @@ class CommandTest {
     @Test
     void injectAloneListsTheKinds() throws Exception {
         assertThat(shown("ft:inject"))
-                .contains("register SYSTEM HART REGISTER BIT", "ft:inject copy 0 100");
+                .contains("register SYSTEM HART REGISTER BIT", "copy 0 100", "state 1 ST5 1");
+    }
+
+    @Test
+    void faultsAreListedWithWhatIsStillArmed() throws Exception {
+        assertThat(shown("ft:faults")).contains("No fault was injected");
+        server.faults.add(injected(1, "cpu 1@state 1 ST5 1", -1));
+        server.faults.add(injected(2, "memory 1 0x80000000 3", 700));
+        assertThat(shown("ft:faults"))
+                .isEqualTo(
+                        """
+                        no  fault                  trigger        armed at  struck at
+                        1   cpu 1                  state 1 ST5 1  50        still armed
+                        2   memory 1 0x80000000 3  now            50        700""");
+    }
+
+    private static InjectedFault injected(int id, String text, long struck) {
+        Operation.Inject inject = Operation.Inject.parse(text);
+        return new InjectedFault(id, inject.fault(), inject.trigger(), 50, struck);
     }
 
     @Test
@@ -347,10 +366,18 @@ class CommandTest {
                 "ft:sync 0 | System #0 is not Offline.",
                 "ft:sync | No system waits for a synchronization (ST7 Offline): #0 is Off, #1 is Off.",
                 "ft:strategy magic | There is no copy strategy 'magic'.",
-                "ft:inject rain | There is no fault 'rain'; the kinds are register, memory, cpu,"
-                        + " crosslink, copy.",
-                "ft:inject register 1 0 x10 64 | The bit is from 0 to 63, not 64.",
+                "ft:inject rain | There is no fault 'rain'; the kinds are register, csr, tlb,"
+                        + " memory, stuck, bus-read, bus-write, cpu, queue, comparator, trace,"
+                        + " smi-ack, skew, presence, dma, copy, checksum, device, crosslink, link.",
+                "ft:inject register 1 0 x10 64 | The bit of a register is from 0 to 63, not 64.",
                 "ft:inject memory 1 here 0 | The address is a number, not 'here'.",
+                "ft:inject memory 1 0 | 'memory' is written 'memory SYSTEM ADDRESS BIT', not"
+                        + " 'memory 1 0'.",
+                "ft:inject crosslink 1 left | Give one of up, down instead of 'left'.",
+                "ft:inject cpu 3 | There is no system 3; the last one is #1.",
+                "ft:inject cpu 1@noon | There is no trigger 'noon'; it is a clock, or one of now,"
+                        + " instruction, access, device, frame, state, random.",
+                "ft:inject cpu 1@7 -at 5 | A fault has one trigger; this one has -at 5 and 7.",
                 "ft:memory 0 16 | Address 0x10 is outside main storage.",
                 "ft:memory 0 0x80000000 0 | The length is from 1 to 65536, not 0.",
                 "ft:registers 0 9 | The hart is from 0 to 1, not 9.",

@@ -36,7 +36,7 @@ class RunOptionsTest {
                         "--inject",
                         "register 1 0 x10 5@100",
                         "--inject",
-                        "cpu 0@200",
+                        "cpu 0@state 1 ST5 2",
                         "--sync-at",
                         "50",
                         "--probe");
@@ -49,10 +49,11 @@ class RunOptionsTest {
         assertThat(options.simplex()).isFalse();
         assertThat(options.schedule().stream().map(Object::toString))
                 .containsExactly(
+                        "Scheduled[clock=1, operation=Inject[fault=RegisterFlip[system=1, hart=0,"
+                                + " register=x10, bit=5], trigger=AtClock[clock=100]]]",
+                        "Scheduled[clock=1, operation=Inject[fault=CpuFailure[system=0],"
+                                + " trigger=AtState[system=1, state=ST5 Online async, nth=2]]]",
                         "Scheduled[clock=50, operation=Synchronize[system=1]]",
-                        "Scheduled[clock=100, operation=Inject[fault=RegisterFlip[system=1,"
-                                + " hart=0, register=x10, bit=5]]]",
-                        "Scheduled[clock=200, operation=Inject[fault=CpuFailure[system=0]]]",
                         "Scheduled[clock=300, operation=Pull[system=1, board=IO]]");
     }
 
@@ -85,10 +86,10 @@ class RunOptionsTest {
                 "a.elf --until -1 | The clock of --until is 0 or more, not -1.",
                 "a.elf --pull 1 | --pull needs the clock at which it is done, as in \"1@5000000\".",
                 "a.elf --pull 2@5 | There is no system 2; the last one is #1.",
-                "a.elf --inject rain@5 | There is no fault 'rain'; the kinds are register, memory,"
-                        + " cpu, crosslink, copy.",
-                "a.elf --inject cpu@5 | --inject needs the number of a system; ./ft --help shows"
-                        + " how.",
+                "a.elf --inject cpu | 'cpu' is written 'cpu SYSTEM', not 'cpu'.",
+                "a.elf --inject=cpu_2 | There is no fault 'cpu_2'; the kinds are register, csr,"
+                        + " tlb, memory, stuck, bus-read, bus-write, cpu, queue, comparator, trace,"
+                        + " smi-ack, skew, presence, dma, copy, checksum, device, crosslink, link.",
                 "a.elf --simplex --sync-at 5 | --simplex and --sync-at exclude each other.",
             })
     void mistakesAreOneSentence(String words, String sentence) {

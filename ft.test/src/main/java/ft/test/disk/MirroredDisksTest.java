@@ -2,8 +2,8 @@ package ft.test.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.fault.Fault;
 import ft.api.server.Board;
-import ft.api.server.Fault;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.test.support.Lab;

@@ -2,9 +2,9 @@ package ft.test.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.fault.Fault;
 import ft.api.server.Board;
 import ft.api.server.DriverKind;
-import ft.api.server.Fault;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.api.server.Probe;

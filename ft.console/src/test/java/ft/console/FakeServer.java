@@ -19,6 +19,7 @@ import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemStatus;
+import ft.api.server.TraceGranularity;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
@@ -54,9 +55,12 @@ public class FakeServer implements FtServer {
                 true,
                 MismatchPolicy.TRACE,
                 64,
+                TraceGranularity.PAGE,
                 1024,
                 768,
                 0,
+                4096,
+                1L << 30,
                 1L << 30,
                 0.25,
                 false,
@@ -353,7 +357,9 @@ public class FakeServer implements FtServer {
                 "",
                 1,
                 1000,
+                1000 * 4096,
                 24,
+                24 * 4096,
                 0,
                 false,
                 16384,

@@ -11,7 +11,7 @@ package ft.api.cpu;
  * with {@link #contains(long, long)} first where the address comes from a guest.
  */
 public interface MainStorage {
-    /** Unit of copying and change tracking, in bytes (P17: a page). */
+    /** Size of a page of the processor in bytes: the unit in which memory comes into being. */
     int PAGE_SIZE = 4096;
 
     /** Physical address of page 0. */
@@ -53,15 +53,27 @@ public interface MainStorage {
      */
     void write(long address, byte[] source, int offset, int length);
 
+    /**
+     * Copies bytes in as a memory copy does that brings one side's content to another (P6 [0050]):
+     * like {@link #write}, but reservations stay, because which there are comes with the context.
+     * So content that is equal already can be written once more (P17 S15) unseen by the guest.
+     */
+    void restore(long address, byte[] source, int offset, int length);
+
     /** Whether a page was never written, and so holds zeros without taking memory. */
     boolean isUntouched(int page);
 
-    /** CRC32C of a page's content, unsigned; what the checksum unit of the DMA engine gives. */
-    int crc32c(int page);
+    /** CRC32C of bytes from a physical address on; what the checksum unit of a DMA engine gives. */
+    int crc32c(long address, int length);
 
     /**
-     * A 64 bit check of a page's content for the memory check (T114): two CRCs of different
-     * polynomials, CRC32C in the upper and CRC32 in the lower half.
+     * A 64 bit check of bytes from a physical address on: two CRCs of different polynomials, CRC32C
+     * in the upper and CRC32 in the lower half.
      */
-    long check(int page);
+    long check(long address, int length);
+
+    /** {@link #check(long, int)} of a page, for the memory check (T114). */
+    default long check(int page) {
+        return check(addressOf(page), PAGE_SIZE);
+    }
 }

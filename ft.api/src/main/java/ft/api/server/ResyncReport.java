@@ -19,11 +19,14 @@ import java.util.Map;
  * @param attempts sessions that were opened
  * @param backgroundPages pages whose content was copied while the guest ran; a page that was never
  *     written crosses as a message of some bytes and counts in the figure {@code zero} instead
- * @param stoppedPages pages copied while it was stopped
+ * @param backgroundBytes bytes of content in them
+ * @param stoppedPages pages of which something was copied while it was stopped
+ * @param stoppedBytes bytes of content copied while it was stopped; less than whole pages where the
+ *     access trace has lines
  * @param repairedPages pages written to both sides afterwards (P17 S15)
  * @param fallback whether everything was copied again under stop (P17 S18-S20)
  * @param checkedPages pages the memory check compared
- * @param pageSize bytes in a page
+ * @param pageSize bytes in a page, the unit of copying
  * @param stopGuestNanos T108 to T113 (T118 to T125) at DMA speed
  * @param stopWallNanos the same, measured
  * @param gapGuestNanos time without redundancy: out of duplication to synchronization reset, in
@@ -42,7 +45,9 @@ public record ResyncReport(
         String failure,
         int attempts,
         long backgroundPages,
+        long backgroundBytes,
         long stoppedPages,
+        long stoppedBytes,
         long repairedPages,
         boolean fallback,
         long checkedPages,
@@ -70,7 +75,9 @@ public record ResyncReport(
                 failure,
                 attempts,
                 backgroundPages,
+                backgroundBytes,
                 stoppedPages,
+                stoppedBytes,
                 repairedPages,
                 fallback,
                 checkedPages,
@@ -80,15 +87,5 @@ public record ResyncReport(
                 gapGuestNanos,
                 gapWallNanos,
                 figures);
-    }
-
-    /** Bytes copied while the guest ran. */
-    public long backgroundBytes() {
-        return backgroundPages * pageSize;
-    }
-
-    /** Bytes copied while the guest was stopped. */
-    public long stoppedBytes() {
-        return stoppedPages * pageSize;
     }
 }

@@ -20,10 +20,13 @@ import java.util.List;
  * @param busComparator whether the CPU-bus comparators are fitted (P6 [0065])
  * @param ioMismatch what an IO-access disagreement leads to
  * @param ioQueueDepth entries in each queue of an IO-access comparator
- * @param traceEntries capacity of the access trace, in entries of one page
+ * @param traceGranularity what one entry of the access trace covers
+ * @param traceEntries capacity of the access trace, in entries of one line or page
  * @param traceAlmostFull entries at which the trace is almost full
  * @param asyncLimit quanta after which software ends Online async; 0 for never
+ * @param copyUnit bytes in a page, the unit of copying (P17 c.4); a power of two
  * @param dmaBytesPerSecond speed of the DMA engine, in bytes a second of guest time
+ * @param checksumBytesPerSecond speed of its checksum unit
  * @param backgroundShare part of that speed a copy may use while the guest runs, 0 to 1
  * @param automaticSync whether a system that can be synchronized is, without being asked
  * @param processor symbolic name of the bundle that makes the CPU subsystems
@@ -45,10 +48,13 @@ public record ServerDescription(
         boolean busComparator,
         MismatchPolicy ioMismatch,
         int ioQueueDepth,
+        TraceGranularity traceGranularity,
         int traceEntries,
         int traceAlmostFull,
         int asyncLimit,
+        int copyUnit,
         long dmaBytesPerSecond,
+        long checksumBytesPerSecond,
         double backgroundShare,
         boolean automaticSync,
         String processor,

@@ -3,63 +3,90 @@ package ft.chipset.controller;
 import ft.api.copy.CopyAbortedException;
 import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopyScope;
+import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
-import ft.api.crosslink.CrosslinkPort.Path;
-import ft.api.io.SharedResources;
+import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
-import java.util.Arrays;
+import ft.chipset.trace.Tracking;
 import java.util.BitSet;
 
 /**
- * What a copy strategy works with (journey 4): the DMA engine of the online side, and the crosslink
- * to the destination. Counts what is moved; the bandwidth share and the report go by it.
+ * What a copy strategy works with (journey 4). Maps its units to main storage and to what is known
+ * of writes, and counts what is moved; the bandwidth share and the report go by it.
  *
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 final class CopyDesk implements CopyEnvironment {
-    /** What a message without page content costs, in bytes. */
-    private static final int MESSAGE = 16;
-
-    private static final int HEADER = 5;
+    /** Units whose summaries are exchanged at once. */
+    private static final int BATCH = 1024;
 
     private final FtController controller;
     private final MainStorage memory;
-    private final SharedResources dma;
+    private final Tracking tracking;
+    private final CopyChannel channel;
     private final int destination;
     private final CopyScope scope;
     private final BitSet trace;
     private final BitSet changed = new BitSet();
-    private final byte[] other = new byte[MainStorage.PAGE_SIZE];
-    private final byte[] own = new byte[MainStorage.PAGE_SIZE];
-    private final FrameBuffer header = new FrameBuffer(0);
-    private boolean answered;
-    private int slot;
-    private long charged;
+    private final BitSet watched = new BitSet();
+    private final BitSet caught = new BitSet();
+
+    /** Granules that may differ: of the trace, and written since their copy. */
+    private final BitSet entries;
+
+    private final double sumCost;
     private long copied;
+    private long copiedBytes;
     private long zeroPages;
     private long repaired;
     private int failAfter = -1;
 
-    CopyDesk(FtController controller, int destination, CopyScope scope, BitSet trace) {
+    /**
+     * For one session.
+     *
+     * @param traced entries of the access traces of both sides
+     */
+    CopyDesk(FtController controller, int destination, CopyScope scope, BitSet traced) {
         this.controller = controller;
         this.memory = controller.cpu().mainStorage();
-        this.dma = controller.io().sharedResources();
         this.destination = destination;
         this.scope = scope;
-        this.trace = trace;
+        ServerDescription description = controller.description();
+        tracking = Tracking.of(description);
+        channel = new CopyChannel(controller, destination);
+        entries = tracking.granulesOf(traced);
+        trace = tracking.pagesOf(entries);
+        sumCost = (double) description.dmaBytesPerSecond() / description.checksumBytesPerSecond();
+    }
+
+    /**
+     * What was copied.
+     *
+     * @param pages units of which content was copied
+     * @param bytes that content
+     */
+    record Moved(long pages, long bytes) {}
+
+    /** The own side has written. */
+    void noteWritten(Written written) {
+        written.forEachWritten(this::noteWritten);
+    }
+
+    private void noteWritten(int granule) {
+        entries.set(granule);
+        int page = tracking.pageOf(granule);
+        changed.set(page);
+        if (watched.get(page)) {
+            watched.clear(page);
+            caught.set(page);
+        }
     }
 
     /** Bytes charged since the last call. */
     long takeCharge() {
-        long bytes = charged;
-        charged = 0;
-        return bytes;
-    }
-
-    long charge() {
-        return charged;
+        return channel.takeCharge();
     }
 
     /** Pages that were never written, so that no content had to cross. */
@@ -67,11 +94,12 @@ final class CopyDesk implements CopyEnvironment {
         return zeroPages;
     }
 
-    /** Pages whose content was copied since the last call. */
-    long takeCopied() {
-        long pages = copied;
+    /** What was copied since the last call. */
+    Moved takeMoved() {
+        Moved moved = new Moved(copied, copiedBytes);
         copied = 0;
-        return pages;
+        copiedBytes = 0;
+        return moved;
     }
 
     long repairedPages() {
@@ -83,14 +111,23 @@ final class CopyDesk implements CopyEnvironment {
         failAfter = pages;
     }
 
+    /** Takes an answer of the destination. */
+    void answer(FrameType type, FrameBuffer in) {
+        channel.answer(type, in);
+    }
+
     @Override
     public int pages() {
-        return memory.pages();
+        return (int) (memory.size() >> tracking.pageShift());
     }
 
     @Override
     public int pageSize() {
-        return MainStorage.PAGE_SIZE;
+        return tracking.pageBytes();
+    }
+
+    private long addressOf(int page) {
+        return memory.base() + ((long) page << tracking.pageShift());
     }
 
     @Override
@@ -100,7 +137,7 @@ final class CopyDesk implements CopyEnvironment {
 
     @Override
     public BitSet trace() {
-        return trace;
+        return (BitSet) trace.clone();
     }
 
     @Override
@@ -110,23 +147,84 @@ final class CopyDesk implements CopyEnvironment {
 
     @Override
     public boolean isUntouched(int page) {
-        return memory.isUntouched(page);
+        return channel.isUntouched(addressOf(page), pageSize());
     }
 
     @Override
     public int crc32c(int page) {
-        charged += memory.isUntouched(page) ? MESSAGE : MainStorage.PAGE_SIZE;
-        return memory.crc32c(page);
+        return (int) summary(SummaryKind.CRC32C, page);
+    }
+
+    @Override
+    public long summary(SummaryKind kind, int page) {
+        channel.charge(sumCharge(page));
+        return controller.checksumUnit().sum(kind, addressOf(page), pageSize());
+    }
+
+    private long sumCharge(int page) {
+        return isUntouched(page) ? CopyChannel.MESSAGE : (long) (pageSize() * sumCost);
+    }
+
+    @Override
+    public void compareSummaries(SummaryKind kind, int first, int count, BitSet differing) {
+        long[] own = new long[Math.min(BATCH, count)];
+        for (int page = first; page < first + count; page += BATCH) {
+            int batch = Math.min(BATCH, first + count - page);
+            channel.askSummaries(kind, addressOf(page), pageSize(), batch);
+            // The own ones while the other side is at its own.
+            for (int i = 0; i < batch; i++) {
+                channel.charge(sumCharge(page + i));
+                own[i] = controller.checksumUnit().sum(kind, addressOf(page + i), pageSize());
+            }
+            long[] others = channel.summaries(batch);
+            for (int i = 0; i < batch; i++) {
+                if (own[i] != others[i]) {
+                    differing.set(page + i);
+                }
+            }
+        }
     }
 
     @Override
     public void read(int page, byte[] target) {
-        charged += MainStorage.PAGE_SIZE;
-        memory.read(memory.addressOf(page), target, 0, MainStorage.PAGE_SIZE);
+        channel.charge(pageSize());
+        memory.read(addressOf(page), target, 0, pageSize());
     }
 
     @Override
     public void copy(int page) {
+        requireCopying();
+        int first = page << tracking.pageShift() - tracking.granuleShift();
+        entries.clear(first, first + tracking.granulesInPage());
+        int bytes = channel.send(addressOf(page), pageSize());
+        if (bytes == 0) {
+            zeroPages++;
+        } else {
+            copied++;
+            copiedBytes += bytes;
+        }
+    }
+
+    @Override
+    public void copyEntries(int page) {
+        requireCopying();
+        int granule = page << tracking.pageShift() - tracking.granuleShift();
+        int end = granule + tracking.granulesInPage();
+        int bytes = 0;
+        for (int from = entries.nextSetBit(granule); from >= 0 && from < end; ) {
+            int to = Math.min(entries.nextClearBit(from), end);
+            long address = memory.base() + ((long) from << tracking.granuleShift());
+            bytes += channel.send(address, to - from << tracking.granuleShift());
+            from = entries.nextSetBit(to);
+        }
+        entries.clear(granule, end);
+        if (bytes > 0) {
+            copied++;
+            copiedBytes += bytes;
+        }
+    }
+
+    private void requireCopying() {
         if (controller.view().states.state(destination) != SystemState.RECOVER_OFFLINE) {
             throw new IllegalStateException(
                     "A page can be copied only while the destination is ST8 Recover offline");
@@ -135,54 +233,29 @@ final class CopyDesk implements CopyEnvironment {
             throw new CopyAbortedException("the DMA engine failed (injected)");
         }
         failAfter--;
-        if (memory.isUntouched(page)) {
-            zeroPages++;
-        } else {
-            copied++;
-        }
-        send(page);
     }
 
-    private void send(int page) {
-        if (memory.isUntouched(page)) {
-            charged += MESSAGE;
-            controller.wire().frame(FrameType.ZERO_PAGE).putInt(page);
-            controller.wire().send(destination);
-            return;
-        }
-        charged += MainStorage.PAGE_SIZE;
-        // The frame is laid out in shared memory, so that it crosses without another copy. Slots
-        // are used in turn, as a DMA engine does.
-        int stride = HEADER + MainStorage.PAGE_SIZE;
-        int offset = slot * stride;
-        slot = (slot + 1) % (dma.sharedMemory().length / stride);
-        dma.fetch(memory, memory.addressOf(page), offset + HEADER, MainStorage.PAGE_SIZE);
-        header.wrap(dma.sharedMemory(), offset, HEADER)
-                .putByte(FrameType.PAGE.ordinal())
-                .putInt(page);
-        controller.wire().send(destination, Path.CROSSLINK, dma.sharedMemory(), offset, stride);
+    @Override
+    public void watch(int page) {
+        watched.set(page);
+    }
+
+    @Override
+    public BitSet caught() {
+        return caught;
     }
 
     @Override
     public boolean equal(int page) {
         requireDuplicated();
-        charged += memory.isUntouched(page) ? MESSAGE : MainStorage.PAGE_SIZE;
-        answered = false;
-        controller.wire().frame(FrameType.PAGE_REQUEST).putInt(page);
-        controller.wire().send(destination);
-        controller.wire().serveUntil(() -> answered);
-        memory.read(memory.addressOf(page), own, 0, own.length);
-        return Arrays.equals(own, other);
+        return channel.equal(addressOf(page), pageSize());
     }
 
     @Override
     public void repair(int page) {
         requireDuplicated();
         repaired++;
-        // S15 and R13: online content into both memories at this boundary.
-        memory.read(memory.addressOf(page), own, 0, own.length);
-        memory.write(memory.addressOf(page), own, 0, own.length);
-        send(page);
+        channel.repair(addressOf(page), pageSize());
     }
 
     @Override
@@ -190,14 +263,29 @@ final class CopyDesk implements CopyEnvironment {
         controller.desk().step(label, controller.id(), text);
     }
 
-    /** Content of a page of the destination, for {@link #equal}. */
-    void takePage(FrameBuffer in) {
-        if (in.remaining() == 0) {
-            Arrays.fill(other, (byte) 0);
-        } else {
-            in.getBytes(other, 0, other.length);
-        }
-        answered = true;
+    @Override
+    public void guard(BitSet pages) {
+        throw new UnsupportedOperationException("Guards are not there yet");
+    }
+
+    @Override
+    public BitSet guarded() {
+        return new BitSet();
+    }
+
+    @Override
+    public boolean verify(int page) {
+        throw new UnsupportedOperationException("Guards are not there yet");
+    }
+
+    @Override
+    public long demanded() {
+        return 0;
+    }
+
+    @Override
+    public long demandRepaired() {
+        return 0;
     }
 
     private void requireDuplicated() {

@@ -1,6 +1,7 @@
 package ft.chipset.controller;
 
 import com.google.common.hash.Hashing;
+import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
@@ -26,9 +27,10 @@ final class Destination {
 
     void frame(FrameType type, int peer, FrameBuffer in) {
         switch (type) {
-            case PAGE -> storePage(in);
-            case ZERO_PAGE -> storeZeros(in);
-            case PAGE_REQUEST -> sendPage(peer, in);
+            case CONTENT -> storeContent(in);
+            case ZEROS -> storeZeros(in);
+            case CONTENT_REQUEST -> sendContent(peer, in);
+            case SUMMARY_REQUEST -> sendSummaries(peer, in);
             case CHECK_REQUEST -> sendCheckValues(peer, in);
             case TRACE_REQUEST -> sendTrace(peer);
             case CONTEXT -> takeContext(in);
@@ -41,27 +43,46 @@ final class Destination {
         return controller.cpu().mainStorage();
     }
 
-    private void storePage(FrameBuffer in) {
-        long address = memory().addressOf(in.getInt());
+    private void storeContent(FrameBuffer in) {
+        long address = in.getLong();
+        int length = in.getInt();
         controller
                 .io()
                 .sharedResources()
-                .store(memory(), address, in.bytes(), in.position(), MainStorage.PAGE_SIZE);
+                .store(memory(), address, in.bytes(), in.position(), length);
     }
 
     private void storeZeros(FrameBuffer in) {
-        int page = in.getInt();
-        if (!memory().isUntouched(page)) {
-            memory().write(memory().addressOf(page), ZEROS, 0, ZEROS.length);
+        long address = in.getLong();
+        long end = address + in.getInt();
+        for (long at = address; at < end; ) {
+            long to = Math.min(end, (at & -ZEROS.length) + ZEROS.length);
+            if (!memory().isUntouched(memory().pageOf(at))) {
+                memory().restore(at, ZEROS, 0, (int) (to - at));
+            }
+            at = to;
         }
     }
 
-    private void sendPage(int peer, FrameBuffer in) {
-        int page = in.getInt();
-        FrameBuffer out = controller.wire().answer(FrameType.PAGE_DATA);
-        if (!memory().isUntouched(page)) {
-            memory().read(memory().addressOf(page), out.bytes(), out.position(), ZEROS.length);
-            out.skip(ZEROS.length);
+    private void sendContent(int peer, FrameBuffer in) {
+        long address = in.getLong();
+        int length = in.getInt();
+        FrameBuffer out = controller.wire().answer(FrameType.CONTENT_DATA);
+        if (!memory().isUntouched(memory().pageOf(address))) {
+            memory().read(address, out.bytes(), out.position(), length);
+            out.skip(length);
+        }
+        controller.wire().sendAnswer(peer);
+    }
+
+    private void sendSummaries(int peer, FrameBuffer in) {
+        SummaryKind kind = SummaryKind.values()[in.getByte()];
+        long address = in.getLong();
+        int length = in.getInt();
+        int count = in.getInt();
+        FrameBuffer out = controller.wire().answer(FrameType.SUMMARIES);
+        for (int i = 0; i < count; i++) {
+            out.putLong(controller.checksumUnit().sum(kind, address + (long) i * length, length));
         }
         controller.wire().sendAnswer(peer);
     }

@@ -39,6 +39,7 @@ public final class FtController {
     private final Inbound inbound;
     private final AccessTrace trace;
     private final Written written = new Written();
+    private final ChecksumUnit checksumUnit = new ChecksumUnit(this);
     private final Resynchronization resync;
     private final Destination destination;
     private final EventDesk desk;
@@ -223,6 +224,10 @@ public final class FtController {
 
     EventDesk desk() {
         return desk;
+    }
+
+    ChecksumUnit checksumUnit() {
+        return checksumUnit;
     }
 
     Written written() {

@@ -1,7 +1,6 @@
 package ft.chipset.controller;
 
 import ft.api.copy.CopyScope;
-import ft.api.cpu.MainStorage;
 import ft.api.server.ResyncReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +10,15 @@ final class ResyncLedger {
     private final String cause;
     private final int source;
     private final int destination;
+    private final int pageSize;
     private final Map<String, Long> figures = new LinkedHashMap<>();
     private String strategy = "";
     private CopyScope scope = CopyScope.FULL;
     private int attempts;
     private long backgroundPages;
+    private long backgroundBytes;
     private long stoppedPages;
+    private long stoppedContent;
     private long repairedPages;
     private boolean fallback;
     private long checkedPages;
@@ -27,7 +29,8 @@ final class ResyncLedger {
     private long gapGuest;
     private long gapWall;
 
-    ResyncLedger(String cause, int source, int destination) {
+    ResyncLedger(String cause, int source, int destination, int pageSize) {
+        this.pageSize = pageSize;
         this.cause = cause;
         this.source = source;
         this.destination = destination;
@@ -49,12 +52,14 @@ final class ResyncLedger {
         attempts++;
     }
 
-    void background(long pages) {
-        backgroundPages += pages;
+    void background(CopyDesk.Moved moved) {
+        backgroundPages += moved.pages();
+        backgroundBytes += moved.bytes();
     }
 
-    void stopped(long pages, long bytes, long began) {
-        stoppedPages += pages;
+    void stopped(CopyDesk.Moved moved, long bytes, long began) {
+        stoppedPages += moved.pages();
+        stoppedContent += moved.bytes();
         stoppedBytes += bytes;
         stopWall += System.nanoTime() - began;
     }
@@ -92,11 +97,13 @@ final class ResyncLedger {
                 failure,
                 attempts,
                 backgroundPages,
+                backgroundBytes,
                 stoppedPages,
+                stoppedContent,
                 repairedPages,
                 fallback,
                 checkedPages,
-                MainStorage.PAGE_SIZE,
+                pageSize,
                 stopGuest,
                 stopWall,
                 gapGuest + stopGuest,

@@ -84,7 +84,7 @@ final class Resynchronization {
         }
         union.add(written);
         if (copier != null) {
-            written.forEachWritten(copier.changed()::set);
+            copier.noteWritten(written);
         }
     }
 
@@ -139,7 +139,9 @@ final class Resynchronization {
         } else {
             union.clear();
         }
-        ledger = new ResyncLedger(cause, controller.id(), destination);
+        ledger =
+                new ResyncLedger(
+                        cause, controller.id(), destination, controller.description().copyUnit());
         ledger.gapBegan(gap.clock(), gap.wall());
         lastClock = view.clock;
     }
@@ -225,7 +227,7 @@ final class Resynchronization {
 
     private void online() {
         credit = run.work(CopySession::online, credit);
-        ledger.background(copier.takeCopied());
+        ledger.background(copier.takeMoved());
         if (run.ended()) {
             stopAndCopy();
         } else {
@@ -247,7 +249,7 @@ final class Resynchronization {
         int steps = 0;
         while (run.stopped() == Step.MORE) {
             if ((++steps & 0xff) == 0 && !run.isInstalled()) {
-                ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
+                ledger.stopped(copier.takeMoved(), copier.takeCharge(), began);
                 withdraw();
                 return;
             }
@@ -256,7 +258,7 @@ final class Resynchronization {
             event(StateEvent.COPY_DONE, "the copy has ended");
         }
         transferAndReset(run.repairs());
-        ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
+        ledger.stopped(copier.takeMoved(), copier.takeCharge(), began);
         stage = Stage.DUPLICATED;
     }
 
@@ -352,7 +354,7 @@ final class Resynchronization {
         event(StateEvent.COPY_DONE, "all pages are copied");
         transferAndReset(false);
         ledger.fellBack();
-        ledger.stopped(copier.takeCopied(), copier.takeCharge(), began);
+        ledger.stopped(copier.takeMoved(), copier.takeCharge(), began);
         copier = null;
         check = null;
         stage = Stage.CHECKING;
@@ -406,7 +408,7 @@ final class Resynchronization {
     /** Answers of the destination. */
     void answer(FrameType type, FrameBuffer in) {
         switch (type) {
-            case PAGE_DATA -> copier.takePage(in);
+            case CONTENT_DATA, SUMMARIES -> copier.answer(type, in);
             case CHECK_VALUES -> check.takeValues(in);
             case CONTEXT_DIGEST -> check.takeContextDigest(in);
             case TRACE_PAGES -> union.take(in);

@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import ft.api.copy.CopyScope;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
+import ft.chipset.trace.Tracking;
 import java.util.BitSet;
 
 /**
@@ -13,6 +14,7 @@ import java.util.BitSet;
  */
 final class TraceUnion {
     private final FtController controller;
+    private final Tracking tracking;
     private final BitSet pages = new BitSet();
     private boolean overflowed;
     private boolean fetched;
@@ -20,6 +22,7 @@ final class TraceUnion {
 
     TraceUnion(FtController controller) {
         this.controller = controller;
+        tracking = Tracking.of(controller.description());
     }
 
     /** Begins with nothing known to differ. */
@@ -39,7 +42,7 @@ final class TraceUnion {
 
     /** The own side has written. */
     void add(Written written) {
-        written.forEachWritten(pages::set);
+        written.forEachWritten(granule -> pages.set(tracking.entryOf(granule)));
     }
 
     /** Fetches the trace of the destination, which has to be quiet; does so once. */

@@ -36,14 +36,18 @@ public enum FrameType {
     DMA_VERDICT,
     /** A state event, applied by all at this point of the round. */
     EVENT,
-    /** A page to write into main storage. */
-    PAGE,
-    /** A page of zeros to write into main storage. */
-    ZERO_PAGE,
-    /** Send a page; answered by {@link #PAGE_DATA}. */
-    PAGE_REQUEST,
-    /** Content of a page. */
-    PAGE_DATA,
+    /** Content to write into main storage. */
+    CONTENT,
+    /** Zeros to write into main storage. */
+    ZEROS,
+    /** Send a piece of main storage; answered by {@link #CONTENT_DATA}. */
+    CONTENT_REQUEST,
+    /** That piece of main storage. */
+    CONTENT_DATA,
+    /** Send summaries of main storage; answered by {@link #SUMMARIES}. */
+    SUMMARY_REQUEST,
+    /** Summaries of main storage. */
+    SUMMARIES,
     /** Send the check values of pages; answered by {@link #CHECK_VALUES}. */
     CHECK_REQUEST,
     /** Check values of pages. */

@@ -7,6 +7,7 @@ import ft.api.server.FtServer;
 import ft.api.server.MismatchPolicy;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.api.server.TraceGranularity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -71,10 +72,13 @@ final class Descriptions {
         map.put("busComparator", d.busComparator());
         map.put("ioMismatch", d.ioMismatch().name());
         map.put("ioQueueDepth", d.ioQueueDepth());
+        map.put("traceGranularity", d.traceGranularity().name());
         map.put("traceEntries", d.traceEntries());
         map.put("traceAlmostFull", d.traceAlmostFull());
         map.put("asyncLimit", d.asyncLimit());
+        map.put("copyUnit", d.copyUnit());
         map.put("dmaRate", Long.toString(d.dmaBytesPerSecond()));
+        map.put("checksumRate", Long.toString(d.checksumBytesPerSecond()));
         map.put("backgroundShare", d.backgroundShare());
         map.put("automaticSync", d.automaticSync());
         map.put("processor", d.processor());
@@ -170,9 +174,13 @@ final class Descriptions {
             throw new ServerException(
                     "backgroundShare=" + share + " is not between 0 (excluded) and 1");
         }
-        long rate = bytes("dmaRate");
-        if (rate < 1 << 20) {
-            throw new ServerException("dmaRate=" + values.get("dmaRate") + " is below 1MiB");
+        int copyUnit = number("copyUnit", 256, 65536);
+        if (Integer.bitCount(copyUnit) != 1 || memory % copyUnit != 0) {
+            throw new ServerException(
+                    "copyUnit="
+                            + copyUnit
+                            + " must be a power of two and divide memory="
+                            + values.get("memory"));
         }
         List<SlotDescription> slots = slots();
         for (SlotDescription slot : slots) {
@@ -201,16 +209,27 @@ final class Descriptions {
                 flag("busComparator"),
                 constant("ioMismatch", MismatchPolicy.class),
                 number("ioQueueDepth", 1, 65536),
+                constant("traceGranularity", TraceGranularity.class),
                 traceEntries,
                 traceAlmostFull,
                 number("asyncLimit", 0, 1_000_000),
-                rate,
+                copyUnit,
+                rate("dmaRate"),
+                rate("checksumRate"),
                 share,
                 flag("automaticSync"),
                 text("processor"),
                 text("io"),
                 text("crosslink"),
                 slots.stream().filter(slot -> slot.ioSubsystem() < systems).toList());
+    }
+
+    private long rate(String name) throws ServerException {
+        long rate = bytes(name);
+        if (rate < 1 << 20) {
+            throw new ServerException(name + "=" + values.get(name) + " is below 1MiB");
+        }
+        return rate;
     }
 
     private String text(String name) throws ServerException {

@@ -77,8 +77,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int ioQueueDepth() default 64;
 
     @AttributeDefinition(
+            name = "Trace granularity",
+            description = "What an entry of the access trace covers. LINE: 64 bytes. PAGE: 4 KiB.")
+    String traceGranularity() default "PAGE";
+
+    @AttributeDefinition(
             name = "Trace entries",
-            description = "Capacity of the access trace; an entry is a page in a quantum.",
+            description =
+                    "Capacity of the access trace; an entry is a line or page in a quantum. What is"
+                            + " above the threshold is head-room until the SMI is acknowledged.",
             min = "1",
             max = "10000000")
     int traceEntries() default 8192;
@@ -98,9 +105,23 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int asyncLimit() default 2000;
 
     @AttributeDefinition(
+            name = "Copy unit",
+            description = "Bytes that are copied and summed as one; a power of two.",
+            min = "256",
+            max = "65536")
+    int copyUnit() default 4096;
+
+    @AttributeDefinition(
             name = "DMA rate",
             description = "Bytes the DMA engine moves in a second of guest time, such as 800MiB.")
     String dmaRate() default "800MiB";
+
+    @AttributeDefinition(
+            name = "Checksum rate",
+            description =
+                    "Bytes the checksum unit of a DMA engine reads in a second of guest time, such"
+                            + " as 3200MiB.")
+    String checksumRate() default "800MiB";
 
     @AttributeDefinition(
             name = "Background share",

@@ -63,9 +63,9 @@ class FrameBufferTest {
     void beginStartsANewFrame() {
         FrameBuffer out = new FrameBuffer(32);
         out.begin(FrameType.START).putLong(1);
-        out.begin(FrameType.PAGE);
+        out.begin(FrameType.CONTENT);
         assertThat(out.position()).isEqualTo(1);
-        assertThat(out.bytes()[0]).isEqualTo((byte) FrameType.PAGE.ordinal());
+        assertThat(out.bytes()[0]).isEqualTo((byte) FrameType.CONTENT.ordinal());
     }
 
     @Test

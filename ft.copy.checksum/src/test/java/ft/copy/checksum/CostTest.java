@@ -7,6 +7,7 @@ import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
+import ft.api.copy.SummaryKind;
 import java.lang.management.ManagementFactory;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,56 @@ class CostTest {
         @Override
         public void copy(int page) {
             copies++;
+        }
+
+        @Override
+        public void copyEntries(int page) {
+            throw new AssertionError("A copy by the trace");
+        }
+
+        @Override
+        public long summary(SummaryKind kind, int page) {
+            throw new AssertionError("No sums here");
+        }
+
+        @Override
+        public void compareSummaries(SummaryKind kind, int first, int count, BitSet differing) {
+            throw new AssertionError("No sums here");
+        }
+
+        @Override
+        public void watch(int page) {
+            throw new AssertionError("No write traps here");
+        }
+
+        @Override
+        public BitSet caught() {
+            throw new AssertionError("No write traps here");
+        }
+
+        @Override
+        public void guard(BitSet pages) {
+            throw new AssertionError("No guards here");
+        }
+
+        @Override
+        public BitSet guarded() {
+            throw new AssertionError("No guards here");
+        }
+
+        @Override
+        public boolean verify(int page) {
+            throw new AssertionError("No guards here");
+        }
+
+        @Override
+        public long demanded() {
+            throw new AssertionError("No guards here");
+        }
+
+        @Override
+        public long demandRepaired() {
+            throw new AssertionError("No guards here");
         }
 
         @Override

@@ -2,6 +2,7 @@ package ft.copy.checksum;
 
 import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopyScope;
+import ft.api.copy.SummaryKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -193,6 +194,56 @@ final class TestMachine implements CopyEnvironment {
         record(Kind.COPY, page);
         writtenSinceCopy.clear(page);
         System.arraycopy(online, page * PAGE_SIZE, offline, page * PAGE_SIZE, PAGE_SIZE);
+    }
+
+    @Override
+    public void copyEntries(int page) {
+        throw new AssertionError("A copy by the trace");
+    }
+
+    @Override
+    public long summary(SummaryKind kind, int page) {
+        throw new AssertionError("No sums here");
+    }
+
+    @Override
+    public void compareSummaries(SummaryKind kind, int first, int count, BitSet differing) {
+        throw new AssertionError("No sums here");
+    }
+
+    @Override
+    public void watch(int page) {
+        throw new AssertionError("No write traps here");
+    }
+
+    @Override
+    public BitSet caught() {
+        throw new AssertionError("No write traps here");
+    }
+
+    @Override
+    public void guard(BitSet pages) {
+        throw new AssertionError("No guards here");
+    }
+
+    @Override
+    public BitSet guarded() {
+        throw new AssertionError("No guards here");
+    }
+
+    @Override
+    public boolean verify(int page) {
+        throw new AssertionError("No guards here");
+    }
+
+    @Override
+    public long demanded() {
+        throw new AssertionError("No guards here");
+    }
+
+    @Override
+    public long demandRepaired() {
+        throw new AssertionError("No guards here");
     }
 
     @Override

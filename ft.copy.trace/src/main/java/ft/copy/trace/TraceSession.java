@@ -103,7 +103,11 @@ final class TraceSession implements CopySession {
             return false;
         }
         environment.changed().clear(page);
-        environment.copy(page);
+        if (full && round == 0 && !stopped) {
+            environment.copy(page);
+        } else {
+            environment.copyEntries(page);
+        }
         pending.clear(page);
         from = page;
         copiedInPhase++;

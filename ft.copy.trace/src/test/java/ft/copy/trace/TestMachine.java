@@ -2,6 +2,7 @@ package ft.copy.trace;
 
 import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopyScope;
+import ft.api.copy.SummaryKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -84,6 +85,56 @@ final class TestMachine implements CopyEnvironment {
     public void copy(int page) {
         offline[page] = online[page];
         (stopped ? underStop : background).add(page);
+    }
+
+    @Override
+    public void copyEntries(int page) {
+        copy(page);
+    }
+
+    @Override
+    public long summary(SummaryKind kind, int page) {
+        throw new AssertionError("No sums here");
+    }
+
+    @Override
+    public void compareSummaries(SummaryKind kind, int first, int count, BitSet differing) {
+        throw new AssertionError("No sums here");
+    }
+
+    @Override
+    public void watch(int page) {
+        throw new AssertionError("No write traps here");
+    }
+
+    @Override
+    public BitSet caught() {
+        throw new AssertionError("No write traps here");
+    }
+
+    @Override
+    public void guard(BitSet pages) {
+        throw new AssertionError("No guards here");
+    }
+
+    @Override
+    public BitSet guarded() {
+        throw new AssertionError("No guards here");
+    }
+
+    @Override
+    public boolean verify(int page) {
+        throw new AssertionError("No guards here");
+    }
+
+    @Override
+    public long demanded() {
+        throw new AssertionError("No guards here");
+    }
+
+    @Override
+    public long demandRepaired() {
+        throw new AssertionError("No guards here");
     }
 
     @Override

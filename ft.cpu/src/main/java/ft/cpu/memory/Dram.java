@@ -5,6 +5,7 @@ import ft.api.cpu.MainStorage;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * Main storage 112: frames that come into being when they are first written, in a table of two
@@ -38,7 +39,7 @@ public final class Dram implements MainStorage {
 
     @Override
     public void read(long address, byte[] target, int offset, int length) {
-        check(address, length);
+        checkInside(address, length);
         Objects.checkFromIndexSize(offset, length, target.length);
         for (int done = 0; done < length; ) {
             int inPage = (int) (address + done) & PAGE_SIZE - 1;
@@ -51,7 +52,16 @@ public final class Dram implements MainStorage {
 
     @Override
     public void write(long address, byte[] source, int offset, int length) {
-        check(address, length);
+        put(address, source, offset, length, true);
+    }
+
+    @Override
+    public void restore(long address, byte[] source, int offset, int length) {
+        put(address, source, offset, length, false);
+    }
+
+    private void put(long address, byte[] source, int offset, int length, boolean store) {
+        checkInside(address, length);
         Objects.checkFromIndexSize(offset, length, source.length);
         for (int done = 0; done < length; ) {
             int inPage = (int) (address + done) & PAGE_SIZE - 1;
@@ -59,7 +69,7 @@ public final class Dram implements MainStorage {
             int page = pageOf(address + done);
             Frame frame = controller.frameToWrite(page);
             System.arraycopy(source, offset + done, frame.data, inPage, part);
-            controller.writtenFromOutside(frame, inPage, part);
+            controller.writtenFromOutside(frame, inPage, part, store);
             done += part;
         }
     }
@@ -70,17 +80,25 @@ public final class Dram implements MainStorage {
     }
 
     @Override
-    public int crc32c(int page) {
-        crc32c.reset();
-        crc32c.update(contentOf(page), 0, PAGE_SIZE);
-        return (int) crc32c.getValue();
+    public int crc32c(long address, int length) {
+        return (int) sum(crc32c, address, length);
     }
 
     @Override
-    public long check(int page) {
-        crc32.reset();
-        crc32.update(contentOf(page), 0, PAGE_SIZE);
-        return (long) crc32c(page) << 32 | crc32.getValue();
+    public long check(long address, int length) {
+        return sum(crc32c, address, length) << 32 | sum(crc32, address, length);
+    }
+
+    private long sum(Checksum function, long address, int length) {
+        checkInside(address, length);
+        function.reset();
+        for (int done = 0; done < length; ) {
+            int inPage = (int) (address + done) & PAGE_SIZE - 1;
+            int part = Math.min(length - done, PAGE_SIZE - inPage);
+            function.update(contentOf(pageOf(address + done)), inPage, part);
+            done += part;
+        }
+        return function.getValue();
     }
 
     /** The frame of a page, or null if it was never written. */
@@ -125,7 +143,7 @@ public final class Dram implements MainStorage {
         return frame == null ? controller.zeros().data : frame.data;
     }
 
-    private void check(long address, int length) {
+    private void checkInside(long address, int length) {
         if (!contains(address, length)) {
             throw new IndexOutOfBoundsException(
                     length

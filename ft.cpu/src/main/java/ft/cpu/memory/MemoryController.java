@@ -157,8 +157,11 @@ public final class MemoryController {
         return true;
     }
 
-    void writtenFromOutside(Frame frame, int offset, int length) {
+    void writtenFromOutside(Frame frame, int offset, int length, boolean store) {
         dropCode(frame, offset, length);
+        if (!store) {
+            return;
+        }
         long address = dram.addressOf(frame.page) + offset;
         for (Permissions holder : holders) {
             holder.breakReservation(address, length);

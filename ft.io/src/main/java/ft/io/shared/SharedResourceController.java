@@ -92,7 +92,7 @@ public final class SharedResourceController implements SharedResources {
 
     @Override
     public void store(MainStorage target, long address, byte[] data, int offset, int length) {
-        target.write(address, data, offset, length);
+        target.restore(address, data, offset, length);
         bytesMoved += length;
     }
 

@@ -114,6 +114,11 @@ class SharedResourceControllerTest {
 
         @Override
         public void write(long address, byte[] source, int offset, int length) {
+            throw new UnsupportedOperationException("a copy is no store of anybody");
+        }
+
+        @Override
+        public void restore(long address, byte[] source, int offset, int length) {
             System.arraycopy(source, offset, content, (int) address, length);
         }
 
@@ -123,12 +128,12 @@ class SharedResourceControllerTest {
         }
 
         @Override
-        public int crc32c(int page) {
+        public int crc32c(long address, int length) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public long check(int page) {
+        public long check(long address, int length) {
             throw new UnsupportedOperationException();
         }
     }

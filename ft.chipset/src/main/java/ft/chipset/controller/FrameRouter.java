@@ -34,8 +34,8 @@ final class FrameRouter implements CrosslinkPort.Handler {
                     controller.rounds().roundDone(in.getLong(), in.getLong(), in.getByte() != 0);
             case REQUEST -> controller.outbound().receive(peer, in);
             case COMPLETION -> controller.outbound().completion(peer, in.getLong(), in.getInt());
-            case ACT_WAITS -> controller.outbound().actWaits(peer, in.getLong());
-            case NEVER_COMES -> controller.outbound().neverComes(in.getLong());
+            case WHO_WAITS -> controller.outbound().inquiries().asked(peer, in);
+            case WAITS -> controller.outbound().inquiries().told(peer, in);
             case DMA_READ -> controller.inbound().answerRead(peer, in);
             case DMA_DATA -> controller.inbound().takeData(in);
             case DMA_WRITE -> controller.inbound().takeWrite(in);

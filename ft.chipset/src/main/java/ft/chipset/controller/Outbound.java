@@ -2,6 +2,7 @@ package ft.chipset.controller;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.IoRequest;
+import ft.api.state.SystemState;
 import ft.chipset.access.AccessMatrix;
 import ft.chipset.access.Grant;
 import ft.chipset.access.Target;
@@ -10,6 +11,7 @@ import ft.chipset.compare.IoComparator;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -23,9 +25,12 @@ final class Outbound implements IoComparator.Port {
     private final FtController controller;
     private final IoComparator comparator;
     private final boolean[] members;
-    private final long[] actWaits;
+    private final boolean[] voters;
+    private final Standstill standstill;
+    private final String[] outvoted;
     private final Deque<Asynchronous> asynchronous = new ArrayDeque<>();
     private String disagreement = "";
+    private int addressed;
     private long aborts;
 
     /**
@@ -37,7 +42,10 @@ final class Outbound implements IoComparator.Port {
     Outbound(FtController controller) {
         this.controller = controller;
         members = new boolean[controller.systems()];
-        actWaits = new long[controller.systems()];
+        voters = new boolean[controller.systems()];
+        outvoted = new String[controller.systems()];
+        Arrays.fill(outvoted, "");
+        standstill = new Standstill(controller);
         comparator =
                 new IoComparator(
                         controller.systems(), controller.description().ioQueueDepth(), this);
@@ -54,13 +62,14 @@ final class Outbound implements IoComparator.Port {
     /** Begins a quantum. */
     void begin() {
         ServerView view = controller.view();
-        boolean async = false;
         for (int i = 0; i < members.length; i++) {
             members[i] = view.serviceRuns() && view.states.state(i).isDuplicated();
-            async |= view.states.state(i) == ft.api.state.SystemState.ONLINE_ASYNC;
+            voters[i] = view.serviceRuns() && view.states.votes(i);
         }
+        boolean async = view.states.count(SystemState.ONLINE_ASYNC) > 0;
         disagreement = "";
-        comparator.begin(members, Math.max(0, view.states.active()), async);
+        Arrays.fill(outvoted, "");
+        comparator.begin(members, voters, Math.max(0, view.states.active()), async);
     }
 
     /** A duplicated system has sent all its requests of this quantum. */
@@ -73,6 +82,11 @@ final class Outbound implements IoComparator.Port {
     /** What the comparator found in this quantum; empty if all agreed. */
     String disagreement() {
         return disagreement;
+    }
+
+    /** Why the comparator's majority says that a system is wrong; empty if it does not. */
+    String outvoted(int system) {
+        return outvoted[system];
     }
 
     /** Whether a queue of the comparator is full. */
@@ -124,6 +138,7 @@ final class Outbound implements IoComparator.Port {
             controller.cpu().complete(0);
         } else {
             controller.slot().awaitRead();
+            addressed = target;
         }
         submit(target, clock, offset, value, kind, false);
         return controller.slot().awaitsRead() ? Taken.WAITS : Taken.DONE;
@@ -168,11 +183,10 @@ final class Outbound implements IoComparator.Port {
             asynchronous.add(new Asynchronous(system, clock, offset, value, kind));
         } else if (members[system]) {
             comparator.request(system, clock, offset, value, kind);
-            uncross();
         } else {
             long data = perform(clock, offset, value, kind);
             if (!AccessKind.isWrite(kind)) {
-                complete(system, data);
+                complete(system, data, lines());
             }
         }
     }
@@ -187,7 +201,8 @@ final class Outbound implements IoComparator.Port {
         for (int system = 0; system < controller.systems(); system++) {
             for (Asynchronous each : asynchronous) {
                 if (each.system == system) {
-                    complete(system, perform(each.clock, each.offset, each.value, each.kind));
+                    long data = perform(each.clock, each.offset, each.value, each.kind);
+                    complete(system, data, lines());
                 }
             }
         }
@@ -209,12 +224,17 @@ final class Outbound implements IoComparator.Port {
                 && controller.view().states.state(controller.id()).isOnline()) {
             controller.slot().lines(ioSystem, lines);
         }
+        standstill.moves();
         controller.slot().complete(data);
     }
 
     @Override
-    public void complete(int system, long data) {
-        int lines = controller.io().interruptLines();
+    public int lines() {
+        return controller.io().interruptLines();
+    }
+
+    @Override
+    public void complete(int system, long data, int lines) {
         if (system == controller.id()) {
             completion(system, data, lines);
             return;
@@ -232,41 +252,34 @@ final class Outbound implements IoComparator.Port {
     }
 
     @Override
-    public void actWaits(long read) {
-        for (int peer = 0; peer < controller.systems(); peer++) {
-            if (peer != controller.id()) {
-                tell(peer, FrameType.ACT_WAITS, read);
-            }
-        }
+    public void outvoted(int system, String text) {
+        outvoted[system] = text;
     }
 
-    /** ACT waits for a read at the comparator of a peer. */
-    void actWaits(int peer, long read) {
-        actWaits[peer] = read;
-        uncross();
+    // When everybody waits
+
+    /** The own CPU subsystem waits for a read and there is nothing else to do. */
+    boolean idles() {
+        return members[controller.id()] && standstill.idles(addressed);
     }
 
-    /**
-     * ACT waits at a peer's comparator and another system at this one, each for what the other one
-     * cannot send: the peer is told, and lets ACT go on. A number that is out of date by then does
-     * no harm. As neither can move, it does not depend on threads whether this is found.
-     */
-    private void uncross() {
-        for (int peer = 0; peer < actWaits.length; peer++) {
-            if (actWaits[peer] != 0 && comparator.othersWait()) {
-                tell(peer, FrameType.NEVER_COMES, actWaits[peer]);
-                actWaits[peer] = 0;
-            }
-        }
+    /** Finds out whether everybody waits. */
+    Standstill inquiries() {
+        return standstill;
     }
 
-    /** The read that ACT waits for here does not come from the others. */
-    void neverComes(long read) {
-        comparator.neverComes(read);
+    /** Clock of the read that a system waits for at the comparator; -1 if it does not. */
+    long waitsFor(int system) {
+        return comparator.waitsFor(system);
     }
 
-    private void tell(int peer, FrameType type, long read) {
-        controller.wire().answer(type).putLong(read);
-        controller.wire().sendAnswer(peer);
+    /** Whether a system is one of those that find a majority in this quantum. */
+    boolean votes(int system) {
+        return voters[system];
+    }
+
+    /** Every voter waits for what no other can send. */
+    void standstill() {
+        comparator.standstill();
     }
 }

@@ -5,6 +5,7 @@ import ft.api.state.StateEvent;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.RecordCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,8 +40,16 @@ final class Report {
     /** What the comparator of this side found, and the round it belongs to. */
     String disagreement = "";
 
+    /** Why the comparator's majority says that a system is wrong; empty where it does not. */
+    final String[] outvoted;
+
     boolean queueFull;
     long verdictRound = -1;
+
+    Report(int systems) {
+        outvoted = new String[systems];
+        Arrays.fill(outvoted, "");
+    }
 
     /** Begins the report of the own side. */
     void begin(long ofRound, CpuSubsystem cpu) {
@@ -62,12 +71,18 @@ final class Report {
 
     void putVerdict(FrameBuffer out) {
         out.putLong(verdictRound).putByte(queueFull ? 1 : 0).putText(disagreement);
+        for (String text : outvoted) {
+            out.putText(text);
+        }
     }
 
     void takeVerdict(FrameBuffer in) {
         verdictRound = in.getLong();
         queueFull = in.getByte() != 0;
         disagreement = in.getText();
+        for (int i = 0; i < outvoted.length; i++) {
+            outvoted[i] = in.getText();
+        }
     }
 
     void put(FrameBuffer out, RecordCodec codec) {

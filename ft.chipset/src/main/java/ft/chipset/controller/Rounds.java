@@ -97,7 +97,7 @@ final class Rounds {
         pacer = new Pacer(description);
         horizon = new Horizon(view, description, pacer.longestSkip(description.quantum()));
         reports = new Report[description.systems()];
-        Arrays.setAll(reports, i -> new Report());
+        Arrays.setAll(reports, i -> new Report(description.systems()));
     }
 
     /** Does a piece of work; false if there was nothing to do but wait for others. */
@@ -117,6 +117,11 @@ final class Rounds {
     /** Whether nothing goes on before something comes from outside. */
     boolean standsStill() {
         return standStill;
+    }
+
+    /** Whether the own CPU subsystem has reached the boundary and others may still run. */
+    boolean isAtBoundary() {
+        return phase == Phase.REPORTED;
     }
 
     /** What a system reported, in this round or the last one. */
@@ -184,7 +189,7 @@ final class Rounds {
 
     private boolean run() {
         if (slot.awaitsRead()) {
-            return false;
+            return outbound.idles();
         }
         CpuSubsystem cpu = slot.cpu();
         RunExit exit;
@@ -253,6 +258,7 @@ final class Rounds {
         Report own = reports[id];
         own.verdictRound = view.round;
         own.disagreement = outbound.disagreement();
+        Arrays.setAll(own.outvoted, outbound::outvoted);
         own.queueFull = outbound.queueFull();
         own.putVerdict(wire.frame(FrameType.VERDICT));
         controller.sendToAll(Path.CROSSLINK);

@@ -20,10 +20,10 @@ public enum FrameType {
     REQUEST,
     /** Completion of an outbound read. */
     COMPLETION,
-    /** The ACT system waits at this side's comparator for a read that others have not sent. */
-    ACT_WAITS,
-    /** They never will: they wait at this side's comparator. */
-    NEVER_COMES,
+    /** A CPU subsystem waits for a read; does everybody? Answered by {@link #WAITS}. */
+    WHO_WAITS,
+    /** How the own CPU subsystem is and who waits here, to the side whose read is in question. */
+    WAITS,
     /** Inbound read of main storage; answered by {@link #DMA_DATA}. */
     DMA_READ,
     /** Data of an inbound read. */

@@ -144,6 +144,14 @@ public final class ServerStates {
         return -1;
     }
 
+    /**
+     * Whether a system has a voice in who is wrong: it is duplicated, and proven equal if any is.
+     */
+    public boolean votes(int system) {
+        return states[system] == SystemState.ONLINE_SYNC
+                || states[system].isDuplicated() && count(SystemState.ONLINE_SYNC) == 0;
+    }
+
     /** Systems in a state. */
     public int count(SystemState state) {
         int count = 0;

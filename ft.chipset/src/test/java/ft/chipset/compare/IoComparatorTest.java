@@ -335,20 +335,21 @@ class IoComparatorTest {
     // Crossed reads: the others wait at another comparator
 
     @Test
-    void tellsWhenActWaits() {
-        from(1, read(1, 0));
-        from(0, read(1, 0), write(2, 0, 1));
-        assertThat(port.waits).isEmpty();
-        from(1, write(2, 0, 1));
+    void tellsWhoWaits() {
+        assertThat(comparator.waitsFor(0)).isEqualTo(-1);
+        from(1, write(2, 0, 1), read(3, 0));
+        assertThat(comparator.waitsFor(1)).isEqualTo(3);
+        from(0, write(2, 0, 1));
+        assertThat(comparator.waitsFor(1)).isEqualTo(3);
         from(0, read(3, 0));
-        assertThat(port.waits).containsExactly(1L);
-        assertThat(comparator.othersWait()).isFalse();
+        assertThat(comparator.waitsFor(0)).isEqualTo(-1);
+        assertThat(comparator.waitsFor(1)).isEqualTo(-1);
     }
 
     @Test
-    void actGoesOnWhenItsReadNeverComesFromTheOther() {
+    void actGoesOnWhenNobodyCanCome() {
         from(0, write(1, 0, 7), read(3, 0));
-        comparator.neverComes(1);
+        comparator.standstill();
         assertThat(port.performed).containsExactly(write(1, 0, 7), read(3, 0));
         assertThat(port.completions.get(0)).containsExactly(1002L);
         assertThat(port.disagreements)
@@ -356,29 +357,14 @@ class IoComparatorTest {
     }
 
     @Test
-    void aNumberThatIsOutOfDateDoesNothing() {
-        from(0, read(1, 0));
-        from(1, read(1, 0));
-        comparator.neverComes(1);
-        from(0, read(2, 0));
-        comparator.neverComes(1);
-        assertThat(port.disagreements).isEmpty();
-        assertThat(port.performed).hasSize(1);
-        comparator.neverComes(2);
-        assertThat(port.performed).hasSize(2);
-    }
-
-    @Test
     void theOtherWaitsUntilActSendsOrIsAtItsBoundary() {
         from(1, read(1, 0));
-        assertThat(comparator.othersWait()).isTrue();
+        assertThat(comparator.waitsFor(1)).isEqualTo(1);
         from(0, read(1, 0));
-        assertThat(comparator.othersWait()).isFalse();
-        from(1, write(2, 0, 1));
-        assertThat(comparator.othersWait()).isFalse();
+        assertThat(comparator.waitsFor(1)).isEqualTo(-1);
         from(1, read(3, 0));
-        assertThat(comparator.othersWait()).isTrue();
+        assertThat(comparator.waitsFor(1)).isEqualTo(3);
         comparator.boundary(0);
-        assertThat(comparator.othersWait()).isFalse();
+        assertThat(comparator.waitsFor(1)).isEqualTo(-1);
     }
 }

@@ -9,13 +9,18 @@ final class RecordingPort implements IoComparator.Port {
     final List<Request> performed = new ArrayList<>();
 
     /** Data each system's reads were completed with, in order. */
-    final List<List<Long>> completions = List.of(new ArrayList<>(), new ArrayList<>());
+    final List<List<Long>> completions =
+            List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+
+    /** Interrupt lines each system saw with them. */
+    final List<List<Integer>> lines =
+            List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
     /** Disagreements that were told. */
     final List<String> disagreements = new ArrayList<>();
 
-    /** Numbers of the reads for which ACT had to wait. */
-    final List<Long> waits = new ArrayList<>();
+    /** Systems that were outvoted, and why. */
+    final List<String> outvoted = new ArrayList<>();
 
     /** A request as the guest made it. */
     record Request(long clock, long offset, long value, boolean write) {
@@ -43,9 +48,16 @@ final class RecordingPort implements IoComparator.Port {
         return AccessKind.isWrite(kind) ? 0 : data(performed.size());
     }
 
+    /** Every request changes the lines. */
     @Override
-    public void complete(int system, long data) {
+    public int lines() {
+        return performed.size();
+    }
+
+    @Override
+    public void complete(int system, long data, int seen) {
         completions.get(system).add(data);
+        lines.get(system).add(seen);
     }
 
     @Override
@@ -54,7 +66,7 @@ final class RecordingPort implements IoComparator.Port {
     }
 
     @Override
-    public void actWaits(long read) {
-        waits.add(read);
+    public void outvoted(int system, String text) {
+        outvoted.add("#" + system + " " + text);
     }
 }

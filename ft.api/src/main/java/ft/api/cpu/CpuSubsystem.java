@@ -1,6 +1,7 @@
 package ft.api.cpu;
 
 import ft.api.board.DeviceTreeNode;
+import ft.api.fault.FaultSite;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -141,6 +142,13 @@ public interface CpuSubsystem extends AutoCloseable {
      * what a flipped memory cell is.
      */
     void flip(long address, int mask);
+
+    /**
+     * Where faults of this CPU subsystem are injected. It sees the triggers {@link
+     * ft.api.fault.Trigger.AtClock} by its own clock, {@link ft.api.fault.Trigger.AtInstruction}
+     * and {@link ft.api.fault.Trigger.AtAccess}, each exactly at its instruction.
+     */
+    FaultSite faults();
 
     /**
      * A sentence if the guest cannot make progress any more, such as a hart that traps forever

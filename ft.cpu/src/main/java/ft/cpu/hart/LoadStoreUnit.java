@@ -43,6 +43,11 @@ final class LoadStoreUnit implements MemoryController.Permissions {
         endReservation();
     }
 
+    /** The address that an access of this hart goes to. */
+    long translate(long address) {
+        return controller.watch.active ? controller.watch.translate(hart.number, address) : address;
+    }
+
     /** A load; zero-extended. Look at {@link Hart#stop} afterwards. */
     long load(long address, int size) {
         if ((address & size - 1) != 0) {
@@ -51,7 +56,9 @@ final class LoadStoreUnit implements MemoryController.Permissions {
         if (controller.isMemory(address)) {
             Frame frame = controller.frameToRead(address);
             TlbEntry entry = entry(address, frame);
-            entry.read = address & -PAGE;
+            if (!controller.watch.holds(address)) {
+                entry.read = address & -PAGE;
+            }
             return Bytes.get(frame.data, (int) address & PAGE - 1, size);
         }
         if (isClint(address) && hart.clint.answers(address - BoardMap.CLINT_BASE, size)) {
@@ -109,7 +116,7 @@ final class LoadStoreUnit implements MemoryController.Permissions {
             return 0;
         }
         Frame frame = controller.frameToRead(address);
-        long value = Bytes.get(frame.data, (int) address & PAGE - 1, size);
+        long value = loaded(address, size, Bytes.get(frame.data, (int) address & PAGE - 1, size));
         reservation = address;
         reservedBytes = size;
         note(Signature.LOAD, address, value);
@@ -126,8 +133,7 @@ final class LoadStoreUnit implements MemoryController.Permissions {
         if (!reserved) {
             return 1;
         }
-        storeInPage(address, size, value);
-        note(Signature.STORE, address, value);
+        note(Signature.STORE, address, put(address, size, value));
         return 0;
     }
 
@@ -137,13 +143,37 @@ final class LoadStoreUnit implements MemoryController.Permissions {
             return 0;
         }
         Frame frame = controller.frameToRead(address);
-        long old = Bytes.get(frame.data, (int) address & PAGE - 1, size);
+        long old = loaded(address, size, Bytes.get(frame.data, (int) address & PAGE - 1, size));
         long extended = size == 4 ? (int) old : old;
         long result = operation.apply(extended, size == 4 ? (int) operand : operand);
         note(Signature.LOAD, address, extended);
-        storeInPage(address, size, result);
-        note(Signature.STORE, address, result);
+        note(Signature.STORE, address, put(address, size, result));
         return extended;
+    }
+
+    // What faults do to an atomic access; plain ones come by the slow path of the engine.
+    private long loaded(long address, int size, long data) {
+        if (!controller.watch.active) {
+            return data;
+        }
+        long arrived = controller.watch.loaded(address, size, data);
+        if (controller.watch.attention) {
+            hart.stop = Stop.LEAVE;
+        }
+        return arrived;
+    }
+
+    private long put(long address, int size, long data) {
+        boolean watched = controller.watch.active;
+        long sent = watched ? controller.watch.storing(address, size, data) : data;
+        storeInPage(address, size, sent);
+        if (watched) {
+            controller.watch.stored(address, size);
+        }
+        if (controller.watch.attention) {
+            hart.stop = Stop.LEAVE;
+        }
+        return sent;
     }
 
     void endReservation() {
@@ -241,10 +271,11 @@ final class LoadStoreUnit implements MemoryController.Permissions {
         Frame frame = controller.frameToWrite(controller.dram().pageOf(address));
         int offset = (int) address & PAGE - 1;
         Bytes.put(frame.data, offset, size, value);
+        controller.forceStuckBits(frame);
         if (controller.dropCode(frame, offset, size)) {
             hart.stop = Stop.REFETCH;
         }
-        if (frame.code == null) {
+        if (frame.code == null && controller.isPlain(frame) && !controller.watch.holds(address)) {
             entry(address, frame).write = address & -PAGE;
         }
     }

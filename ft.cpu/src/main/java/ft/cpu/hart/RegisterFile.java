@@ -54,6 +54,17 @@ public final class RegisterFile {
         hart.clock++;
     }
 
+    /**
+     * Makes sure that there is a CSR that holds state.
+     *
+     * @throws IllegalArgumentException with one sentence if there is none
+     */
+    public void requireCsr(String name) {
+        if (!csr(name).isState()) {
+            throw new IllegalArgumentException("register " + name + " cannot be changed");
+        }
+    }
+
     private static Csr csr(String name) {
         Csr csr = CSRS.get(name);
         if (csr == null) {

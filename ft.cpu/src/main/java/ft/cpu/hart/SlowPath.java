@@ -1,6 +1,7 @@
 package ft.cpu.hart;
 
 import ft.cpu.decode.Op;
+import ft.cpu.memory.AccessWatch;
 import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Signature;
 
@@ -59,13 +60,22 @@ final class SlowPath {
     private void access(int op, long microOp) {
         long address = hart.x[(int) (microOp >>> 16) & 63] + (microOp >> 32);
         LoadStoreUnit unit = hart.loadStore;
+        AccessWatch watch = controller.watch;
+        address = unit.translate(address);
         if (op >= Op.SB) {
             long value = hart.x[(int) (microOp >>> 24) & 63];
             int size = 1 << op - Op.SB;
+            if (watch.active) {
+                value = watch.storing(address, size, value);
+            }
             unit.store(address, size, value);
             if (retires()) {
+                if (watch.active) {
+                    watch.stored(address, size);
+                }
                 int unused = 64 - 8 * size;
                 note(Signature.STORE + address, value << unused >> unused);
+                leaveForFaults();
             }
             return;
         }
@@ -73,10 +83,20 @@ final class SlowPath {
         int size = 1 << (signed ? op - Op.LB : op - Op.LBU);
         long value = unit.load(address, size);
         if (retires()) {
+            if (watch.active) {
+                value = watch.loaded(address, size, value);
+            }
             int unused = signed ? 64 - 8 * size : 0;
             long extended = value << unused >> unused;
             note(Signature.LOAD + address, extended);
             hart.x[(int) (microOp >>> 8) & 63] = extended;
+            leaveForFaults();
+        }
+    }
+
+    private void leaveForFaults() {
+        if (controller.watch.attention) {
+            hart.stop = Stop.LEAVE;
         }
     }
 

@@ -98,6 +98,7 @@ final class SystemUnit {
         long address = hart.x[(int) (microOp >>> 16) & 63];
         long operand = hart.x[(int) (microOp >>> 24) & 63];
         LoadStoreUnit unit = hart.loadStore;
+        address = unit.translate(address);
         long result =
                 switch (op) {
                     case Op.LR -> unit.loadReserved(address, size);

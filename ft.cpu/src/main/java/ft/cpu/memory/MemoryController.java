@@ -39,6 +39,10 @@ public final class MemoryController {
     /** Hash over the bus operations since it was last taken; see {@link Signature}. */
     public long signature = Signature.SEED;
 
+    /** Where faults look at the accesses of harts. */
+    public final AccessWatch watch = new AccessWatch(this);
+
+    private final StuckBits stuck = new StuckBits();
     private final Dram dram;
     private final Frame zeros = new Frame(Frame.NO_PAGE);
     private final Frame[] rom = new Frame[(int) (BoardMap.ROM_SIZE / MainStorage.PAGE_SIZE)];
@@ -158,6 +162,7 @@ public final class MemoryController {
     }
 
     void writtenFromOutside(Frame frame, int offset, int length, boolean store) {
+        forceStuckBits(frame);
         dropCode(frame, offset, length);
         if (!store) {
             return;
@@ -166,6 +171,29 @@ public final class MemoryController {
         for (Permissions holder : holders) {
             holder.breakReservation(address, length);
         }
+    }
+
+    /** Makes a bit of main storage stuck. */
+    public void stick(long address, int bit, boolean one) {
+        flip(address, 0);
+        int page = dram.pageOf(address);
+        stuck.add(page, address, bit, one);
+        Frame frame = dram.frame(page);
+        forceStuckBits(frame);
+        dropCode(frame, (int) address & MainStorage.PAGE_SIZE - 1, 1);
+        withdrawAll();
+    }
+
+    /** Bytes of a frame were written; stuck bits did not take it. */
+    public void forceStuckBits(Frame frame) {
+        if (!stuck.isEmpty()) {
+            stuck.force(frame);
+        }
+    }
+
+    /** Whether a page may be written without coming by here. */
+    public boolean isPlain(Frame frame) {
+        return stuck.isEmpty() || !stuck.isIn(frame.page);
     }
 
     /** Changes a byte with no trace but its content. */
@@ -230,6 +258,7 @@ public final class MemoryController {
     /** See {@link ft.api.cpu.CpuSubsystem#takeReadPages}. */
     public void takeReadPages(PageVisitor visitor) {
         read.drain(visitor);
+        watch.endTranslations();
         withdrawAll();
     }
 

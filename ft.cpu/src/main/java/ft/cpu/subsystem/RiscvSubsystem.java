@@ -8,6 +8,7 @@ import ft.api.cpu.IoRequest;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
 import ft.api.cpu.RunExit;
+import ft.api.fault.FaultSite;
 import ft.cpu.context.ContextFields;
 import ft.cpu.context.ContextReader;
 import ft.cpu.context.ContextWriter;
@@ -45,6 +46,7 @@ final class RiscvSubsystem implements CpuSubsystem {
     private final IoLatch io = new IoLatch();
     private final Hart[] harts;
     private final Engine[] engines;
+    private final CpuFaults faults;
     private long clock;
     private int turn;
 
@@ -59,6 +61,7 @@ final class RiscvSubsystem implements CpuSubsystem {
             harts[number] = new Hart(number, controller, clint, plic, io);
             engines[number] = new Interpreter(harts[number], controller);
         }
+        faults = new CpuFaults(harts, controller, this::clock, this::registers);
     }
 
     @Override
@@ -92,6 +95,20 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public RunExit run(long boundary) {
+        if (!faults.cuts()) {
+            return runTo(boundary);
+        }
+        while (true) {
+            faults.strikeDue();
+            RunExit exit = runTo(faults.cut(boundary));
+            if (exit != RunExit.BOUNDARY || clock == boundary) {
+                faults.strikeDue();
+                return exit;
+            }
+        }
+    }
+
+    private RunExit runTo(long boundary) {
         if (boundary < clock) {
             throw new IllegalArgumentException(
                     "the clock is at " + clock + ", past the boundary " + boundary);
@@ -113,6 +130,9 @@ final class RiscvSubsystem implements CpuSubsystem {
             }
             harts[turn].takeInterrupt();
             execute((int) Math.min(endOfSegment(boundary) - clock, Integer.MAX_VALUE));
+            if (controller.watch.attention) {
+                faults.strikeHits();
+            }
             if (io.isRequested()) {
                 return io.isWrite() ? RunExit.IO_WRITE : RunExit.IO_READ;
             }
@@ -124,6 +144,9 @@ final class RiscvSubsystem implements CpuSubsystem {
     private void resume() {
         execute(1);
         io.clear();
+        if (controller.watch.attention) {
+            faults.strikeHits();
+        }
     }
 
     private void execute(int budget) {
@@ -321,6 +344,11 @@ final class RiscvSubsystem implements CpuSubsystem {
         clint.update(clock);
         harts[hart].skipTo(clock);
         return new RegisterFile(harts[hart]);
+    }
+
+    @Override
+    public FaultSite faults() {
+        return faults;
     }
 
     @Override

@@ -1,5 +1,6 @@
 /*
- * Boot ROM. Every hart comes here after a power-on reset (T103, T203).
+ * Boot ROM. Every hart comes here after a power-on reset (T103, T203), after a synchronization reset
+ * (T111, T207), and for a service interrupt (T108, T118, T214): what the patent gives to the BIOS.
  *
  * It needs no main storage: the system may be SBY, and then its main storage belongs to the copy
  * that the other system will make.
@@ -12,6 +13,22 @@
         .equ    SRC_BOOT_ENTRY,     0x28
         .equ    SRC_BOOT_TREE,      0x30
         .equ    SRC_BOOT_ARGUMENT,  0x38
+
+        .equ    SRC_SMI_ACK,        0x200
+        .equ    SRC_RESET_CAUSE,    0x208
+        .equ    SRC_SMI_RELEASE,    0x210
+        .equ    RESET_SYNCHRONIZATION, 2
+
+/* Memory that exists in service mode only: this many bytes, a power of 2, for each hart. */
+        .equ    RESERVED_BASE,      0x130000
+        .equ    RESERVED_SHIFT,     10
+
+/* Smrnmi, which the assembler does not know by name. */
+        .equ    MNSCRATCH,          0x740
+        .equ    MNEPC,              0x741
+        .equ    MNSTATUS,           0x744
+        .equ    MNSTATUS_NMIE,      1 << 3
+        .equ    MNRET,              0x70200073
 
         .equ    CLINT_MTIMECMP,     0x2004000
         .equ    CLINT_MTIME,        0x200BFF8
@@ -34,10 +51,28 @@
         .section .text.reset, "ax"
         .globl  firmware_reset
 firmware_reset:
-        csrci   mstatus, MSTATUS_MIE
-        csrw    mie, zero
+        j       firmware_start
+
+/* Where the processor goes for a service interrupt, and for an exception while it is masked. */
+        .org    0x40
+        j       firmware_service
+        .org    0x80
+        j       firmware_lost
+
+/*
+ * Why was there a reset? A register that cannot be reached reads all ones, and that must look like
+ * power-on. From NMIE on the service interrupt is allowed, and cannot be masked any more.
+ */
+firmware_start:
         la      t0, firmware_trap
         csrw    mtvec, t0
+        li      t0, OWN_SRC
+        ld      t0, SRC_RESET_CAUSE(t0)
+        addi    t0, t0, -RESET_SYNCHRONIZATION
+        beqz    t0, firmware_resume
+        csrsi   MNSTATUS, MNSTATUS_NMIE
+        csrci   mstatus, MSTATUS_MIE
+        csrw    mie, zero
         li      s0, OWN_SRC
         li      s1, 1
         jal     ra, firmware_find_timer
@@ -96,6 +131,78 @@ firmware_pause:
         li      t1, -1
         sd      t1, 0(s3)
         ret
+
+/*
+ * Service interrupt (SMI): saves the whole context to the reserved memory of this hart (T109 copies
+ * it to the other system from there), acknowledges, and waits. What ends the wait is the
+ * synchronization reset, or the release if the attempt is given up. Nothing of this is counted, and
+ * no counter moves; main storage is out of reach.
+ */
+        .macro  area                        # t0: reserved memory of this hart
+        csrr    t0, mhartid
+        addi    t0, t0, RESERVED_BASE >> RESERVED_SHIFT
+        slli    t0, t0, RESERVED_SHIFT
+        .endm
+
+        .macro  save slot, csr
+        csrr    t1, \csr
+        sd      t1, 8 * \slot(t0)
+        .endm
+
+        .macro  restore slot, csr
+        ld      t1, 8 * \slot(t0)
+        csrw    \csr, t1
+        .endm
+
+        .macro  each_csr do                 # every CSR that holds state, with its slot
+        \do    32, MNEPC                    # pc
+        \do    33, MNSTATUS                 # privilege
+        \do    34, mstatus
+        \do    35, mie
+        \do    36, mtvec
+        \do    37, mcounteren
+        \do    38, 0x30a                    # menvcfg
+        \do    39, mcountinhibit
+        \do    40, mscratch
+        \do    41, mepc
+        \do    42, mcause
+        \do    43, mtval
+        \do    44, mcycle
+        \do    45, minstret
+        .endm
+
+firmware_service:
+        csrw    MNSCRATCH, t0
+        area
+        .irp    n, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+        sd      x\n, 8 * \n(t0)
+        .endr
+        save    5, MNSCRATCH                # t0 itself
+        each_csr save
+
+        li      t1, OWN_SRC
+        csrr    t2, mhartid
+        li      t3, 1
+        sll     t2, t3, t2
+        sd      t2, SRC_SMI_ACK(t1)
+1:      wfi
+        ld      t2, SRC_SMI_RELEASE(t1)
+        bne     t2, t3, 1b
+
+/* T111 to T113, T123 to T125: the guest goes on where it was and cannot tell. */
+firmware_resume:
+        area
+        each_csr restore
+        .irp    n, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+        ld      x\n, 8 * \n(t0)
+        .endr
+        ld      t0, 8 * 5(t0)
+        .word   MNRET
+
+/* An exception in here: this hart acknowledges nothing, and the board controller will see that. */
+firmware_lost:
+        wfi
+        j       firmware_lost
 
 /*
  * A trap that nobody else handles: the program set no trap vector of its own. It is told on the

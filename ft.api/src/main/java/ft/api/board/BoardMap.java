@@ -17,6 +17,12 @@ public final class BoardMap {
     /** Size of the boot ROM in bytes. */
     public static final long ROM_SIZE = 0xF000;
 
+    /** Where a hart goes on a service interrupt (Smrnmi: RNMI trap handler address). */
+    public static final long SERVICE_VECTOR = ROM_BASE + 0x40;
+
+    /** Where a hart goes on an exception while NMIE is 0 (Smrnmi: RNMI exception trap handler). */
+    public static final long SERVICE_EXCEPTION_VECTOR = ROM_BASE + 0x80;
+
     /** SiFive test finisher ({@code sifive,test1}): power off, fail, reset. */
     public static final long FINISHER_BASE = 0x10_0000;
 
@@ -44,6 +50,15 @@ public final class BoardMap {
 
     /** Size of the window of the access registers. */
     public static final long ACCESS_SIZE = 0x1000;
+
+    /**
+     * Memory reserved for the firmware, {@link #RESERVED_HART_SIZE} bytes a hart: it exists in
+     * service mode only, and is not main storage. The DMA engine reaches it.
+     */
+    public static final long RESERVED_BASE = 0x13_0000;
+
+    /** Bytes of reserved memory a hart. */
+    public static final int RESERVED_HART_SIZE = 0x400;
 
     /** Core local interruptor: MSIP, mtimecmp, mtime. */
     public static final long CLINT_BASE = 0x200_0000;

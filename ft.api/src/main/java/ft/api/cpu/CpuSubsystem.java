@@ -18,6 +18,16 @@ import org.osgi.annotation.versioning.ProviderType;
  * the next timer or to the boundary, whichever is first. {@code mtime} is the clock divided by
  * {@link CpuDescription#cyclesPerTick()}.
  *
+ * <p><b>Service mode</b> is the patents' system management mode (P6 [0071]): a hart is in it from
+ * the entry of a service interrupt, which is the resumable non-maskable interrupt of the RISC-V
+ * extension Smrnmi, to the end of its handler (MNRET), and from a {@linkplain #synchronizationReset
+ * synchronization reset} likewise. The handler is firmware in ROM. Its instructions advance neither
+ * {@link #clock()} nor {@link #retired()} nor any counter, no interrupt is taken, and signature and
+ * change sets do not see them. Such a hart reaches the ROM, the {@linkplain #reservedMemory()
+ * reserved memory} and its own shared resource controller; main storage and all other IO are access
+ * faults, so that service cannot disturb the guest. The CSRs and the instruction of Smrnmi are
+ * there while {@code mnstatus.NMIE} is 0 and illegal otherwise.
+ *
  * <p><b>Threading:</b> one thread owns a CPU subsystem at a time, and nothing here may be called by
  * another one. Ownership changes hands with a happens-before edge, by a mailbox for instance.
  */
@@ -49,6 +59,36 @@ public interface CpuSubsystem extends AutoCloseable {
      * @throws IllegalStateException if a read is waiting for its completion
      */
     RunExit run(long boundary);
+
+    /**
+     * Raises the service interrupt (SMI) of a hart, which takes it in the next {@link #serve}. It
+     * stays raised while the hart has it masked, which is only from a reset until its firmware has
+     * set {@code mnstatus.NMIE}.
+     */
+    void interruptForService(int hart);
+
+    /**
+     * Runs the harts that are in service mode, those with a service interrupt raised first entering
+     * it, in the order of their numbers, each until it waits (WFI) or leaves service mode. A hart
+     * that waited goes on.
+     *
+     * @param limit value of {@link #served()} to stop at with {@link RunExit#BOUNDARY}
+     * @return {@link RunExit#QUIET} if no hart can go on; {@link RunExit#IO_READ} or {@link
+     *     RunExit#IO_WRITE} for an access to the own shared resource controller
+     * @throws IllegalStateException if a read is waiting for its completion
+     */
+    RunExit serve(long limit);
+
+    /** Bit <i>h</i> is set if hart <i>h</i> is in service mode. */
+    int inService();
+
+    /** Instructions executed in service mode since the power-on reset. */
+    long served();
+
+    /**
+     * The memory that only service mode and the DMA engine reach, at its place in the board map.
+     */
+    Storage reservedMemory();
 
     /** The request of the last {@link RunExit#IO_READ} or {@link RunExit#IO_WRITE}. */
     IoRequest request();
@@ -108,17 +148,39 @@ public interface CpuSubsystem extends AutoCloseable {
 
     /**
      * The whole context (P6 T109): registers, CSRs, reservations, clock and counters, CLINT and
-     * PLIC, pending interrupts. Not main storage. Only between runs with no read pending.
+     * PLIC, pending interrupts. Not main storage. Only between runs with no read pending, and not
+     * in service mode, where the registers are those of the firmware.
      */
     byte[] captureContext();
 
     /**
-     * Takes over a context captured from an equal subsystem (T112).
+     * Takes over a context captured from an equal subsystem, as a debugger would; service mode
+     * ends.
      *
      * @throws IllegalArgumentException with one sentence if the context is of another version or
      *     shape
      */
     void restoreContext(byte[] context);
+
+    /**
+     * What of the context the firmware cannot reach: clock and whose turn it is, CLINT, PLIC, a
+     * completion that has not been taken, reservations, harts that wait. Beside what the firmware
+     * has saved it makes the whole context (P6 T109: "cache and context").
+     */
+    byte[] captureHidden();
+
+    /**
+     * Synchronization reset (T110, T122): every register of every hart as after a power-on reset,
+     * all harts at {@link ft.api.board.BoardMap#ROM_BASE} in service mode, where the firmware
+     * restores them; and the hidden state set to what an equal subsystem {@linkplain #captureHidden
+     * had}. Memory stays.
+     *
+     * @param hidden from {@link #captureHidden()}
+     * @param skew cycles by which this side is released late; 0 unless a fault is injected
+     * @throws IllegalArgumentException with one sentence if the hidden state is of another version
+     *     or shape
+     */
+    void synchronizationReset(byte[] hidden, long skew);
 
     /** The names {@link #register} knows: {@code pc}, {@code x0}-{@code x31}, CSRs. */
     List<String> registerNames();

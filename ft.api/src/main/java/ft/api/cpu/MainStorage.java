@@ -10,27 +10,17 @@ package ft.api.cpu;
  * <p><b>Errors:</b> an address outside main storage is an {@link IndexOutOfBoundsException}; check
  * with {@link #contains(long, long)} first where the address comes from a guest.
  */
-public interface MainStorage {
+public interface MainStorage extends Storage {
     /** Size of a page of the processor in bytes: the unit in which memory comes into being. */
     int PAGE_SIZE = 4096;
 
     /** Physical address of page 0. */
+    @Override
     long base();
-
-    /** Size in bytes. */
-    long size();
 
     /** Number of pages. */
     default int pages() {
         return (int) (size() / PAGE_SIZE);
-    }
-
-    /** Whether {@code length} bytes from a physical address on lie in main storage. */
-    default boolean contains(long address, long length) {
-        return length >= 0
-                && length <= size()
-                && address >= base()
-                && address - base() <= size() - length;
     }
 
     /** Page number of a physical address in main storage. */
@@ -43,14 +33,12 @@ public interface MainStorage {
         return base() + (long) page * PAGE_SIZE;
     }
 
-    /** Copies bytes out, beginning at a physical address. */
-    void read(long address, byte[] target, int offset, int length);
-
     /**
      * Copies bytes in, beginning at a physical address. Counts as a change of every page it touches
      * ({@link CpuSubsystem#takeWrittenPages}); predecoded instructions and reservations there are
      * dropped.
      */
+    @Override
     void write(long address, byte[] source, int offset, int length);
 
     /**
@@ -58,6 +46,7 @@ public interface MainStorage {
      * like {@link #write}, but reservations stay, because which there are comes with the context.
      * So content that is equal already can be written once more (P17 S15) unseen by the guest.
      */
+    @Override
     void restore(long address, byte[] source, int offset, int length);
 
     /** Whether a page was never written, and so holds zeros without taking memory. */

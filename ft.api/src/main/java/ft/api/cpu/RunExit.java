@@ -1,9 +1,12 @@
 package ft.api.cpu;
 
-/** Why {@link CpuSubsystem#run(long)} came back. */
+/** Why {@link CpuSubsystem#run(long)} or {@link CpuSubsystem#serve(long)} came back. */
 public enum RunExit {
-    /** The clock has reached the boundary that was asked for. */
+    /** The clock, or the count of service instructions, has reached what was asked for. */
     BOUNDARY,
+
+    /** Service mode only: every hart has left it, or waits in it for something to change. */
+    QUIET,
 
     /**
      * A hart reads from IO and cannot go on before {@link CpuSubsystem#complete(long)}; the request

@@ -1,6 +1,6 @@
 package ft.api.io;
 
-import ft.api.cpu.MainStorage;
+import ft.api.cpu.Storage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,14 +28,15 @@ public interface SharedResources {
     byte[] sharedMemory();
 
     /**
-     * The first half of a page copy (P6 [0048]-[0049]): reads main storage into shared memory.
+     * The first half of a copy (P6 [0048]-[0049]): reads main storage, or the firmware's reserved
+     * memory, into shared memory.
      *
      * @param offset into {@link #sharedMemory()}
      */
-    void fetch(MainStorage source, long address, int offset, int length);
+    void fetch(Storage source, long address, int offset, int length);
 
-    /** The second half ([0050]), on the receiving side: writes into main storage. */
-    void store(MainStorage target, long address, byte[] data, int offset, int length);
+    /** The second half ([0050]), on the receiving side. */
+    void store(Storage target, long address, byte[] data, int offset, int length);
 
     /** Bytes the DMA engine moved since power on, both halves. */
     long bytesMoved();

@@ -52,7 +52,60 @@ public enum SrcRegister {
     /** Read and write: the physical address of the command. */
     MAIL_ADDRESS(0x188, true),
     /** Read and write: what to store; the firmware leaves here what it loaded, zero-extended. */
-    MAIL_VALUE(0x190, true);
+    MAIL_VALUE(0x190, true),
+    /**
+     * Read only: bit <i>h</i> is set when hart <i>h</i> has acknowledged a service interrupt (SMI
+     * ACK, P6 [0071]). In service mode a hart writes the bits to set. 0 while no hart is in service
+     * mode.
+     */
+    SMI_ACK(0x200, false),
+    /**
+     * Read only: why the harts were reset, {@link #RESET_ORDINARY} or, in service mode only, {@link
+     * #RESET_SYNCHRONIZATION}.
+     */
+    RESET_CAUSE(0x208, false),
+    /** Read only, in service mode: 1 sends a hart that has acknowledged back to its guest. */
+    SMI_RELEASE(0x210, false),
+    /**
+     * Read and write: what software asks of the FT controllers (P6 [0052]): bits 0-7 a {@link
+     * #COMMAND_SYNCHRONIZE command}, bits 8-15 the number of the system it is about. Carried out at
+     * the next boundary, after which it reads 0 and {@link #INTEGRATION_RESULT} tells.
+     */
+    INTEGRATION_COMMAND(0x220, true),
+    /** Read only: the last command, and in bits 16-23 1 if it was carried out, 2 if refused. */
+    INTEGRATION_RESULT(0x228, false),
+    /**
+     * Read only: the last state event of the server. Bits 0-7 its ordinal in {@link
+     * ft.api.state.StateEvent} plus 1, bits 8-15 the system it was about, bits 32-63 how many there
+     * have been.
+     */
+    INTEGRATION_EVENT(0x230, false),
+    /**
+     * Read only: byte <i>n</i> is the state of system <i>n</i>, 1 to 10, 0 for off; bit 7 of it is
+     * set if it is ACT.
+     */
+    INTEGRATION_STATES(0x238, false);
+
+    /** {@link #RESET_CAUSE}: power on, or a reset after a fault. */
+    public static final long RESET_ORDINARY = 1;
+
+    /** {@link #RESET_CAUSE}: synchronization reset; the context is in reserved memory. */
+    public static final long RESET_SYNCHRONIZATION = 2;
+
+    /** {@link #INTEGRATION_COMMAND}: start the synchronization of a system that is Offline. */
+    public static final int COMMAND_SYNCHRONIZE = 1;
+
+    /** {@link #INTEGRATION_COMMAND}: end Online async, which starts a resynchronization. */
+    public static final int COMMAND_LEAVE_ASYNC = 2;
+
+    /** {@link #INTEGRATION_COMMAND}: exchange ACT and SBY. */
+    public static final int COMMAND_MAKE_ACTIVE = 3;
+
+    /** {@link #INTEGRATION_COMMAND}: isolate a CPU subsystem. */
+    public static final int COMMAND_ISOLATE = 4;
+
+    /** {@link #INTEGRATION_COMMAND}: reset an isolated CPU subsystem. */
+    public static final int COMMAND_RESET = 5;
 
     /** Number of lock words. */
     public static final int LOCKS = 8;

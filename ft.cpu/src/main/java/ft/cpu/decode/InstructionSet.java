@@ -107,6 +107,7 @@ public final class InstructionSet {
                     .add(form("ecall", -1, 0x00000073, Operands.RAW, Op.ECALL))
                     .add(form("ebreak", -1, 0x00100073, Operands.RAW, Op.EBREAK))
                     .add(form("mret", -1, 0x30200073, Operands.RAW, Op.MRET))
+                    .add(form("mnret", -1, 0x70200073, Operands.RAW, Op.MNRET))
                     .add(form("wfi", -1, 0x10500073, Operands.RAW, Op.WFI))
                     .build();
 

@@ -90,6 +90,7 @@ public final class Op {
     public static final int MRET = 69;
     public static final int WFI = 70;
     public static final int ILLEGAL = 71;
+    public static final int MNRET = 72;
 
     private Op() {}
 }

@@ -41,13 +41,18 @@ final class Counters {
         return (inhibit & INSTRET) != 0 ? instret : hart.retired() + instret;
     }
 
-    // A counter that is written has the new value when the instruction has retired.
+    // A counter that is written has the new value when the instruction has retired; in service mode
+    // counters stand still.
+    private long step() {
+        return hart.service.active ? 0 : 1;
+    }
+
     void setCycle(long value) {
-        cycle = (inhibit & CYCLE) != 0 ? value : value - hart.clock - 1;
+        cycle = (inhibit & CYCLE) != 0 ? value : value - hart.clock - step();
     }
 
     void setInstret(long value) {
-        instret = (inhibit & INSTRET) != 0 ? value : value - hart.retired() - 1;
+        instret = (inhibit & INSTRET) != 0 ? value : value - hart.retired() - step();
     }
 
     long inhibit() {
@@ -58,11 +63,13 @@ final class Counters {
         long change = (value ^ inhibit) & (CYCLE | INSTRET);
         boolean stops = (inhibit & change & CYCLE) == 0;
         if ((change & CYCLE) != 0) {
-            cycle += stops ? hart.clock + 1 : -hart.clock - 1;
+            long now = hart.clock + step();
+            cycle += stops ? now : -now;
         }
         stops = (inhibit & change & INSTRET) == 0;
         if ((change & INSTRET) != 0) {
-            instret += stops ? hart.retired() + 1 : -hart.retired() - 1;
+            long now = hart.retired() + step();
+            instret += stops ? now : -now;
         }
         inhibit ^= change;
     }

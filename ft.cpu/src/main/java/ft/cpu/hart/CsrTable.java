@@ -9,6 +9,8 @@ final class CsrTable {
 
     static final int CYCLE = 0xc00;
     static final int HPMCOUNTER31 = 0xc1f;
+    private static final int MNSCRATCH = 0x740;
+    private static final int MNSTATUS = 0x744;
 
     // RV64IMACU; "U" says that user mode is there.
     private static final long ISA =
@@ -30,8 +32,14 @@ final class CsrTable {
         return BY_NUMBER[number];
     }
 
-    /** Whether user mode may read a CSR as far as {@code mcounteren} is concerned. */
+    /**
+     * Whether a CSR may be accessed now: counters by user mode as {@code mcounteren} says, those of
+     * Smrnmi while the service interrupt is masked, so that no guest can see that there was one.
+     */
     static boolean isEnabled(int number, Hart hart) {
+        if (number >= MNSCRATCH && number <= MNSTATUS) {
+            return !hart.service.enabled;
+        }
         return number < CYCLE
                 || number > HPMCOUNTER31
                 || hart.privilege == Privilege.MACHINE
@@ -94,6 +102,26 @@ final class CsrTable {
                         (hart, value) -> hart.machine.trapValue = value),
                 // What machine mode sees pending are lines of CLINT and PLIC; it cannot set them.
                 csr(0x344, "mip", Hart::pending, IGNORE),
+                csr(
+                        MNSCRATCH,
+                        "mnscratch",
+                        hart -> hart.service.scratch,
+                        (hart, value) -> hart.service.scratch = value),
+                csr(
+                        0x741,
+                        "mnepc",
+                        hart -> hart.service.exceptionPc,
+                        (hart, value) -> hart.service.exceptionPc = value & ~1L),
+                csr(
+                        0x742,
+                        "mncause",
+                        hart -> hart.service.cause,
+                        (hart, value) -> hart.service.cause = value),
+                csr(
+                        MNSTATUS,
+                        "mnstatus",
+                        hart -> hart.service.status(),
+                        (hart, value) -> hart.service.writeStatus(value)),
                 csr(
                         0xb00,
                         "mcycle",

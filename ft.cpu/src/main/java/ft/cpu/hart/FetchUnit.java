@@ -58,7 +58,8 @@ final class FetchUnit implements MemoryController.Permissions {
     }
 
     private Frame frame(long address, long trapValue) {
-        if (!controller.isMemory(address)) {
+        boolean reachable = !hart.service.active || MemoryController.isRom(address);
+        if (!reachable || !controller.isMemory(address)) {
             hart.raise(Cause.FETCH_ACCESS_FAULT, trapValue);
             return null;
         }

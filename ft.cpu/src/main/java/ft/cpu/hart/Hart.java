@@ -1,5 +1,6 @@
 package ft.cpu.hart;
 
+import ft.api.board.BoardMap;
 import ft.cpu.context.ContextFields;
 import ft.cpu.decode.Block;
 import ft.cpu.interrupt.Clint;
@@ -25,6 +26,7 @@ public final class Hart {
     final FetchUnit fetch;
     final MachineState machine = new MachineState();
     final Counters counters = new Counters(this);
+    final ServiceState service = new ServiceState();
 
     /** Integer registers, a slot for what is written to x0, and room for a mask of six bits. */
     final long[] x = new long[REGISTERS];
@@ -47,12 +49,26 @@ public final class Hart {
     private long retiredAtTrap;
     private int trapsInARow;
 
-    /** Makes a hart. */
-    public Hart(int number, MemoryController controller, Clint clint, Plic plic, IoLatch io) {
+    /**
+     * Makes a hart.
+     *
+     * @param io latch of ordinary requests, one for all harts
+     * @param serviceIo latch of requests in service mode, one for all harts; a request that was
+     *     under way stays in the other
+     */
+    public Hart(
+            int number,
+            MemoryController controller,
+            Clint clint,
+            Plic plic,
+            IoLatch io,
+            IoLatch serviceIo) {
         this.number = number;
         this.clint = clint;
         this.plic = plic;
-        loadStore = new LoadStoreUnit(this, controller, io);
+        loadStore =
+                new LoadStoreUnit(
+                        this, controller, io, new ServiceAccess(this, controller, serviceIo));
         fetch = new FetchUnit(this, controller);
     }
 
@@ -67,8 +83,14 @@ public final class Hart {
         machine.reset();
         counters.reset();
         loadStore.reset();
+        service.reset();
         stop = Stop.NONE;
         trapsInARow = 0;
+    }
+
+    /** Its number. */
+    public int number() {
+        return number;
     }
 
     /** Instructions retired since the power-on reset. */
@@ -109,10 +131,78 @@ public final class Hart {
                 | (plic.output(Plic.CONTEXTS_PER_HART * number) ? Interrupt.EXTERNAL.bit() : 0);
     }
 
+    /** Raises the service interrupt. */
+    public void raiseService() {
+        service.raised = true;
+    }
+
+    /** Enters service mode if its interrupt is raised and not masked; whether it did. */
+    public boolean takeService() {
+        if (!service.raised || !service.enabled) {
+            return false;
+        }
+        service.enter(pc, privilege);
+        privilege = Privilege.MACHINE;
+        pc = BoardMap.SERVICE_VECTOR;
+        return true;
+    }
+
+    /** Goes into service mode where it is, after a reset. */
+    public void beginService() {
+        service.active = true;
+    }
+
+    /** Ends service mode from outside. */
+    public void endService() {
+        service.active = false;
+        service.waiting = false;
+        service.raised = false;
+    }
+
+    /** Whether the hart is in service mode. */
+    public boolean isInService() {
+        return service.active;
+    }
+
+    /** Whether the hart is in service mode and has something to do there. */
+    public boolean canServe() {
+        return service.active && !service.waiting;
+    }
+
+    /** Ends waiting in service mode. */
+    public void wakeInService() {
+        service.waiting = false;
+    }
+
+    /**
+     * Executes an instruction in service mode, which no clock and no counter sees.
+     *
+     * @return 1, or 0 if the instruction waits for IO
+     */
+    public int serve(Engine engine) {
+        long frozenClock = clock;
+        long frozenUnretired = unretired;
+        int left = engine.run(clock + 1, 1);
+        clock = frozenClock;
+        unretired = frozenUnretired;
+        return 1 - left;
+    }
+
+    /** Leaves the handler of the service interrupt. */
+    void returnFromService() {
+        pc = service.exceptionPc;
+        privilege = service.previous;
+        if (privilege != Privilege.MACHINE) {
+            machine.status &= ~MachineState.MPRV;
+        }
+        service.leave();
+    }
+
     /** Enters the handler of the most urgent interrupt that is pending and enabled, if any. */
     public void takeInterrupt() {
         long ready = pending() & machine.interruptEnable;
         if (ready == 0
+                || !service.enabled
                 || privilege == Privilege.MACHINE && (machine.status & MachineState.MIE) == 0) {
             return;
         }
@@ -171,23 +261,29 @@ public final class Hart {
                         machine.trapVector & ~3));
     }
 
-    /** Saves or loads the state. */
-    public void context(ContextFields fields) {
+    /** Saves or loads the registers, which instructions can reach. */
+    public void registers(ContextFields fields) {
         fields.numbers(x, Block.SINK);
         pc = fields.number(pc);
         privilege = Privilege.of((int) fields.number(privilege.code));
-        waiting = fields.flag(waiting);
-        clock = fields.number(clock);
-        unretired = fields.number(unretired);
         machine.context(fields);
         counters.context(fields);
-        loadStore.context(fields);
+        service.enabled = fields.flag(service.enabled);
         trapsInARow = 0;
     }
 
+    /** Saves or loads the state that no instruction can reach. */
+    public void hidden(ContextFields fields) {
+        waiting = fields.flag(waiting);
+        clock = fields.number(clock);
+        unretired = fields.number(unretired);
+        loadStore.context(fields);
+    }
+
     private void enter(long at, long causeCode, long value) {
+        boolean fixed = privilege == Privilege.MACHINE && !service.enabled;
         machine.enter(at, causeCode, value, privilege);
         privilege = Privilege.MACHINE;
-        pc = machine.trapVector & ~3L;
+        pc = fixed ? BoardMap.SERVICE_EXCEPTION_VECTOR : machine.trapVector & ~3L;
     }
 }

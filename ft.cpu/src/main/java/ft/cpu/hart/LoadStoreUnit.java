@@ -23,16 +23,18 @@ final class LoadStoreUnit implements MemoryController.Permissions {
     private final Hart hart;
     private final MemoryController controller;
     private final IoLatch io;
+    private final ServiceAccess service;
     // The entries in use, so that withdrawing costs what is in use.
     private final TlbEntry[] used = new TlbEntry[ENTRIES];
     private int usedCount;
     private long reservation = NO_RESERVATION;
     private long reservedBytes;
 
-    LoadStoreUnit(Hart hart, MemoryController controller, IoLatch io) {
+    LoadStoreUnit(Hart hart, MemoryController controller, IoLatch io, ServiceAccess serviceAccess) {
         this.hart = hart;
         this.controller = controller;
         this.io = io;
+        service = serviceAccess;
         for (int index = 0; index < ENTRIES; index++) {
             entries[index] = new TlbEntry();
         }
@@ -50,6 +52,9 @@ final class LoadStoreUnit implements MemoryController.Permissions {
 
     /** A load; zero-extended. Look at {@link Hart#stop} afterwards. */
     long load(long address, int size) {
+        if (hart.service.active) {
+            return service.load(address, size);
+        }
         if ((address & size - 1) != 0) {
             return loadMisaligned(address, size);
         }
@@ -83,6 +88,10 @@ final class LoadStoreUnit implements MemoryController.Permissions {
 
     /** A store. Look at {@link Hart#stop} afterwards. */
     void store(long address, int size, long value) {
+        if (hart.service.active) {
+            service.store(address, size, value);
+            return;
+        }
         if ((address & size - 1) != 0) {
             storeMisaligned(address, size, value);
             return;
@@ -302,7 +311,9 @@ final class LoadStoreUnit implements MemoryController.Permissions {
     }
 
     private boolean isStorage(long address) {
-        return address >= BoardMap.DRAM_BASE && controller.isMemory(address);
+        return address >= BoardMap.DRAM_BASE
+                && controller.isMemory(address)
+                && !hart.service.active;
     }
 
     private static boolean isClint(long address) {

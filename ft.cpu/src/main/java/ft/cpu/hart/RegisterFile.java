@@ -49,9 +49,10 @@ public final class RegisterFile {
             throw new IllegalArgumentException("register " + name + " cannot be changed");
         }
         // Counters expect to be written by an instruction that is about to retire.
-        hart.clock--;
+        int retiring = hart.service.active ? 0 : 1;
+        hart.clock -= retiring;
         csr.writer().write(hart, value);
-        hart.clock++;
+        hart.clock += retiring;
     }
 
     /**

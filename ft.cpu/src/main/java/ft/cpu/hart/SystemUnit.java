@@ -36,6 +36,7 @@ final class SystemUnit {
                             0);
             case Op.EBREAK -> hart.raise(Cause.BREAKPOINT, at);
             case Op.MRET -> returnFromTrap(microOp);
+            case Op.MNRET -> returnFromService(microOp);
             case Op.WFI -> waitForInterrupt(microOp);
             case Op.ILLEGAL -> illegal(microOp);
             default -> csr(op, microOp);
@@ -54,7 +55,22 @@ final class SystemUnit {
         hart.returnFromTrap();
     }
 
+    private void returnFromService(long microOp) {
+        if (hart.privilege != Privilege.MACHINE || hart.service.enabled) {
+            illegal(microOp);
+            return;
+        }
+        hart.returnFromService();
+        // Interrupts are looked at when the hart gets its next turn, as if nothing had been.
+        hart.stop = Stop.LEAVE;
+    }
+
     private void waitForInterrupt(long microOp) {
+        if (hart.service.active) {
+            hart.service.waiting = true;
+            hart.stop = Stop.LEAVE;
+            return;
+        }
         boolean forbidden = (hart.machine.status & MachineState.TW) != 0;
         if (forbidden && hart.privilege != Privilege.MACHINE) {
             illegal(microOp);

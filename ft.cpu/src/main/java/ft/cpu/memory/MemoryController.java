@@ -44,6 +44,7 @@ public final class MemoryController {
 
     private final StuckBits stuck = new StuckBits();
     private final Dram dram;
+    private final ReservedMemory reserved;
     private final Frame zeros = new Frame(Frame.NO_PAGE);
     private final Frame[] rom = new Frame[(int) (BoardMap.ROM_SIZE / MainStorage.PAGE_SIZE)];
     private final PageSet written;
@@ -58,8 +59,9 @@ public final class MemoryController {
     private int codePages;
 
     /** Makes a memory controller with empty main storage. */
-    public MemoryController(long memoryBytes) {
+    public MemoryController(long memoryBytes, int harts) {
         dram = new Dram(memoryBytes, this);
+        reserved = new ReservedMemory(harts);
         written = new PageSet(dram.pages());
         read = new PageSet(dram.pages());
         changed = new PageSet(dram.pages());
@@ -71,6 +73,11 @@ public final class MemoryController {
     /** Main storage. */
     public Dram dram() {
         return dram;
+    }
+
+    /** The memory of the firmware in service mode. */
+    public ReservedMemory reserved() {
+        return reserved;
     }
 
     /** Registers a software TLB. */
@@ -86,6 +93,7 @@ public final class MemoryController {
             }
         }
         dram.clear();
+        reserved.clear();
         for (int page = 0; page < rom.length; page++) {
             rom[page] = new Frame(Frame.NO_PAGE);
             int from = page * MainStorage.PAGE_SIZE;

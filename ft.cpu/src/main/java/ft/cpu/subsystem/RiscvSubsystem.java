@@ -8,6 +8,7 @@ import ft.api.cpu.IoRequest;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
 import ft.api.cpu.RunExit;
+import ft.api.cpu.Storage;
 import ft.api.fault.FaultSite;
 import ft.cpu.context.ContextFields;
 import ft.cpu.context.ContextReader;
@@ -23,6 +24,7 @@ import ft.cpu.memory.MemoryController;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A CPU subsystem 110 with RV64 harts.
@@ -36,29 +38,32 @@ final class RiscvSubsystem implements CpuSubsystem {
     /** Cycles after which it is another hart's turn. */
     static final int SLICE = 1024;
 
-    private static final int CONTEXT_VERSION = 1;
-    private static final int MAGIC = 0x46544350;
+    private static final int CONTEXT_VERSION = 2;
+    private static final int CONTEXT = 0x46544350;
+    private static final int HIDDEN = 0x46544348;
 
     private final CpuDescription description;
     private final MemoryController controller;
     private final Clint clint;
     private final Plic plic;
     private final IoLatch io = new IoLatch();
+    private final IoLatch serviceIo = new IoLatch();
     private final Hart[] harts;
     private final Engine[] engines;
     private final CpuFaults faults;
     private long clock;
     private int turn;
+    private long served;
 
     RiscvSubsystem(CpuDescription description) {
         this.description = description;
-        controller = new MemoryController(description.memoryBytes());
+        controller = new MemoryController(description.memoryBytes(), description.harts());
         clint = new Clint(description.harts(), description.cyclesPerTick());
         plic = new Plic(description.harts());
         harts = new Hart[description.harts()];
         engines = new Engine[harts.length];
         for (int number = 0; number < harts.length; number++) {
-            harts[number] = new Hart(number, controller, clint, plic, io);
+            harts[number] = new Hart(number, controller, clint, plic, io, serviceIo);
             engines[number] = new Interpreter(harts[number], controller);
         }
         faults = new CpuFaults(harts, controller, this::clock, this::registers);
@@ -84,9 +89,11 @@ final class RiscvSubsystem implements CpuSubsystem {
         RiscvProcessor.checkRom(rom);
         clock = 0;
         turn = 0;
+        served = 0;
         clint.reset();
         plic.reset();
         io.clear();
+        serviceIo.clear();
         controller.reset(rom);
         for (Hart hart : harts) {
             hart.reset(BoardMap.ROM_BASE);
@@ -109,6 +116,9 @@ final class RiscvSubsystem implements CpuSubsystem {
     }
 
     private RunExit runTo(long boundary) {
+        if (inService() != 0) {
+            throw new IllegalStateException("harts are in service mode: " + inService());
+        }
         if (boundary < clock) {
             throw new IllegalArgumentException(
                     "the clock is at " + clock + ", past the boundary " + boundary);
@@ -191,13 +201,81 @@ final class RiscvSubsystem implements CpuSubsystem {
     }
 
     @Override
+    public void interruptForService(int hart) {
+        check(hart);
+        harts[hart].raiseService();
+    }
+
+    @Override
+    public RunExit serve(long limit) {
+        if (serviceIo.isRequested()) {
+            if (!serviceIo.isWrite()) {
+                throw new IllegalStateException("an IO read is waiting for its completion");
+            }
+            serviceIo.complete(0);
+        }
+        // The comparators see nothing of what is done here.
+        long signature = controller.signature;
+        beginToServe();
+        RunExit exit = serveInTurn(limit);
+        controller.signature = signature;
+        return exit;
+    }
+
+    private void beginToServe() {
+        for (Hart hart : harts) {
+            hart.skipTo(clock);
+            if (hart.takeService()) {
+                // Nothing of main storage may stay within reach of the fast path.
+                controller.withdrawAll();
+            } else if (!serviceIo.isCompleted()) {
+                hart.wakeInService();
+            }
+        }
+    }
+
+    private RunExit serveInTurn(long limit) {
+        for (int number = 0; number < harts.length; number++) {
+            while (harts[number].canServe()) {
+                if (served >= limit) {
+                    return RunExit.BOUNDARY;
+                }
+                served += harts[number].serve(engines[number]);
+                if (serviceIo.isRequested()) {
+                    return serviceIo.isWrite() ? RunExit.IO_WRITE : RunExit.IO_READ;
+                }
+            }
+        }
+        return RunExit.QUIET;
+    }
+
+    @Override
+    public int inService() {
+        int mask = 0;
+        for (Hart hart : harts) {
+            mask |= hart.isInService() ? 1 << hart.number() : 0;
+        }
+        return mask;
+    }
+
+    @Override
+    public long served() {
+        return served;
+    }
+
+    @Override
+    public Storage reservedMemory() {
+        return controller.reserved();
+    }
+
+    @Override
     public IoRequest request() {
-        return io;
+        return serviceIo.isRequested() ? serviceIo : io;
     }
 
     @Override
     public void complete(long data) {
-        io.complete(data);
+        (serviceIo.isRequested() ? serviceIo : io).complete(data);
     }
 
     @Override
@@ -259,23 +337,58 @@ final class RiscvSubsystem implements CpuSubsystem {
         if (io.isRequested()) {
             throw new IllegalStateException("an IO request is waiting for its completion");
         }
+        return write(this::context);
+    }
+
+    @Override
+    public byte[] captureHidden() {
+        return write(this::hidden);
+    }
+
+    private static byte[] write(Consumer<ContextFields> fields) {
         ContextWriter writer = new ContextWriter();
-        context(writer);
+        fields.accept(writer);
         return writer.toBytes();
     }
 
     @Override
     public void restoreContext(byte[] context) {
-        // All contexts of one description have one length.
-        ContextWriter mine = new ContextWriter();
-        context(mine);
-        byte[] shape = mine.toBytes();
+        checkShape(context, CONTEXT, captureShape(this::context));
+        context(new ContextReader(context));
+        for (Hart hart : harts) {
+            hart.endService();
+        }
+        serviceIo.clear();
+        controller.takeSignature();
+        controller.withdrawAll();
+    }
+
+    @Override
+    public void synchronizationReset(byte[] hidden, long skew) {
+        checkShape(hidden, HIDDEN, captureShape(this::hidden));
+        serviceIo.clear();
+        for (Hart hart : harts) {
+            hart.reset(BoardMap.ROM_BASE);
+            hart.beginService();
+        }
+        hidden(new ContextReader(hidden));
+        clock += skew;
+        controller.takeSignature();
+        controller.withdrawAll();
+    }
+
+    // All contexts of one description have one length.
+    private int captureShape(Consumer<ContextFields> fields) {
+        return write(fields).length;
+    }
+
+    private void checkShape(byte[] context, int magic, int length) {
         if (context.length < 4 * Long.BYTES) {
             throw new IllegalArgumentException(
                     "the context has " + context.length + " bytes, which is too short for one");
         }
         ContextReader header = new ContextReader(context);
-        if (header.number(0) != MAGIC) {
+        if (header.number(0) != magic) {
             throw new IllegalArgumentException("this is not the context of a CPU subsystem");
         }
         long version = header.number(0);
@@ -287,7 +400,7 @@ final class RiscvSubsystem implements CpuSubsystem {
         long otherTick = header.number(0);
         if (otherHarts != harts.length
                 || otherTick != description.cyclesPerTick()
-                || context.length != shape.length) {
+                || context.length != length) {
             throw new IllegalArgumentException(
                     String.format(
                             "the context is of %d harts and %d cycles a tick in %d bytes, and this"
@@ -297,18 +410,31 @@ final class RiscvSubsystem implements CpuSubsystem {
                             context.length,
                             harts.length,
                             description.cyclesPerTick(),
-                            shape.length));
+                            length));
         }
-        context(new ContextReader(context));
-        controller.takeSignature();
-        controller.withdrawAll();
     }
 
     private void context(ContextFields fields) {
-        fields.number(MAGIC);
+        header(fields, CONTEXT);
+        hiddenFields(fields);
+        for (Hart hart : harts) {
+            hart.registers(fields);
+        }
+    }
+
+    private void hidden(ContextFields fields) {
+        header(fields, HIDDEN);
+        hiddenFields(fields);
+    }
+
+    private void header(ContextFields fields, int magic) {
+        fields.number(magic);
         fields.number(CONTEXT_VERSION);
         fields.number(harts.length);
         fields.number(description.cyclesPerTick());
+    }
+
+    private void hiddenFields(ContextFields fields) {
         clock = fields.number(clock);
         turn = (int) fields.number(turn);
         clint.update(clock);
@@ -317,7 +443,7 @@ final class RiscvSubsystem implements CpuSubsystem {
         io.context(fields);
         for (Hart hart : harts) {
             hart.skipTo(clock);
-            hart.context(fields);
+            hart.hidden(fields);
         }
     }
 
@@ -336,11 +462,15 @@ final class RiscvSubsystem implements CpuSubsystem {
         registers(hart).set(name, value);
     }
 
-    private RegisterFile registers(int hart) {
+    private void check(int hart) {
         if (hart < 0 || hart >= harts.length) {
             throw new IllegalArgumentException(
                     "there is no hart " + hart + "; harts are 0 to " + (harts.length - 1));
         }
+    }
+
+    private RegisterFile registers(int hart) {
+        check(hart);
         clint.update(clock);
         harts[hart].skipTo(clock);
         return new RegisterFile(harts[hart]);

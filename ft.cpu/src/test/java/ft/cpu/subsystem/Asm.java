@@ -25,6 +25,7 @@ final class Asm {
     static final int EBREAK = 0x00100073;
     static final int ECALL = 0x00000073;
     static final int MRET = 0x30200073;
+    static final int MNRET = 0x70200073;
     static final int WFI = 0x10500073;
     static final int FENCE_I = 0x0000100f;
     static final int NOP = 0x00000013;

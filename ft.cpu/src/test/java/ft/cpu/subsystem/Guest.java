@@ -31,6 +31,8 @@ final class Guest {
         cpu.mainStorage().write(BASE, code, 0, code.length);
         for (int hart = 0; hart < harts; hart++) {
             cpu.setRegister(hart, "pc", BASE);
+            // What firmware does first; until then no interrupt is taken.
+            cpu.setRegister(hart, "mnstatus", 8);
         }
     }
 

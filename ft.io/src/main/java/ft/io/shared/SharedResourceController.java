@@ -1,6 +1,7 @@
 package ft.io.shared;
 
 import ft.api.cpu.MainStorage;
+import ft.api.cpu.Storage;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ public final class SharedResourceController implements SharedResources {
     public void reset() {
         Arrays.fill(values, 0);
         values[SrcRegister.IDENTITY.ordinal()] = IDENTITY;
+        values[SrcRegister.RESET_CAUSE.ordinal()] = SrcRegister.RESET_ORDINARY;
         Arrays.fill(sharedMemory, (byte) 0);
         locks.reset();
         bytesMoved = 0;
@@ -85,13 +87,13 @@ public final class SharedResourceController implements SharedResources {
     }
 
     @Override
-    public void fetch(MainStorage source, long address, int offset, int length) {
+    public void fetch(Storage source, long address, int offset, int length) {
         source.read(address, sharedMemory, offset, length);
         bytesMoved += length;
     }
 
     @Override
-    public void store(MainStorage target, long address, byte[] data, int offset, int length) {
+    public void store(Storage target, long address, byte[] data, int offset, int length) {
         target.restore(address, data, offset, length);
         bytesMoved += length;
     }

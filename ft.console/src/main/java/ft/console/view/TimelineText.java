@@ -16,7 +16,7 @@ final class TimelineText {
     private static final String TIMES = "%11s  %-12s  ";
     private static final String CELL = "%-4s %-5s ";
 
-    /** An event that has no label of a patent. */
+    /** An event that has no label of a patent for any system. */
     private static final String UNLABELLED = "*";
 
     /** Words in less than that are harder to read than words in lines of their own. */
@@ -108,10 +108,11 @@ final class TimelineText {
         for (ServerEvent event : row) {
             if (event.system() == system) {
                 boolean changed = event.from() != event.to() && event.to() != null;
+                boolean labelled = row.stream().anyMatch(each -> !each.label().isEmpty());
                 return String.format(
                         CELL,
                         changed ? event.to().label() : bar(system),
-                        event.label().isEmpty() ? UNLABELLED : event.label());
+                        labelled ? event.label() : UNLABELLED);
             }
         }
         return String.format(CELL, bar(system), "");

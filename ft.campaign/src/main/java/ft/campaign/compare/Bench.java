@@ -1,0 +1,284 @@
+package ft.campaign.compare;
+
+import ft.api.fault.Fault;
+import ft.api.guest.GuestProgram;
+import ft.api.server.FtServer;
+import ft.api.server.Operation;
+import ft.api.server.ResyncReport;
+import ft.api.server.ServerEvent;
+import ft.api.server.ServerException;
+import ft.api.server.SystemStatus;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import ft.api.verb.VerbException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+
+/**
+ * A pair of systems on which strategies are measured one after another, while one guest goes on all
+ * the time: same guest, same memory, same write rate.
+ */
+final class Bench implements AutoCloseable {
+    private static final int STANDBY = 1;
+    private static final int ACTIVE = 0;
+    private static final long LOOK_EVERY_MILLIS = 20;
+
+    /** Quanta between an order and its clock, so that it is not too late. */
+    private static final int LEAD = 64;
+
+    /** A guest whose clock stands for so long will not go on. */
+    private static final long STANDSTILL_MILLIS = 60_000;
+
+    /** Looks at the undisturbed pair before and after each measurement. */
+    private static final int WINDOWS = 3;
+
+    private static final long WINDOW_MILLIS = 80;
+
+    /** Registers that are flipped to lead a guest astray whatever it does at the moment. */
+    private static final int SAVED_REGISTERS = 12;
+
+    private static final int BIT = 5;
+
+    private final FtServer server;
+    private final AutoCloseable listening;
+    private final BlockingQueue<ResyncReport> reports = new LinkedBlockingQueue<>();
+    private double[] before;
+
+    Bench(FtServer server) {
+        this.server = server;
+        listening = server.onReport(reports::add);
+    }
+
+    /**
+     * Boots the guest, brings the pair in step, and waits until the guest has filled its memory.
+     */
+    void start(GuestProgram guest) throws VerbException, InterruptedException {
+        try {
+            server.guest(guest);
+        } catch (ServerException e) {
+            throw new VerbException(e.getMessage(), e);
+        }
+        done(server.submit(new Operation.PowerOn(Operation.ALL)));
+        until("#1 to be Offline", () -> state(STANDBY) == SystemState.OFFLINE);
+        // Before the guest has written much: what was never written crosses as a message.
+        done(server.submit(new Operation.Synchronize(STANDBY)));
+        requireGood(report(fraction -> {}));
+        until("the first line of the guest", this::isFilled);
+        before = windows();
+    }
+
+    private boolean isFilled() {
+        for (byte character : server.output(server.channels().get(0))) {
+            if (character == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireGood(ResyncReport report) throws VerbException {
+        if (!report.succeeded()) {
+            throw new VerbException("The first synchronization failed: " + report.failure() + ".");
+        }
+    }
+
+    /**
+     * Measures one resynchronization.
+     *
+     * @param run counts from 1
+     * @param progress hears of the part of the running phase that is done
+     */
+    Measurement measure(Contender contender, Scenario scenario, int run, DoubleConsumer progress)
+            throws VerbException, InterruptedException {
+        contender.preparation().prepare();
+        reports.clear();
+        int seen = server.events().size();
+        long sequence = seen == 0 ? -1 : server.events().get(seen - 1).sequence();
+        for (CompletableFuture<String> order : order(contender, scenario)) {
+            done(order);
+        }
+        ResyncReport report = report(progress);
+        Span span = span(sequence, scenario);
+        double undisturbed = 0;
+        if (report.succeeded()) {
+            double[] after = windows();
+            undisturbed = median(before, after);
+            before = after;
+        }
+        return new Measurement(
+                scenario,
+                server.description().memoryBytes(),
+                contender.title(),
+                run,
+                report,
+                span.guestNanos,
+                span.wallNanos,
+                span.cycles == 0 || undisturbed == 0
+                        ? 0
+                        : span.wallNanos / (double) span.cycles / undisturbed);
+    }
+
+    private List<CompletableFuture<String>> order(Contender contender, Scenario scenario) {
+        int quantum = server.description().quantum();
+        long clock = clock() + (long) LEAD * quantum;
+        List<CompletableFuture<String>> orders = new ArrayList<>();
+        orders.add(server.submitAt(clock, new Operation.SelectStrategy(0, contender.strategy())));
+        clock += quantum;
+        if (scenario == Scenario.RETURN) {
+            SystemState now = state(STANDBY);
+            if (now.isOnline()) {
+                orders.add(server.submitAt(clock, new Operation.Isolate(STANDBY)));
+            }
+            if (now.isOnline() || now == SystemState.FAULT) {
+                orders.add(server.submitAt(clock + quantum, new Operation.Reset(STANDBY)));
+            }
+            orders.add(server.submitAt(clock + 2L * quantum, new Operation.Synchronize(STANDBY)));
+        } else {
+            for (int register = 0; register < SAVED_REGISTERS; register++) {
+                Fault flip = new Fault.RegisterFlip(STANDBY, 0, "s" + register, BIT);
+                orders.add(server.submitAt(clock, new Operation.Inject(flip)));
+            }
+        }
+        return orders;
+    }
+
+    private ResyncReport report(DoubleConsumer progress)
+            throws VerbException, InterruptedException {
+        ResyncReport[] found = new ResyncReport[1];
+        until(
+                "the end of a resynchronization",
+                () -> {
+                    server.progress().ifPresent(now -> progress.accept(now.fraction()));
+                    found[0] = reports.poll();
+                    return found[0] != null;
+                });
+        return found[0];
+    }
+
+    private record Span(long cycles, long guestNanos, long wallNanos) {}
+
+    /** From the event that began a resynchronization to the last of its synchronization. */
+    private Span span(long after, Scenario scenario) {
+        ServerEvent first = null;
+        ServerEvent last = null;
+        for (ServerEvent event : server.events()) {
+            if (event.sequence() <= after) {
+                continue;
+            }
+            boolean begins =
+                    scenario == Scenario.RETURN
+                            ? event.event() == StateEvent.SYNC_START
+                            : event.to() == SystemState.ONLINE_ASYNC;
+            if (first == null && begins) {
+                first = event;
+            }
+            if (event.event() == StateEvent.CHECK_OK) {
+                last = event;
+            }
+        }
+        if (first == null || last == null) {
+            return new Span(0, 0, 0);
+        }
+        return new Span(
+                last.clock() - first.clock(),
+                last.guestNanos() - first.guestNanos(),
+                Duration.between(first.wall(), last.wall()).toNanos());
+    }
+
+    /** Wall nanoseconds for a cycle of the undisturbed pair in step, in some windows of time. */
+    private double[] windows() throws VerbException, InterruptedException {
+        double[] ratios = new double[WINDOWS];
+        for (int window = 0; window < WINDOWS; window++) {
+            long clock = nextClock(clock());
+            long began = System.nanoTime();
+            TimeUnit.MILLISECONDS.sleep(WINDOW_MILLIS);
+            long end = nextClock(clock());
+            ratios[window] = (System.nanoTime() - began) / (double) (end - clock);
+        }
+        return ratios;
+    }
+
+    private static double median(double[] some, double... others) {
+        double[] all = Arrays.copyOf(some, some.length + others.length);
+        System.arraycopy(others, 0, all, some.length, others.length);
+        Arrays.sort(all);
+        return all[all.length / 2];
+    }
+
+    /** The next clock that is published after this one. */
+    private long nextClock(long clock) throws VerbException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STANDSTILL_MILLIS);
+        while (clock() == clock) {
+            if (System.nanoTime() > deadline || Thread.interrupted()) {
+                throw new VerbException("The guest's clock stands still at " + clock + ".");
+            }
+            Thread.onSpinWait();
+        }
+        return clock();
+    }
+
+    private long clock() {
+        return server.systems().get(ACTIVE).clock();
+    }
+
+    private SystemState state(int system) {
+        return server.systems().get(system).state();
+    }
+
+    private void until(String what, BooleanSupplier condition)
+            throws VerbException, InterruptedException {
+        long lastClock = -1;
+        long lastMove = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            SystemStatus active = server.systems().get(ACTIVE);
+            if (!active.problem().isEmpty()) {
+                throw new VerbException("The guest cannot go on: " + active.problem());
+            }
+            if (server.guestExit().isPresent()) {
+                throw new VerbException(
+                        "The guest ended ("
+                                + server.guestExit().get()
+                                + ") before "
+                                + what
+                                + "; it has to run for ever.");
+            }
+            if (active.clock() != lastClock) {
+                lastClock = active.clock();
+                lastMove = System.nanoTime();
+            } else if (System.nanoTime() - lastMove
+                    > TimeUnit.MILLISECONDS.toNanos(STANDSTILL_MILLIS)) {
+                throw new VerbException("The server waits in vain for " + what + ".");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    private static void done(CompletableFuture<String> order)
+            throws VerbException, InterruptedException {
+        try {
+            order.get();
+        } catch (ExecutionException e) {
+            throw new VerbException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("A listener could not be taken back.", e);
+        } finally {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package ft.campaign.compare;
+
+import ft.api.guest.GuestCatalog;
+import ft.api.guest.GuestProgram;
+import ft.api.server.FtServer;
+import ft.api.server.FtServerFactory;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
+import ft.api.verb.Verb;
+import ft.api.verb.VerbException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** {@code ./ft compare}. */
+@Component
+public class CompareVerb implements Verb {
+    private static final long PATIENCE_MILLIS = 20_000;
+    private static final long LOOK_EVERY_MILLIS = 20;
+
+    /** Quanta after which software ends Online async: the trace of a steady guest fills slowly. */
+    private static final String ASYNC_LIMIT = "100";
+
+    /** The server whose description is varied. */
+    @Reference(
+            target = "(" + FtServer.NAME + "=default)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile FtServer server;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile FtServerFactory factory;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ConfigurationAdmin configurations;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<GuestCatalog> catalogs;
+
+    private final BundleContext context;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public CompareVerb(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public String name() {
+        return "compare";
+    }
+
+    @Override
+    public List<String> usage() {
+        return CompareOptions.USAGE;
+    }
+
+    @Override
+    public int run(List<String> words, PrintStream out, PrintStream err)
+            throws VerbException, InterruptedException {
+        CompareOptions options = CompareOptions.parse(words);
+        GuestProgram guest = guest(options);
+        ServerDescription base = base();
+        List<Contender> contenders =
+                new Contenders(context, configurations).of(options.strategies());
+        List<ServerDescription> descriptions = new ArrayList<>();
+        for (String memory : options.memory()) {
+            descriptions.add(vary(base, options, memory));
+        }
+        CsvFile csv = options.save().isPresent() ? csv(options.save().get()) : null;
+        out.println("Guest: " + guest + "; " + about(descriptions.get(0)));
+        out.println(
+                "stop: what the bytes under stop take at the DMA rate; no redundancy: from the"
+                        + " isolation or");
+        out.println(
+                "disagreement to the synchronization reset; missed: pages that sums alone would"
+                        + " have left stale;");
+        out.println(
+                "slowdown: wall time for a second of guest time, against the same pair"
+                        + " undisturbed.");
+        Results results = new Results();
+        boolean first = true;
+        for (ServerDescription description : descriptions) {
+            List<Scenario> scenarios =
+                    first ? List.of(Scenario.values()) : List.of(Scenario.RETURN);
+            measure(description, guest, contenders, scenarios, options, results, csv, err);
+            for (Scenario scenario : scenarios) {
+                out.println();
+                out.println(title(scenario, description.memoryBytes()));
+                out.println(results.tables(scenario, description.memoryBytes()));
+            }
+            out.flush();
+            first = false;
+        }
+        if (options.save().isPresent()) {
+            out.println();
+            out.println("Saved: " + csv);
+            for (Path chart : new Charts(results, options).write(options.save().get())) {
+                out.println("Saved: " + chart);
+            }
+        }
+        return results.all().stream().allMatch(each -> each.report().succeeded()) ? OK : BAD;
+    }
+
+    private static String title(Scenario scenario, long memory) {
+        return Numbers.bytes(memory)
+                + (scenario == Scenario.RETURN
+                        ? ": #1 was isolated and comes back"
+                        : ": #1 went astray, the access trace tells where");
+    }
+
+    private static String about(ServerDescription description) {
+        return "DMA and checksum units "
+                + Numbers.bytes(description.dmaBytesPerSecond())
+                + " a second, of which a copy takes "
+                + Math.round(description.backgroundShare() * 100)
+                + " % while the guest runs";
+    }
+
+    private void measure(
+            ServerDescription description,
+            GuestProgram guest,
+            List<Contender> contenders,
+            List<Scenario> scenarios,
+            CompareOptions options,
+            Results results,
+            CsvFile csv,
+            PrintStream err)
+            throws VerbException, InterruptedException {
+        String size = Numbers.bytes(description.memoryBytes());
+        ProgressText progress = new ProgressText(err);
+        progress.begin(size + ": the guest fills its memory");
+        try (Bench bench = new Bench(create(description))) {
+            bench.start(guest);
+            progress.end("");
+            for (Scenario scenario : scenarios) {
+                for (Contender contender : contenders) {
+                    for (int run = 1; run <= options.repeat(); run++) {
+                        progress.begin(size + ": " + scenario.title() + ", " + contender.title());
+                        Measurement measurement =
+                                bench.measure(contender, scenario, run, progress::show);
+                        progress.end(Numbers.time(measurement.wallNanos()));
+                        results.add(measurement);
+                        if (csv != null) {
+                            csv.add(measurement);
+                        }
+                    }
+                }
+            }
+        } catch (OutOfMemoryError e) {
+            throw new VerbException(
+                    "Two systems of "
+                            + size
+                            + " do not fit into this Java heap; choose less with --memory.",
+                    e);
+        }
+    }
+
+    private static CsvFile csv(Path folder) throws VerbException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new VerbException("Cannot make the folder " + folder + ": " + e + ".", e);
+        }
+        return new CsvFile(folder.resolve("compare.csv"));
+    }
+
+    private GuestProgram guest(CompareOptions options) throws VerbException {
+        for (GuestCatalog catalog : catalogs) {
+            if (catalog.programs().containsKey(options.guest())) {
+                return new GuestProgram(
+                        options.guest(),
+                        catalog.image(options.guest()).orElseThrow(),
+                        options.guestArguments());
+            }
+        }
+        throw new VerbException(
+                "There is no guest '" + options.guest() + "'; ft:guests lists them.");
+    }
+
+    /** Configuration is read by a thread of its own, so the server may still be on its way. */
+    private ServerDescription base() throws VerbException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (System.nanoTime() < deadline) {
+            FtServer now = server;
+            if (now != null && factory != null) {
+                return now.description();
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+        throw new VerbException(
+                "The server 'default' did not come up; its description is wrong or a bundle it"
+                        + " names is missing.");
+    }
+
+    private ServerDescription vary(ServerDescription base, CompareOptions options, String memory)
+            throws VerbException {
+        Map<String, String> changes = new LinkedHashMap<>();
+        changes.put("memory", memory);
+        changes.put("dmaRate", options.dmaRate());
+        changes.put("checksumRate", options.dmaRate());
+        changes.put("paced", "false");
+        changes.put("automaticSync", "false");
+        changes.put("busComparator", "true");
+        changes.put("asyncLimit", ASYNC_LIMIT);
+        try {
+            return factory.vary(base, changes);
+        } catch (ServerException e) {
+            throw new VerbException(e.getMessage(), e);
+        }
+    }
+
+    private FtServer create(ServerDescription description) throws VerbException {
+        try {
+            return factory.create(description);
+        } catch (ServerException e) {
+            throw new VerbException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,11 +1,13 @@
 package ft.api.crosslink;
 
+import ft.api.fault.FaultSite;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A system's end of the crosslink. Frames are bytes; they arrive in the order in which they were
- * sent, or the link is down: a gap or a damaged frame takes the link down instead of being passed
- * on.
+ * sent, or the link is down. What is lost or damaged on the way is sent again from the sender's
+ * ring, what comes twice is discarded, both counted in {@link #repeated()}; a gap or damage that
+ * this does not explain takes the link down instead of being passed on.
  *
  * <p><b>Threading:</b> one thread owns a port.
  */
@@ -13,6 +15,12 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface CrosslinkPort {
     /** Largest frame in bytes. */
     int MAX_FRAME = 64 * 1024;
+
+    /**
+     * How often a frame is sent again that did not arrive whole, before the link is declared down:
+     * it carries no access traffic any more.
+     */
+    int REPETITIONS = 8;
 
     /** The separate ways between two systems (P6 [0033]-[0034]). */
     enum Path {
@@ -55,6 +63,18 @@ public interface CrosslinkPort {
 
     /** Frames dropped because a link was down, since the crosslink was made. Any thread. */
     long dropped();
+
+    /**
+     * Transmissions to this port that were lost, damaged or too many, and of which nothing was
+     * noticed but this count. Any thread.
+     */
+    long repeated();
+
+    /**
+     * Where faults of the ways from this port are injected. It sees the trigger {@link
+     * ft.api.fault.Trigger.AtFrame} for frames this port sends.
+     */
+    FaultSite faults();
 
     /** Takes incoming frames. */
     @FunctionalInterface

@@ -12,6 +12,13 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface FaultSite {
     /**
+     * Makes sure that this unit has what is to fail.
+     *
+     * @throws IllegalArgumentException with one sentence if it has not
+     */
+    void check(Fault fault);
+
+    /**
      * Arms a fault.
      *
      * @param id tells it from others of the same server

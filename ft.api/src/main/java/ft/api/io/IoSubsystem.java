@@ -2,6 +2,7 @@ package ft.api.io;
 
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.PowerRequest;
+import ft.api.fault.FaultSite;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -77,6 +78,12 @@ public interface IoSubsystem extends AutoCloseable {
 
     /** All slots, in the order of the description. */
     List<SlotStatus> slots();
+
+    /**
+     * Where faults of devices, of the DMA engine and of its checksum unit are injected. It sees the
+     * trigger {@link ft.api.fault.Trigger.AtDevice}. Power-on reset ends what has struck.
+     */
+    FaultSite faults();
 
     /** Requests that nothing answered since power on. May be called by any thread. */
     MasterAborts masterAborts();

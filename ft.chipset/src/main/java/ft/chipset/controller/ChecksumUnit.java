@@ -2,6 +2,7 @@ package ft.chipset.controller;
 
 import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
+import ft.api.fault.Fault;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -11,8 +12,13 @@ import java.security.NoSuchAlgorithmException;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 final class ChecksumUnit {
+    private static final long STUCK = 0;
+
     private final FtController controller;
     private final MessageDigest sha256;
+    private Fault.ChecksumFault fault;
+    private int left;
+    private Runnable firstHit;
     private byte[] content = new byte[MainStorage.PAGE_SIZE];
 
     ChecksumUnit(FtController controller) {
@@ -26,6 +32,34 @@ final class ChecksumUnit {
 
     /** Summary of bytes from a physical address on. */
     long sum(SummaryKind kind, long address, int length) {
+        long right = right(kind, address, length);
+        return fault == null ? right : wrong(right);
+    }
+
+    /** Check value of a page, for the memory check. */
+    long check(int page) {
+        MainStorage memory = controller.cpu().mainStorage();
+        return sum(SummaryKind.CRC_PAIR, memory.addressOf(page), MainStorage.PAGE_SIZE);
+    }
+
+    /** Makes the unit give wrong sums from now on; {@code onHit} hears of the first one. */
+    void fail(Fault.ChecksumFault injected, Runnable onHit) {
+        fault = injected;
+        left = injected.count();
+        firstHit = onHit;
+    }
+
+    private long wrong(long right) {
+        firstHit.run();
+        firstHit = () -> {};
+        long given = fault.manner() == Fault.Sums.WRONG ? right ^ 1 : STUCK;
+        if (fault.count() != 0 && --left == 0) {
+            fault = null;
+        }
+        return given;
+    }
+
+    private long right(SummaryKind kind, long address, int length) {
         MainStorage memory = controller.cpu().mainStorage();
         return switch (kind) {
             case CRC32C -> Integer.toUnsignedLong(memory.crc32c(address, length));

@@ -59,6 +59,7 @@ final class Decisions {
             view.clock =
                     controller.rounds().report(survivor).clock; // the other may have failed before
         }
+        controller.faults().decide();
         for (int i = 0; i < view.systems(); i++) {
             controller.rounds().report(i).commands.forEach(orders::carryOut);
         }

@@ -92,7 +92,7 @@ final class Destination {
         int count = in.getInt();
         FrameBuffer out = controller.wire().answer(FrameType.CHECK_VALUES);
         for (int page = first; page < first + count; page++) {
-            out.putLong(memory().check(page));
+            out.putLong(controller.checksumUnit().check(page));
         }
         controller.wire().sendAnswer(peer);
     }

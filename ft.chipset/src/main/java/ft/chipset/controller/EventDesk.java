@@ -4,6 +4,7 @@ import ft.api.crosslink.CrosslinkPort.Path;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import ft.api.server.ServerEvent;
+import ft.api.server.ServerException;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
@@ -76,6 +77,22 @@ final class EventDesk {
         return apply(event, subject, text, controller.id() == 0);
     }
 
+    /** Raises an event that somebody asked for; refuses with one sentence. */
+    void ask(StateEvent event, int system, String text) throws ServerException {
+        if (!raise(event, system, text)) {
+            throw new ServerException(
+                    String.format(
+                            "%s of #%d is not possible while it is %s%s",
+                            event,
+                            system,
+                            view.states.state(system),
+                            event == StateEvent.SYNC_START
+                                    ? "; it must be ST7 Offline beside a system that is ST2"
+                                            + " Online ready"
+                                    : ""));
+        }
+    }
+
     private boolean apply(StateEvent event, int subject, String text, boolean log) {
         ServerStates.Answer answer = view.states.apply(event, subject);
         if (answer.refused()) {
@@ -130,6 +147,7 @@ final class EventDesk {
         boolean mine = system == controller.id();
         SystemState to = change.to();
         if (change.from() != to) {
+            controller.faults().entered(system, to);
             problems[system] = to == SystemState.FAULT ? "isolated: " + text : "";
             if (to == SystemState.FAULT) {
                 view.recoverable[system] = event != StateEvent.FAIL && event != StateEvent.ISOLATE;

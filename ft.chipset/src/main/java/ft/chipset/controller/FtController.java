@@ -44,6 +44,7 @@ public final class FtController {
     private final Destination destination;
     private final EventDesk desk;
     private final Rounds rounds;
+    private final FaultDesk faults;
     private final Inspection inspection = new Inspection(this);
 
     /**
@@ -75,6 +76,7 @@ public final class FtController {
         destination = new Destination(this);
         desk = new EventDesk(this, host);
         resync = new Resynchronization(this, host, desk);
+        faults = new FaultDesk(this, host, desk);
         mailbox = new Mailbox(view);
         rounds = new Rounds(this, host, codec, mailbox);
     }
@@ -228,6 +230,10 @@ public final class FtController {
 
     ChecksumUnit checksumUnit() {
         return checksumUnit;
+    }
+
+    FaultDesk faults() {
+        return faults;
     }
 
     Written written() {

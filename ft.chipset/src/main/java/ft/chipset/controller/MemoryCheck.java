@@ -55,7 +55,7 @@ final class MemoryCheck {
         long bytes = 1;
         long[] own = new long[count];
         for (int i = 0; i < count; i++) {
-            own[i] = memory.check(next + i);
+            own[i] = controller.checksumUnit().check(next + i);
             bytes += memory.isUntouched(next + i) ? Long.BYTES : MainStorage.PAGE_SIZE;
         }
         controller.wire().serveUntil(() -> answered);

@@ -1,8 +1,6 @@
 package ft.chipset.controller;
 
 import ft.api.device.PowerRequest;
-import ft.api.fault.Fault;
-import ft.api.fault.Trigger;
 import ft.api.io.SrcRegister;
 import ft.api.server.Board;
 import ft.api.server.Operation;
@@ -75,36 +73,21 @@ final class Orders {
             insert(insert);
         } else if (order instanceof Operation.Synchronize sync) {
             view.recoveries[sync.system()] = 0;
-            ask(StateEvent.SYNC_START, sync.system(), "synchronization asked for");
+            desk.ask(StateEvent.SYNC_START, sync.system(), "synchronization asked for");
         } else if (order instanceof Operation.LeaveAsync leave) {
-            ask(StateEvent.SW_LEAVE_ASYNC, leave.system(), "software ends Online async");
+            desk.ask(StateEvent.SW_LEAVE_ASYNC, leave.system(), "software ends Online async");
         } else if (order instanceof Operation.MakeActive active) {
-            ask(StateEvent.SET_ACT, active.system(), "exchange of ACT and SBY asked for");
+            desk.ask(StateEvent.SET_ACT, active.system(), "exchange of ACT and SBY asked for");
         } else if (order instanceof Operation.Isolate isolate) {
-            ask(StateEvent.ISOLATE, isolate.system(), "isolated by software");
+            desk.ask(StateEvent.ISOLATE, isolate.system(), "isolated by software");
         } else if (order instanceof Operation.Reset reset) {
             view.recoveries[reset.system()] = 0;
-            ask(StateEvent.RESET, reset.system(), "reset by software");
+            desk.ask(StateEvent.RESET, reset.system(), "reset by software");
         } else if (order instanceof Operation.SelectStrategy select) {
             view.strategy = select.strategy();
             desk.note(0, "copy strategy " + select.strategy() + " is selected");
         } else if (order instanceof Operation.Inject inject) {
-            inject(inject);
-        }
-    }
-
-    private void ask(StateEvent event, int system, String text) throws ServerException {
-        if (!desk.raise(event, system, text)) {
-            throw new ServerException(
-                    String.format(
-                            "%s of #%d is not possible while it is %s%s",
-                            event,
-                            system,
-                            view.states.state(system),
-                            event == StateEvent.SYNC_START
-                                    ? "; it must be ST7 Offline beside a system that is ST2"
-                                            + " Online ready"
-                                    : ""));
+            controller.faults().inject(inject);
         }
     }
 
@@ -166,6 +149,7 @@ final class Orders {
             try {
                 controller.slot().insert(host.newCpuSubsystem());
                 controller.cpu().reset(controller.io().rom());
+                controller.faults().cpuInserted();
                 if (cold) {
                     controller.io().sharedResources().set(SrcRegister.READY, 0);
                 }
@@ -245,32 +229,6 @@ final class Orders {
             if (system == controller.id()) {
                 controller.io().reset();
             }
-        }
-    }
-
-    private void inject(Operation.Inject inject) throws ServerException {
-        Fault fault = inject.fault();
-        int system = fault.system();
-        if (!inject.trigger().equals(Trigger.NOW)) {
-            throw new ServerException("The trigger of '" + inject.text() + "' is not there yet");
-        }
-        desk.note(system, "fault injected: " + inject.text());
-        if (fault instanceof Fault.CpuFailure) {
-            ask(StateEvent.FAIL, system, "located hardware fault (injected)");
-        } else if (fault instanceof Fault.CrosslinkLoss loss) {
-            view.crosslinkLost[system] = !loss.up();
-            if (!loss.up() && view.states.linked()) {
-                desk.raise(StateEvent.XLINK_DOWN, system, "crosslink lost (injected)");
-                view.states.linked(false); // also where no state depends on it
-            }
-        } else if (fault instanceof Fault.CopyFailure failure) {
-            if (system == controller.id()) {
-                controller.resync().failAfter(failure.pages());
-            }
-        } else if (view.states.state(system) == SystemState.OFF) {
-            throw new ServerException("The CPU board of #" + system + " has no power");
-        } else if (system == controller.id()) {
-            Faults.strike(controller.cpu(), fault);
         }
     }
 

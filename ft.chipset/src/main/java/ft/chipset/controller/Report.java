@@ -1,6 +1,7 @@
 package ft.chipset.controller;
 
 import ft.api.cpu.CpuSubsystem;
+import ft.api.fault.FaultSite.Strike;
 import ft.api.state.StateEvent;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.RecordCodec;
@@ -43,6 +44,9 @@ final class Report {
     /** Why the comparator's majority says that a system is wrong; empty where it does not. */
     final String[] outvoted;
 
+    /** What faults of this side did in the quantum. */
+    final List<Strike> strikes = new ArrayList<>();
+
     boolean queueFull;
     long verdictRound = -1;
 
@@ -74,6 +78,10 @@ final class Report {
         for (String text : outvoted) {
             out.putText(text);
         }
+        out.putInt(strikes.size());
+        for (Strike strike : strikes) {
+            out.putInt(strike.id()).putLong(strike.clock()).putText(strike.text());
+        }
     }
 
     void takeVerdict(FrameBuffer in) {
@@ -82,6 +90,10 @@ final class Report {
         disagreement = in.getText();
         for (int i = 0; i < outvoted.length; i++) {
             outvoted[i] = in.getText();
+        }
+        strikes.clear();
+        for (int i = in.getInt(); i > 0; i--) {
+            strikes.add(new Strike(in.getInt(), in.getLong(), in.getText()));
         }
     }
 

@@ -175,6 +175,7 @@ final class Rounds {
         turnsDone = 0;
         view.round++;
         outbound.begin();
+        controller.faults().begin(nextClock);
         SystemState state = view.states.state(id);
         boolean runs = view.serviceRuns() && slot.cpu() != null;
         serving = runs && state.isOnline();
@@ -260,6 +261,8 @@ final class Rounds {
         own.disagreement = outbound.disagreement();
         Arrays.setAll(own.outvoted, outbound::outvoted);
         own.queueFull = outbound.queueFull();
+        own.strikes.clear();
+        own.strikes.addAll(controller.faults().takeStrikes());
         own.putVerdict(wire.frame(FrameType.VERDICT));
         controller.sendToAll(Path.CROSSLINK);
         if (serving && view.duplicated()) {
@@ -365,7 +368,7 @@ final class Rounds {
         nextClock = horizon.following();
         standStill = !view.serviceRuns();
         if (!standStill && !decisions.pending()) {
-            long earliest = Long.MAX_VALUE;
+            long earliest = controller.faults().nextClock();
             for (Report report : reports) {
                 earliest = Math.min(earliest, report.earliest);
             }

@@ -89,7 +89,8 @@ final class CpuFaults implements FaultSite {
         return fault instanceof Fault.BusRead || fault instanceof Fault.BusWrite;
     }
 
-    private void check(Fault fault) {
+    @Override
+    public void check(Fault fault) {
         if (fault instanceof Fault.RegisterFlip flip) {
             registers(flip.hart()).get(flip.register());
         } else if (fault instanceof Fault.CsrFlip flip) {

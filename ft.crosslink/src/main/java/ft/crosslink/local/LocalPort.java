@@ -1,6 +1,7 @@
 package ft.crosslink.local;
 
 import ft.api.crosslink.CrosslinkPort;
+import ft.api.fault.FaultSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -41,6 +42,11 @@ final class LocalPort implements CrosslinkPort {
 
     private static final Path[] PATHS = Path.values();
 
+    /** Polls by which a frame that is delayed comes late. */
+    private static final int POLLS_LATE = 5;
+
+    private static final int ODD = 0x9e3779b1;
+
     private final int system;
     private final LocalPort[] ports;
     private final Link[] links;
@@ -55,7 +61,11 @@ final class LocalPort implements CrosslinkPort {
     private int lastServed;
     private int depth;
 
+    private final int[] late;
+    private final LineFaults faults;
+
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong repeated = new AtomicLong();
     private volatile Thread waiter;
     private volatile boolean woken;
 
@@ -80,6 +90,8 @@ final class LocalPort implements CrosslinkPort {
         views = new int[links.length];
         sent = new int[links.length];
         received = new int[links.length];
+        late = new int[links.length];
+        faults = new LineFaults(system, links.length);
         lastServed = system;
     }
 
@@ -108,8 +120,15 @@ final class LocalPort implements CrosslinkPort {
             countDropped();
             return true;
         }
-        if (!outgoing[peer].write(path.ordinal(), epoch, sent[peer], frame, offset, length)) {
+        int marked = path.ordinal();
+        if (faults.isArmed()) {
+            marked |= faults.mark(peer);
+        }
+        if (!outgoing[peer].write(marked, epoch, sent[peer], frame, offset, length)) {
             return false;
+        }
+        if (faults.isArmed()) {
+            faults.sent(peer);
         }
         sent[peer]++;
         // The frame must be there before the flag is read: see await.
@@ -147,6 +166,9 @@ final class LocalPort implements CrosslinkPort {
             } else if (ring.sequence() != received[peer]) {
                 fail(peer, epoch);
             } else {
+                if (LineFaults.mishap(ring.path()) != null && !arrives(peer, ring)) {
+                    return false;
+                }
                 received[peer]++;
                 lastServed = peer;
                 deliver(peer, ring, handler);
@@ -157,8 +179,38 @@ final class LocalPort implements CrosslinkPort {
         return false;
     }
 
+    /** A frame to which something happens on its way; false while it has not arrived. */
+    private boolean arrives(int peer, Ring ring) {
+        int hits = LineFaults.hits(ring.path());
+        switch (LineFaults.mishap(ring.path())) {
+            case DELAY -> {
+                if (late[peer] < POLLS_LATE) {
+                    late[peer]++;
+                    return false;
+                }
+                late[peer] = 0;
+            }
+            case DROP -> countRepeated(hits);
+            case CORRUPT -> {
+                for (int i = 0; i < hits; i++) {
+                    int bit = (ring.sequence() + i) * ODD & Integer.MAX_VALUE;
+                    if (!ring.tellsDamage(bit)) {
+                        throw new IllegalStateException("A CRC that misses a flipped bit");
+                    }
+                }
+                countRepeated(hits);
+            }
+            case DUPLICATE -> countRepeated(hits); // its number has come already
+        }
+        return true;
+    }
+
+    private void countRepeated(int times) {
+        repeated.lazySet(repeated.getPlain() + times);
+    }
+
     private void deliver(int peer, Ring ring, Handler handler) {
-        Path path = PATHS[ring.path()];
+        Path path = PATHS[LineFaults.path(ring.path())];
         int offset = ring.offset();
         int length = ring.length();
         ring.pass();
@@ -250,6 +302,16 @@ final class LocalPort implements CrosslinkPort {
     @Override
     public long dropped() {
         return dropped.get();
+    }
+
+    @Override
+    public long repeated() {
+        return repeated.get();
+    }
+
+    @Override
+    public FaultSite faults() {
+        return faults;
     }
 
     /** Only the owner counts. */

@@ -4,6 +4,7 @@ import ft.api.crosslink.CrosslinkPort;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -142,7 +143,21 @@ final class Ring {
         return (int) INTS.get(bytes, at());
     }
 
-    /** Its path. */
+    /**
+     * Lets the frame that was peeked at come over the way again with one bit flipped.
+     *
+     * @return whether its check value told
+     */
+    boolean tellsDamage(int bit) {
+        int length = length();
+        byte[] arrived = Arrays.copyOfRange(bytes, at(), at() + HEADER + length + TRAILER);
+        arrived[bit / 8 % arrived.length] ^= (byte) (1 << bit % 8);
+        readerSum.reset();
+        readerSum.update(arrived, 0, HEADER + length);
+        return (int) readerSum.getValue() != (int) INTS.get(arrived, HEADER + length);
+    }
+
+    /** Its path, and in the upper bytes what is to happen to it on its way. */
     int path() {
         return (int) INTS.get(bytes, at() + PATH);
     }

@@ -2,9 +2,11 @@ package ft.io.shared;
 
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.Storage;
+import ft.api.fault.Fault;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The DMA/shared resource controller 122 of one IO subsystem.
@@ -22,6 +24,7 @@ public final class SharedResourceController implements SharedResources {
     private final byte[] sharedMemory = new byte[SHARED_MEMORY_SIZE];
     private final long[] values = new long[SrcRegister.values().length];
     private final LockWords locks = new LockWords();
+    private final EngineFaults faults = new EngineFaults();
     private int requester = SERVICE;
     private long bytesMoved;
 
@@ -47,6 +50,7 @@ public final class SharedResourceController implements SharedResources {
         values[SrcRegister.RESET_CAUSE.ordinal()] = SrcRegister.RESET_ORDINARY;
         Arrays.fill(sharedMemory, (byte) 0);
         locks.reset();
+        faults.reset();
         bytesMoved = 0;
     }
 
@@ -89,13 +93,27 @@ public final class SharedResourceController implements SharedResources {
     @Override
     public void fetch(Storage source, long address, int offset, int length) {
         source.read(address, sharedMemory, offset, length);
+        faults.hit(sharedMemory, offset, length);
         bytesMoved += length;
     }
 
     @Override
     public void store(Storage target, long address, byte[] data, int offset, int length) {
-        target.restore(address, data, offset, length);
+        byte[] moved = faults.isArmed() ? Arrays.copyOfRange(data, offset, offset + length) : data;
+        int from = moved == data ? offset : 0;
+        faults.hit(moved, from, length);
+        target.restore(address, moved, from, length);
         bytesMoved += length;
+    }
+
+    /** Says who hears of the first hit of a fault, with its number. */
+    public void onHit(IntConsumer listener) {
+        faults.onHit(listener);
+    }
+
+    /** Makes the engine flip a bit from now on. */
+    public void flip(int id, Fault.DmaFlip fault) {
+        faults.arm(id, fault);
     }
 
     @Override

@@ -203,7 +203,15 @@ final class Attachment implements DeviceContext {
         @Override
         public boolean write(long address, byte[] source, int offset, int length) {
             require(source, offset, length);
-            return length == 0 || backplane.dmaWrite(address, source, offset, length);
+            if (length == 0) {
+                return true;
+            }
+            if (slot.faults() == null || !slot.faults().transfer()) {
+                return backplane.dmaWrite(address, source, offset, length);
+            }
+            byte[] wrong = Arrays.copyOfRange(source, offset, offset + length);
+            wrong[0] ^= 1;
+            return backplane.dmaWrite(address, wrong, 0, length);
         }
 
         private void require(byte[] bytes, int offset, int length) {
@@ -230,7 +238,7 @@ final class Attachment implements DeviceContext {
             requireInSlot();
             Objects.requireNonNull(action);
             Agenda.Entry entry =
-                    backplane.agenda().add(slot.index(), alarms.size(), () -> slot.guarded(action));
+                    backplane.agenda().add(slot.index(), alarms.size(), () -> slot.act(action));
             alarms.add(entry);
             return entry;
         }

@@ -2,6 +2,7 @@ package ft.io.subsystem;
 
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
+import ft.api.fault.Fault.Misbehaviour;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
 import ft.io.state.SavedState;
@@ -26,6 +27,9 @@ final class Slot {
     private volatile long aborts;
     private volatile long errors;
 
+    /** What was injected; null while nothing is. */
+    private SlotFaults faults;
+
     /** State of the device that left, for the one that comes. */
     private Carried carried;
 
@@ -44,6 +48,19 @@ final class Slot {
 
     int index() {
         return index;
+    }
+
+    SlotFaults faults() {
+        return faults;
+    }
+
+    void faults(SlotFaults injected) {
+        faults = injected;
+    }
+
+    /** Whether a fault keeps the device from doing anything by itself. */
+    boolean isHung() {
+        return faults != null && faults.isHung();
     }
 
     /** The device that is in the slot, or null. */
@@ -113,11 +130,12 @@ final class Slot {
 
     long read(long offset, int size) {
         Attachment current = occupant;
-        if (current != null) {
+        Misbehaviour misbehaviour = current == null || faults == null ? null : faults.access();
+        if (current != null && !refuses(misbehaviour)) {
             try {
                 long data = current.device().read(offset, size);
                 reads++;
-                return data;
+                return misbehaviour == Misbehaviour.WRONG ? data ^ 1 : data;
             } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
                 failed(e);
             }
@@ -128,7 +146,8 @@ final class Slot {
 
     void write(long offset, int size, long value) {
         Attachment current = occupant;
-        if (current != null) {
+        Misbehaviour misbehaviour = current == null || faults == null ? null : faults.access();
+        if (current != null && !refuses(misbehaviour)) {
             try {
                 current.device().write(offset, size, value);
                 writes++;
@@ -139,6 +158,22 @@ final class Slot {
         }
         aborts++;
         backplane.abort(description.base() + offset, size, true);
+    }
+
+    /** Runs what the device does by itself, unless it hangs. */
+    void act(Runnable code) {
+        if (!isHung()) {
+            guarded(code);
+        }
+    }
+
+    private boolean refuses(Misbehaviour misbehaviour) {
+        if (misbehaviour == Misbehaviour.ERROR) {
+            countError("the device answered with an error (injected).", null);
+        } else if (misbehaviour == Misbehaviour.HANG) {
+            countError("the device did not answer in time (injected).", null);
+        }
+        return misbehaviour == Misbehaviour.ERROR || misbehaviour == Misbehaviour.HANG;
     }
 
     /**

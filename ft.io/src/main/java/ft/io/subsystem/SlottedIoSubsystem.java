@@ -4,6 +4,7 @@ import ft.api.board.BoardMap;
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.HostChannel;
 import ft.api.device.PowerRequest;
+import ft.api.fault.FaultSite;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.io.MasterAborts;
@@ -28,6 +29,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     private final List<Slot> slots = new ArrayList<>();
     private final Slot[] byBase;
     private final SharedResourceController shared = new SharedResourceController();
+    private final IoFaults faults;
     private final BootRom bootRom = new BootRom();
     private final Queue<HostInput> input = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean directoryChanged = new AtomicBoolean();
@@ -54,6 +56,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         for (SlotDescription description : descriptions) {
             slots.add(new Slot(description, slots.size(), backplane));
         }
+        faults = new IoFaults(slots, shared, backplane::clock);
         byBase =
                 slots.stream()
                         .sorted(Comparator.comparingLong(slot -> slot.description().base()))
@@ -66,6 +69,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     public void reset() {
         backplane.reset();
         shared.reset();
+        faults.reset();
         directoryChanged.set(false);
         slots.forEach(slot -> slot.reset(directory));
     }
@@ -211,6 +215,11 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     }
 
     @Override
+    public FaultSite faults() {
+        return faults;
+    }
+
+    @Override
     public MasterAborts masterAborts() {
         return backplane.aborts();
     }
@@ -236,7 +245,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
             if (receiver == null) {
                 slot.countError("input is lost because the device has left.", null);
             } else {
-                slot.guarded(() -> receiver.receive(next.data()));
+                slot.act(() -> receiver.receive(next.data()));
             }
         }
     }
@@ -250,7 +259,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         for (Slot slot : slots) {
             Attachment occupant = slot.occupant();
             if (occupant != null && occupant.takeWork()) {
-                slot.guarded(occupant.device()::work);
+                slot.act(occupant.device()::work);
             }
         }
     }

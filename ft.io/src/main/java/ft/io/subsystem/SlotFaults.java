@@ -1,0 +1,114 @@
+package ft.io.subsystem;
+
+import ft.api.fault.Fault.DeviceFault;
+import ft.api.fault.Fault.Misbehaviour;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** What was injected into one slot. A slot has one only while something is. */
+final class SlotFaults {
+    private final IoFaults site;
+    private final String slot;
+    private final List<Watch> watches = new ArrayList<>();
+    private final List<Active> active = new ArrayList<>();
+
+    /** Waits for an access; the fault is null where only the trigger is watched. */
+    private static final class Watch {
+        final int id;
+        final DeviceFault fault;
+        long left;
+
+        Watch(int id, DeviceFault fault, long nth) {
+            this.id = id;
+            this.fault = fault;
+            this.left = nth;
+        }
+    }
+
+    private static final class Active {
+        final int id;
+        final Misbehaviour manner;
+        final boolean forGood;
+        int left;
+        boolean told;
+
+        Active(int id, DeviceFault fault) {
+            this.id = id;
+            manner = fault.manner();
+            forGood = fault.count() == 0;
+            left = fault.count();
+        }
+    }
+
+    SlotFaults(IoFaults site, String slot) {
+        this.site = site;
+        this.slot = slot;
+    }
+
+    void watch(int id, DeviceFault fault, long nth) {
+        watches.add(new Watch(id, fault, nth));
+    }
+
+    void start(int id, DeviceFault fault) {
+        active.add(new Active(id, fault));
+    }
+
+    /** Ends what has struck; what waits goes on waiting. */
+    void reset() {
+        active.clear();
+    }
+
+    boolean isEmpty() {
+        return watches.isEmpty() && active.isEmpty();
+    }
+
+    /** Whether the device does nothing at all any more. */
+    boolean isHung() {
+        for (Active each : active) {
+            if (each.manner == Misbehaviour.HANG && each.forGood) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An access; what the device makes of it, or null if it behaves. */
+    Misbehaviour access() {
+        for (Iterator<Watch> each = watches.iterator(); each.hasNext(); ) {
+            Watch next = each.next();
+            if (--next.left == 0) {
+                each.remove();
+                if (next.fault == null) {
+                    site.struck(next.id, "access to " + slot);
+                } else {
+                    start(next.id, next.fault);
+                }
+            }
+        }
+        return next(false);
+    }
+
+    /** A transfer by DMA into main storage; whether its data is wrong. */
+    boolean transfer() {
+        return next(true) != null;
+    }
+
+    private Misbehaviour next(boolean onlyData) {
+        for (Iterator<Active> each = active.iterator(); each.hasNext(); ) {
+            Active next = each.next();
+            if (onlyData && next.manner != Misbehaviour.WRONG) {
+                continue;
+            }
+            if (!next.told) {
+                next.told = true;
+                site.struck(next.id, onlyData ? "transfer of " + slot : "access to " + slot);
+            }
+            if (!next.forGood && --next.left == 0) {
+                each.remove();
+            }
+            return next.manner;
+        }
+        return null;
+    }
+}

@@ -33,8 +33,9 @@
         .equ    CLINT_MTIMECMP,     0x2004000
         .equ    CLINT_MTIME,        0x200BFF8
 
-/* Between two polls, in ticks of mtime: 10 ms of guest time. */
+/* Between two polls, in ticks of mtime: 10 ms of guest time, and 1 ms for the mail service. */
         .equ    POLL_PERIOD,        100000
+        .equ    MAIL_PERIOD,        10000
 
         .equ    MSTATUS_MIE,        1 << 3
         .equ    MIE_MTIE,           1 << 7
@@ -91,7 +92,8 @@ firmware_wait_ready:
 firmware_poll_role:
         ld      t0, SRC_ROLE(s0)
         beq     t0, s1, firmware_boot
-        jal     ra, firmware_pause
+        jal     ra, firmware_mail
+        jal     ra, firmware_nap
         j       firmware_poll_role
 
 /* T104. The loader has put the program into main storage behind the back of instruction fetch. */
@@ -117,9 +119,12 @@ firmware_find_timer:
  * service does; a hart that waits costs nothing. The timer interrupt wakes WFI without being taken,
  * since mstatus.MIE is off, and leaves nothing pending for the guest.
  */
+firmware_nap:
+        li      t1, MAIL_PERIOD
+        j       1f
 firmware_pause:
-        ld      t0, 0(s4)
         li      t1, POLL_PERIOD
+1:      ld      t0, 0(s4)
         add     t0, t0, t1
         sd      t0, 0(s3)
         li      t1, MIE_MTIE
@@ -206,20 +211,33 @@ firmware_lost:
 
 /*
  * A trap that nobody else handles: the program set no trap vector of its own. It is told on the
- * UARTs of both IO subsystems, and the hart parks. A trap inside the firmware parks silently, since
- * a system that is SBY must not write to a device that the other one is using.
+ * UARTs of both IO subsystems, and the hart parks. A system that is SBY parks silently, as every
+ * trap inside the firmware does: it must not write to a device that the other one is using.
  *
  * There is no stack here, so every register has one job:
- * s0 UART, s1 text, s2 number, s3 digits left, s4 return from text, s5 return from character.
+ * s0 UART, s1 text, s2 number, s3 digits left, s4 return from text, s5 return from character,
+ * s6 return from report, s7 to s9 what the trap was.
  */
         .balign 4
 firmware_trap:
         csrw    mie, zero
-        csrr    t0, mepc
+        csrr    s7, mcause
+        csrr    s8, mepc
+        csrr    s9, mtval
         li      t1, ROM_BASE
-        sub     t0, t0, t1
+        sub     t0, s8, t1
         li      t1, ROM_SIZE
         bltu    t0, t1, firmware_park
+        /* A machine that has no shared resource controller has no other system either. */
+        la      t0, 1f
+        csrw    mtvec, t0
+        li      t0, OWN_SRC
+        ld      t0, SRC_ROLE(t0)
+        addi    t0, t0, -1
+        bnez    t0, firmware_park
+        .balign 4
+1:      la      t0, firmware_trap
+        csrw    mtvec, t0
         /* All harts jump to a broken program at once; each waits for its turn to speak. */
         jal     ra, firmware_find_timer
 1:      beqz    s2, 2f
@@ -242,15 +260,15 @@ firmware_report:
         li      s3, 1
         jal     s4, firmware_put
         la      s1, text_cause
-        csrr    s2, mcause
+        mv      s2, s7
         li      s3, 16
         jal     s4, firmware_put
         la      s1, text_epc
-        csrr    s2, mepc
+        mv      s2, s8
         li      s3, 16
         jal     s4, firmware_put
         la      s1, text_tval
-        csrr    s2, mtval
+        mv      s2, s9
         li      s3, 16
         jal     s4, firmware_put
         la      s1, text_end

@@ -15,6 +15,15 @@ public interface FtServerFactory {
     FtServer create(ServerDescription description) throws ServerException;
 
     /**
+     * The description that a configuration gives.
+     *
+     * @param configuration options by name, as in the configuration (metatype); those left out have
+     *     their defaults; the value of {@code slots} is an array of text
+     * @throws ServerException with one sentence for a value that is wrong
+     */
+    ServerDescription describe(Map<String, Object> configuration) throws ServerException;
+
+    /**
      * A description with some options changed.
      *
      * @param options names as in the configuration (metatype), values as text

@@ -199,6 +199,13 @@ public final class InstalledParts implements FtServerFactory, Parts {
     }
 
     @Override
+    public ServerDescription describe(Map<String, Object> configuration) throws ServerException {
+        Map<String, Object> all = Descriptions.toMap(Descriptions.standard("unnamed"));
+        all.putAll(configuration);
+        return Descriptions.of(all);
+    }
+
+    @Override
     public ServerDescription vary(ServerDescription base, Map<String, String> options)
             throws ServerException {
         return Descriptions.vary(base, options);

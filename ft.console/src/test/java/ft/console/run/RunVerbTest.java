@@ -126,6 +126,11 @@ class RunVerbTest {
         }
 
         @Override
+        public ServerDescription describe(Map<String, Object> configuration) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public ServerDescription vary(ServerDescription base, Map<String, String> options) {
             varied.add(Map.copyOf(options));
             return base;

@@ -1,0 +1,169 @@
+package ft.campaign.judge;
+
+import ft.api.fault.Fault;
+import ft.api.fault.FaultKind;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which systems can be trusted to be what a machine without faults would be: the invariants hold
+ * for those. Follows the faults that have struck, and what resynchronizations have mended.
+ */
+public final class Soundness {
+    private final boolean[] sound;
+    private final boolean[] struckInCheck;
+    private final boolean[] stays;
+    private final Set<Long> flipped = new TreeSet<>();
+    private final Set<FaultEffect> effects = EnumSet.noneOf(FaultEffect.class);
+    private boolean served;
+    private boolean restarted;
+    private boolean alarmed;
+    private boolean deviated;
+
+    Soundness(int systems) {
+        sound = new boolean[systems];
+        struckInCheck = new boolean[systems];
+        stays = new boolean[systems];
+    }
+
+    /** A fault has struck. */
+    public void struck(Fault fault) {
+        Set<FaultEffect> follows = FaultEffect.of(FaultKind.of(fault));
+        effects.addAll(follows);
+        if (follows.contains(FaultEffect.CORRUPTS)) {
+            sound[fault.system()] = false;
+            struckInCheck[fault.system()] = true;
+            stays[fault.system()] |= follows.contains(FaultEffect.STAYS);
+            alarmed = false;
+            deviated = false;
+        }
+        if (fault instanceof Fault.MemoryFlip flip) {
+            flipped.add(flip.address());
+        } else if (fault instanceof Fault.MemoryStuck stuck) {
+            flipped.add(stuck.address());
+        }
+    }
+
+    /** Input of the guest was changed otherwise than by a fault, by pulling an IO board say. */
+    public void inputAltered() {
+        effects.add(FaultEffect.ALTERS_INPUT);
+    }
+
+    /** Follows what has happened until a boundary. To be called before judges look. */
+    public void follow(Boundary b) {
+        if (b.active >= 0 && b.activeBefore < 0) {
+            restarted |= served;
+            served = true;
+            Arrays.fill(sound, false);
+            sound[b.active] = !stays[b.active];
+        }
+        for (int i = 0; i < sound.length; i++) {
+            Boundary.One system = b.systems[i];
+            if (!system.state.isOnline()) {
+                sound[i] = false;
+            }
+            if (system.state == SystemState.OFF) {
+                stays[i] = false; // another board, or the same one repaired
+            }
+            if (system.entered(SystemState.PRE_ONLINE_SYNC)) {
+                struckInCheck[i] = false;
+            }
+            if (system.entered(SystemState.ONLINE_SYNC)
+                    && system.before == SystemState.PRE_ONLINE_SYNC
+                    && i != b.active
+                    && b.active >= 0) {
+                sound[i] = sound[b.active] && !struckInCheck[i] && !stays[i];
+            }
+        }
+        alarmed |= isAlarm(b);
+        heal(b);
+    }
+
+    /** Whether one of the events since the boundary before says that something is wrong. */
+    public static boolean isAlarm(Boundary b) {
+        return b.events.stream().anyMatch(e -> !e.refused() && ALARM.contains(e.event()));
+    }
+
+    /** Events that say that something is wrong. */
+    private static final Set<StateEvent> ALARM =
+            EnumSet.of(
+                    StateEvent.BUS_MISMATCH,
+                    StateEvent.IO_MISMATCH,
+                    StateEvent.CHECK_NG,
+                    StateEvent.OUTPUT_MISMATCH,
+                    StateEvent.FAIL,
+                    StateEvent.COPY_ERROR,
+                    StateEvent.ACK_TIMEOUT);
+
+    /** A fault that was overwritten before anybody saw it has left nothing behind. */
+    private void heal(Boundary b) {
+        if (b.active < 0 || alarmed || restarted || b.goldenBoundary < 0) {
+            return;
+        }
+        Boundary.One act = b.act();
+        if (!sound[b.active] && act.state == SystemState.ONLINE_SYNC && !stays[b.active]) {
+            deviated |= deviates(b);
+            sound[b.active] = !deviated;
+        }
+        for (int i = 0; i < sound.length; i++) {
+            Boundary.One other = b.systems[i];
+            if (!sound[i]
+                    && !stays[i]
+                    && sound[b.active]
+                    && other.state == SystemState.ONLINE_SYNC
+                    && other.before == SystemState.ONLINE_SYNC
+                    && other.mirror.equalTo(act.mirror)
+                    && Arrays.equals(other.context, act.context)) {
+                sound[i] = true;
+            }
+        }
+    }
+
+    /** Whether the system in service is not where the golden run is at the same clock. */
+    public static boolean deviates(Boundary b) {
+        Boundary.One act = b.act();
+        return b.golden.retired(b.goldenBoundary) != act.retired
+                || b.golden.memory(b.goldenBoundary) != act.mirror.digest()
+                || b.golden.context(b.goldenBoundary) != History.digest(act.context)
+                || b.golden.output(b.goldenBoundary) != b.output;
+    }
+
+    /** Whether a system has to be what a machine without faults is. */
+    public boolean isSound(int system) {
+        return sound[system];
+    }
+
+    /** Whether all systems that run the guest are sound. */
+    public boolean allSound(Boundary b) {
+        for (int i = 0; i < sound.length; i++) {
+            if (b.systems[i].state.isOnline() && !sound[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a cell was hit by a fault. */
+    public boolean isFlipped(long address) {
+        return flipped.contains(address);
+    }
+
+    /** Whether some fault that has struck may have an effect. */
+    public boolean may(FaultEffect effect) {
+        return effects.contains(effect);
+    }
+
+    /** Whether the history can be compared with the golden one at all. */
+    public boolean isComparable() {
+        return !restarted && !effects.contains(FaultEffect.ALTERS_INPUT);
+    }
+
+    /** Whether the service was lost and began anew. */
+    public boolean isRestarted() {
+        return restarted;
+    }
+}

@@ -16,6 +16,7 @@ final class CpuSlot {
     private CpuSubsystem cpu;
     private int boards;
     private Request open = Request.NONE;
+    private boolean inFirmware;
 
     /** The request that the CPU subsystem waits for. */
     private enum Request {
@@ -43,7 +44,36 @@ final class CpuSlot {
         }
         cpu = board;
         boards++;
+        inFirmware = false;
         Arrays.fill(lines, 0);
+    }
+
+    /** Power-on reset, or reset, of the board: its harts run firmware. */
+    void reset(byte[] rom) {
+        drop();
+        Arrays.fill(lines, 0);
+        cpu.reset(rom);
+        inFirmware = true;
+    }
+
+    /** Takes over the context of the service: its harts run the guest. */
+    void restore(byte[] context) {
+        drop();
+        cpu.restoreContext(context);
+        inFirmware = false;
+    }
+
+    /**
+     * Whether the harts run firmware: a system that is not in service may only run that. What it
+     * has left of the guest's program must not go on beside the service.
+     */
+    boolean inFirmware() {
+        return inFirmware;
+    }
+
+    /** The harts leave the firmware for the guest, at the latest with the service. */
+    void serves() {
+        inFirmware = false;
     }
 
     /** Counts the boards that were in the slot, none included. */

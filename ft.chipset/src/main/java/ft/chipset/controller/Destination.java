@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import com.google.common.hash.Hashing;
 import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
+import ft.api.io.AccessRegister;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.BitSet;
@@ -27,8 +28,16 @@ final class Destination {
 
     void frame(FrameType type, int peer, FrameBuffer in) {
         switch (type) {
-            case CONTENT -> storeContent(in);
-            case ZEROS -> storeZeros(in);
+            case CONTENT -> {
+                if (controller.inbound().admitsSrc(peer)) {
+                    storeContent(in);
+                }
+            }
+            case ZEROS -> {
+                if (controller.inbound().admitsSrc(peer)) {
+                    storeZeros(in);
+                }
+            }
             case CONTENT_REQUEST -> sendContent(peer, in);
             case SUMMARY_REQUEST -> sendSummaries(peer, in);
             case CHECK_REQUEST -> sendCheckValues(peer, in);
@@ -121,9 +130,14 @@ final class Destination {
         for (int i = 0; i < controller.systems(); i++) {
             controller.slot().restoreLines(i, in.getInt());
         }
+        long[] registers = new long[AccessRegister.values().length];
+        for (int i = 0; i < registers.length; i++) {
+            registers[i] = in.getLong();
+        }
+        controller.outbound().registers().restore(registers);
         byte[] context = new byte[in.getInt()];
         in.getBytes(context, 0, context.length);
-        controller.cpu().restoreContext(context);
+        controller.slot().restore(context);
         // What the copy wrote is no difference, and signatures start together.
         controller.cpu().takeSignature();
         controller.written().take(controller.cpu());

@@ -8,6 +8,9 @@ import ft.api.server.ServerException;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import ft.chipset.access.AccessMatrix;
+import ft.chipset.access.Grant;
+import ft.chipset.access.Target;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import ft.chipset.state.Processing;
@@ -163,9 +166,11 @@ final class EventDesk {
         if (to == SystemState.ONLINE_SYNC) {
             view.recoveries[system] = 0;
         }
+        releaseLocks(event, system, to);
         if (!mine) {
             return;
         }
+        enterFirmware(event, to);
         switch (to) {
             case ONLINE_ASYNC -> startTrace(change);
             case ONLINE_SYNC, PRE_ONLINE_SYNC, OFF, FAULT -> {
@@ -192,7 +197,7 @@ final class EventDesk {
             }
             default -> {}
         }
-        if (to == SystemState.RECOVER_OFFLINE || to == SystemState.FAULT) {
+        if (to == SystemState.FAULT) {
             controller.dropRequest();
         }
         if (change.from() == SystemState.ONLINE_ASYNC && change.from() != to) {
@@ -203,6 +208,43 @@ final class EventDesk {
             registers.set(SrcRegister.STATE, to.ordinal());
             // A board that comes back must not find the role it had before, nor a survivor none.
             registers.set(SrcRegister.ROLE, to.isOnline() && change.mode() == Mode.ACT ? 1 : 0);
+        }
+    }
+
+    /**
+     * A system that does not issue requests of its own any more holds no locks: nobody else could
+     * ever release them.
+     */
+    private void releaseLocks(StateEvent event, int system, SystemState to) {
+        boolean issues = AccessMatrix.outbound(to, Target.OWN_SRC) == Grant.ASYNC;
+        if (!issues || event == StateEvent.POR || event == StateEvent.RESET) {
+            locks().releaseLocks(SharedResources.issuer(system));
+        }
+        if (view.states.active() < 0) {
+            locks().releaseLocks(SharedResources.SERVICE);
+        }
+    }
+
+    private SharedResources locks() {
+        return controller.io().sharedResources();
+    }
+
+    /**
+     * A CPU subsystem that is out of service and can issue requests runs firmware. What comes back
+     * from Fault, or from a synchronization that did not end, is reset for that: it must not go on
+     * with what it has left of the guest's program.
+     */
+    private void enterFirmware(StateEvent event, SystemState to) {
+        if (to.isOnline()) {
+            controller.slot().serves();
+        }
+        boolean divided = to == SystemState.OFFLINE_DIVIDE || to == SystemState.OFFLINE;
+        if (event == StateEvent.RESET
+                || divided && controller.cpu() != null && !controller.slot().inFirmware()) {
+            controller.outbound().registers().reset();
+            if (controller.cpu() != null) {
+                controller.slot().reset(controller.io().rom());
+            }
         }
     }
 

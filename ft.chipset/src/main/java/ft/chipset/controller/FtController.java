@@ -243,7 +243,6 @@ public final class FtController {
     /** Stops what the own CPU subsystem has asked for. */
     void dropRequest() {
         slot.drop();
-        outbound.forget(id);
     }
 
     /** Sends the frame that was begun to every other controller. */

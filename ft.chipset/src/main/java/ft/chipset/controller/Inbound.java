@@ -42,42 +42,78 @@ final class Inbound implements InboundPort {
         return suspects;
     }
 
+    /** Whether what devices of the own IO subsystem send reaches a system. */
     private boolean reaches(int system) {
+        return permits(system, controller.id(), Target.OWN_DEVICE, Target.OTHER_DEVICE);
+    }
+
+    /** Whether what the shared resource controller of a system sends reaches the own system. */
+    boolean admitsSrc(int source) {
+        return permits(controller.id(), source, Target.OWN_SRC, Target.OTHER_SRC);
+    }
+
+    private boolean permits(int system, int source, Target own, Target other) {
         SystemState state = controller.view().states.state(system);
-        Target source = system == controller.id() ? Target.OWN_DEVICE : Target.OTHER_DEVICE;
-        return state.isOnline() && AccessMatrix.inbound(state, source);
+        return AccessMatrix.inbound(state, system == source ? own : other);
+    }
+
+    /**
+     * Interrupt lines of an IO subsystem, for the own CPU subsystem. Where its state does not let
+     * them in they are low; where its CPUs do not run nothing changes.
+     */
+    void lines(int ioSystem, int levels) {
+        SystemState state = controller.view().states.state(controller.id());
+        if (controller.cpu() != null && AccessMatrix.inbound(state, Target.OWN_SRC)) {
+            boolean let =
+                    permits(controller.id(), ioSystem, Target.OWN_DEVICE, Target.OTHER_DEVICE);
+            controller.slot().lines(ioSystem, let ? levels : 0);
+        }
+    }
+
+    /**
+     * Who answers a read: the system in service, or the own one where that cannot be reached; -1 if
+     * neither does.
+     */
+    private int answerer() {
+        int active = controller.view().states.active();
+        if (active >= 0 && reaches(active)) {
+            return active;
+        }
+        return reaches(controller.id()) ? controller.id() : -1;
     }
 
     @Override
     public boolean dmaRead(long address, byte[] target, int offset, int length) {
-        int active = controller.view().states.active();
-        if (active < 0 || !reaches(active) || !fits(address, length)) {
+        int answerer = answerer();
+        if (answerer < 0 || !fits(address, length)) {
             Arrays.fill(target, offset, offset + length, (byte) 0xff);
             return false;
         }
         for (int done = 0; done < length; done += PIECE) {
             int piece = Math.min(PIECE, length - done);
-            read(active, address + done, target, offset + done, piece);
+            read(answerer, address + done, target, offset + done, piece);
         }
         return true;
     }
 
-    private void read(int active, long address, byte[] target, int offset, int length) {
-        if (active == controller.id()) {
+    private void read(int answerer, long address, byte[] target, int offset, int length) {
+        if (answerer == controller.id()) {
             controller.cpu().mainStorage().read(address, target, offset, length);
         } else {
             answer = target;
             answerOffset = offset;
             answered = false;
             controller.wire().frame(FrameType.DMA_READ).putLong(address).putInt(length);
-            controller.wire().send(active);
+            controller.wire().send(answerer);
             controller.wire().serveUntil(() -> answered);
         }
         for (int system = 0; system < controller.systems(); system++) {
             SystemState state = controller.view().states.state(system);
             boolean inStep =
                     state == SystemState.ONLINE_SYNC || state == SystemState.PRE_ONLINE_SYNC;
-            if (system != active && inStep && !confirms(system, address, target, offset, length)) {
+            if (system != answerer
+                    && inStep
+                    && !confirms(system, address, target, offset, length)) {
                 suspects.set(pageOf(address), pageOf(address + length - 1) + 1);
                 controller
                         .rounds()
@@ -110,10 +146,10 @@ final class Inbound implements InboundPort {
 
     @Override
     public boolean dmaWrite(long address, byte[] source, int offset, int length) {
-        int active = controller.view().states.active();
-        if (active < 0 || !reaches(active) || !fits(address, length)) {
+        if (answerer() < 0 || !fits(address, length)) {
             return false;
         }
+        // To a destination in ST8 as well, which would else have to get it with the copy.
         for (int system = 0; system < controller.systems(); system++) {
             if (!reaches(system)) {
                 continue;

@@ -148,7 +148,8 @@ final class Orders {
         if (system == controller.id()) {
             try {
                 controller.slot().insert(host.newCpuSubsystem());
-                controller.cpu().reset(controller.io().rom());
+                controller.slot().reset(controller.io().rom());
+                controller.outbound().registers().powerOnReset();
                 controller.faults().cpuInserted();
                 if (cold) {
                     controller.io().sharedResources().set(SrcRegister.READY, 0);

@@ -2,8 +2,11 @@ package ft.chipset.controller;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.IoRequest;
+import ft.api.io.SharedResources;
 import ft.api.state.SystemState;
+import ft.chipset.access.AbortCause;
 import ft.chipset.access.AccessMatrix;
+import ft.chipset.access.AccessRegisters;
 import ft.chipset.access.Grant;
 import ft.chipset.access.Target;
 import ft.chipset.compare.AccessKind;
@@ -29,6 +32,7 @@ final class Outbound implements IoComparator.Port {
     private final Standstill standstill;
     private final String[] outvoted;
     private final Deque<Asynchronous> asynchronous = new ArrayDeque<>();
+    private final AccessRegisters registers = new AccessRegisters();
     private String disagreement = "";
     private int addressed;
     private long aborts;
@@ -37,7 +41,7 @@ final class Outbound implements IoComparator.Port {
      * A request of class ASYNC, carried out at the boundary so that its place among others is
      * fixed.
      */
-    private record Asynchronous(int system, long clock, long offset, long value, int kind) {}
+    private record Asynchronous(int system, long offset, long value, int kind) {}
 
     Outbound(FtController controller) {
         this.controller = controller;
@@ -53,6 +57,11 @@ final class Outbound implements IoComparator.Port {
 
     long aborts() {
         return aborts;
+    }
+
+    /** The registers of the own system's access control. */
+    AccessRegisters registers() {
+        return registers;
     }
 
     long compared() {
@@ -106,31 +115,37 @@ final class Outbound implements IoComparator.Port {
 
     /** Takes the pending request of the own CPU subsystem. */
     Taken issue(IoRequest request) {
+        long address = request.address();
+        long inAccess = address - BoardMap.ACCESS_BASE;
+        if (inAccess >= 0 && inAccess < BoardMap.ACCESS_SIZE) {
+            return router(request, inAccess);
+        }
         ServerView view = controller.view();
         int self = controller.id();
-        long address = request.address();
-        int kind = AccessKind.of(request.size(), request.isWrite(), request.hart());
-        boolean own =
-                address >= BoardMap.OWN_SRC_BASE
-                        && address < BoardMap.OWN_SRC_BASE + BoardMap.SRC_SIZE;
         int target;
         long offset;
-        if (own) {
+        long inOwn = address - BoardMap.OWN_SRC_BASE;
+        if (inOwn >= 0 && inOwn < BoardMap.SRC_SIZE) {
             target = members[self] ? view.states.active() : self;
-            offset = address - BoardMap.OWN_SRC_BASE + BoardMap.SRC_BASE;
+            offset = inOwn + BoardMap.SRC_BASE;
         } else {
             target = BoardMap.ioSubsystem(address);
             offset = address % BoardMap.IO_WINDOW_SIZE;
         }
-        Grant grant = grant(view, self, target, offset);
+        if (target >= view.systems() || !view.ioBoard[target]) {
+            return abort(request, AbortCause.NO_TARGET);
+        }
+        Grant grant = AccessMatrix.outbound(view.states.state(self), place(self, target, offset));
         if (grant == Grant.MASTER_ABORT) {
-            aborts++;
-            controller.cpu().complete(IoComparator.ABORTED);
-            return Taken.DONE;
+            return abort(request, AbortCause.STATE);
         }
         long value = request.value();
         long clock = request.clock();
+        int kind = AccessKind.of(request.size(), request.isWrite(), request.hart());
         if (grant == Grant.ASYNC) {
+            if (!registers.asynchronous()) {
+                return abort(request, AbortCause.ORDINARY_OUT_OF_SERVICE);
+            }
             submit(target, clock, offset, value, kind, true);
             return Taken.DEFERRED;
         }
@@ -144,16 +159,42 @@ final class Outbound implements IoComparator.Port {
         return controller.slot().awaitsRead() ? Taken.WAITS : Taken.DONE;
     }
 
-    private static Grant grant(ServerView view, int self, int target, long offset) {
-        if (target >= view.systems() || !view.ioBoard[target]) {
-            return Grant.MASTER_ABORT;
+    /**
+     * A request that the in-system router answers itself, in either class: software that has chosen
+     * the wrong one must be able to choose again.
+     */
+    private Taken router(IoRequest request, long offset) {
+        SystemState state = controller.view().states.state(controller.id());
+        if (AccessMatrix.outbound(state, Target.OWN_SRC) == Grant.MASTER_ABORT) {
+            return abort(request, AbortCause.STATE);
         }
+        if (!registers.answers(offset, request.size(), request.isWrite())) {
+            return abort(request, AbortCause.NO_TARGET);
+        }
+        long data = 0;
+        if (request.isWrite()) {
+            registers.write(offset, request.value());
+        } else {
+            data = registers.read(offset);
+        }
+        controller.cpu().complete(data);
+        return Taken.DONE;
+    }
+
+    private Taken abort(IoRequest request, AbortCause cause) {
+        aborts++;
+        registers.abort(
+                request.address(), request.size(), request.isWrite(), request.hart(), cause);
+        controller.cpu().complete(IoComparator.ABORTED);
+        return Taken.DONE;
+    }
+
+    private static Target place(int self, int target, long offset) {
         boolean src = offset >= BoardMap.SRC_BASE && offset < BoardMap.SRC_BASE + BoardMap.SRC_SIZE;
-        Target place =
-                target == self
-                        ? src ? Target.OWN_SRC : Target.OWN_DEVICE
-                        : src ? Target.OTHER_SRC : Target.OTHER_DEVICE;
-        return AccessMatrix.outbound(view.states.state(self), place);
+        if (target == self) {
+            return src ? Target.OWN_SRC : Target.OWN_DEVICE;
+        }
+        return src ? Target.OTHER_SRC : Target.OTHER_DEVICE;
     }
 
     private void submit(
@@ -180,7 +221,7 @@ final class Outbound implements IoComparator.Port {
 
     private void take(int system, long clock, long offset, long value, int kind, boolean deferred) {
         if (deferred) {
-            asynchronous.add(new Asynchronous(system, clock, offset, value, kind));
+            asynchronous.add(new Asynchronous(system, offset, value, kind));
         } else if (members[system]) {
             comparator.request(system, clock, offset, value, kind);
         } else {
@@ -191,17 +232,24 @@ final class Outbound implements IoComparator.Port {
         }
     }
 
-    /** Drops the requests of class ASYNC of a system whose CPU subsystem stops or goes. */
-    void forget(int system) {
-        asynchronous.removeIf(each -> each.system == system);
-    }
-
-    /** Carries out the requests of class ASYNC, in the order of their systems. */
+    /**
+     * Carries out the requests of class ASYNC, in the order of their systems, and completes each to
+     * its issuer. What was accepted is completed even if the issuer has been isolated since (P6
+     * [0074], X22); then nobody waits for it any more. If it is this IO subsystem that has gone, it
+     * ends in a master abort, so that the issuer does not wait until the board is back.
+     */
     void performAsynchronous() {
+        boolean present = controller.view().ioBoard[controller.id()];
+        // Clocks of systems that are not in service mean nothing to a device.
+        long clock = controller.view().clock;
         for (int system = 0; system < controller.systems(); system++) {
             for (Asynchronous each : asynchronous) {
                 if (each.system == system) {
-                    long data = perform(each.clock, each.offset, each.value, each.kind);
+                    int issuer = SharedResources.issuer(system);
+                    long data =
+                            present
+                                    ? access(issuer, clock, each.offset, each.value, each.kind)
+                                    : IoComparator.ABORTED;
                     complete(system, data, lines());
                 }
             }
@@ -211,6 +259,11 @@ final class Outbound implements IoComparator.Port {
 
     @Override
     public long perform(long clock, long offset, long value, int kind) {
+        return access(SharedResources.SERVICE, clock, offset, value, kind);
+    }
+
+    private long access(int requester, long clock, long offset, long value, int kind) {
+        controller.io().sharedResources().requester(requester);
         if (AccessKind.isWrite(kind)) {
             controller.io().write(offset, AccessKind.size(kind), value, clock);
             return 0;
@@ -220,11 +273,8 @@ final class Outbound implements IoComparator.Port {
 
     /** Completes a request of the own CPU subsystem, with the interrupt lines of who did it. */
     void completion(int ioSystem, long data, int lines) {
-        if (controller.cpu() != null
-                && controller.view().states.state(controller.id()).isOnline()) {
-            controller.slot().lines(ioSystem, lines);
-        }
         standstill.moves();
+        controller.inbound().lines(ioSystem, lines);
         controller.slot().complete(data);
     }
 

@@ -268,6 +268,9 @@ final class Resynchronization {
         for (int i = 0; i < controller.systems(); i++) {
             out.putInt(controller.slot().lines(i));
         }
+        for (long value : controller.outbound().registers().save()) {
+            out.putLong(value);
+        }
         out.putInt(context.length).putBytes(context, 0, context.length);
         controller.wire().send(destination);
         ledger.context(context.length);

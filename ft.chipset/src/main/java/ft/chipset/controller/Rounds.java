@@ -8,6 +8,9 @@ import ft.api.server.ServerDescription;
 import ft.api.server.SystemStatus;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import ft.chipset.access.AccessMatrix;
+import ft.chipset.access.Grant;
+import ft.chipset.access.Target;
 import ft.chipset.controller.Outbound.Taken;
 import ft.chipset.link.FrameType;
 import ft.chipset.link.RecordCodec;
@@ -180,7 +183,9 @@ final class Rounds {
         boolean runs = view.serviceRuns() && slot.cpu() != null;
         serving = runs && state.isOnline();
         boolean firmware =
-                runs && (state == SystemState.OFFLINE_DIVIDE || state == SystemState.OFFLINE);
+                runs
+                        && slot.inFirmware()
+                        && AccessMatrix.outbound(state, Target.OWN_SRC) == Grant.ASYNC;
         if (serving || firmware && !slot.isDeferred()) {
             phase = Phase.RUN;
         } else {
@@ -311,10 +316,10 @@ final class Rounds {
     }
 
     private InboundResult workOfIo() {
+        outbound.performAsynchronous();
         if (!view.ioBoard[id]) {
             return new InboundResult(Long.MAX_VALUE, 0, null);
         }
-        outbound.performAsynchronous();
         if (view.states.active() >= 0) {
             controller.io().boundary(view.clock);
         }
@@ -327,9 +332,7 @@ final class Rounds {
     void inboundDone(int system, InboundResult result) {
         turnsDone = system + 1;
         view.nextAlarm[system] = result.alarm();
-        if (slot.cpu() != null && view.states.state(id).isOnline()) {
-            slot.lines(system, result.lines());
-        }
+        controller.inbound().lines(system, result.lines());
         if (result.request() != null) {
             decisions.power(result.request());
         }

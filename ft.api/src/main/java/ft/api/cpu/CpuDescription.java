@@ -7,5 +7,12 @@ package ft.api.cpu;
  * @param memoryBytes size of main storage in bytes, a multiple of {@link MainStorage#PAGE_SIZE}
  * @param cyclesPerTick cycles of the {@linkplain CpuSubsystem#clock() clock} in one tick of {@code
  *     mtime} (100 ns of guest time)
+ * @param granule bytes in the unit of change tracking ({@link CpuSubsystem#takeWritten}), a power
+ *     of two: {@link MainStorage#PAGE_SIZE}, or less, which costs some speed
  */
-public record CpuDescription(int harts, long memoryBytes, int cyclesPerTick) {}
+public record CpuDescription(int harts, long memoryBytes, int cyclesPerTick, int granule) {
+    /** With changes tracked by pages. */
+    public CpuDescription(int harts, long memoryBytes, int cyclesPerTick) {
+        this(harts, memoryBytes, cyclesPerTick, MainStorage.PAGE_SIZE);
+    }
+}

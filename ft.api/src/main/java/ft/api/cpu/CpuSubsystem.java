@@ -2,8 +2,10 @@ package ft.api.cpu;
 
 import ft.api.board.DeviceTreeNode;
 import ft.api.fault.FaultSite;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -121,16 +123,38 @@ public interface CpuSubsystem extends AutoCloseable {
     long takeSignature();
 
     /**
-     * Hands over the pages that were written since the last call, by harts or through {@link
-     * MainStorage#write}, each once, in ascending order, and forgets them. Always on (spec K1).
+     * Hands over the granules ({@link CpuDescription#granule()}) that were written since the last
+     * call, by harts or through {@link MainStorage#write}, each once, in ascending order, numbered
+     * from the begin of main storage, and forgets them. Always on (spec K1).
      */
-    void takeWrittenPages(PageVisitor visitor);
+    void takeWritten(IntConsumer visitor);
 
     /**
-     * Hands over the pages that harts read or fetched from since the last call, each at least once,
-     * and forgets them. Needed where a disagreeing read is the only clue (spec K3).
+     * Hands over the granules that harts read or fetched from since the last call, in the same way,
+     * and forgets them. Needed where a disagreeing read is the only clue (spec K3). There may be
+     * more of them: what was decoded of a page beside the instructions that were executed.
      */
-    void takeReadPages(PageVisitor visitor);
+    void takeRead(IntConsumer visitor);
+
+    /**
+     * Guards pages: {@link #run} comes back with {@link RunExit#GUARDED_PAGE} before the first
+     * instruction that would fetch from, load from or store to one of them, LR, SC and AMO
+     * included. It is done again by the next {@link #run}. No access is slower while nothing is
+     * guarded. Guards do not survive a reset, and do survive {@link #restoreContext}. What comes by
+     * {@link #mainStorage()} is not held up.
+     *
+     * @param pages pages of {@link MainStorage#PAGE_SIZE}, in addition to those guarded already
+     */
+    void guard(BitSet pages);
+
+    /** Ends the guard of a page. */
+    void unguard(int page);
+
+    /** Ends all guards. */
+    void unguardAll();
+
+    /** The page of the last {@link RunExit#GUARDED_PAGE}, until {@link #run} is called again. */
+    int guardedPage();
 
     /**
      * Hands over the pages whose content may have changed since the last call, by whatever: harts,

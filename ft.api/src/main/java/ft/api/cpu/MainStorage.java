@@ -35,7 +35,7 @@ public interface MainStorage extends Storage {
 
     /**
      * Copies bytes in, beginning at a physical address. Counts as a change of every page it touches
-     * ({@link CpuSubsystem#takeWrittenPages}); predecoded instructions and reservations there are
+     * ({@link CpuSubsystem#takeWritten}); predecoded instructions and reservations there are
      * dropped.
      */
     @Override

@@ -18,5 +18,11 @@ public enum RunExit {
      * A hart writes to IO; the request is in {@link CpuSubsystem#request()}. Writes are posted: the
      * owner calls {@link CpuSubsystem#complete(long)} as soon as it has taken the request.
      */
-    IO_WRITE
+    IO_WRITE,
+
+    /**
+     * A hart is about to touch a guarded page, which is {@link CpuSubsystem#guardedPage()}. Its
+     * instruction is done by the next {@link CpuSubsystem#run(long)}, if the guard has ended then.
+     */
+    GUARDED_PAGE
 }

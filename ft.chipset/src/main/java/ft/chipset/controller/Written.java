@@ -1,8 +1,8 @@
 package ft.chipset.controller;
 
 import ft.api.cpu.CpuSubsystem;
-import ft.api.cpu.PageVisitor;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The pages the own CPU subsystem wrote and read since the last boundary (spec K1). Reused, so that
@@ -18,8 +18,8 @@ final class Written {
     void take(CpuSubsystem cpu) {
         writes = 0;
         reads = 0;
-        cpu.takeWrittenPages(this::addWritten);
-        cpu.takeReadPages(this::addRead);
+        cpu.takeWritten(this::addWritten);
+        cpu.takeRead(this::addRead);
     }
 
     private void addWritten(int page) {
@@ -36,15 +36,15 @@ final class Written {
         readPages[reads++] = page;
     }
 
-    void forEachWritten(PageVisitor visitor) {
+    void forEachWritten(IntConsumer visitor) {
         for (int i = 0; i < writes; i++) {
-            visitor.page(writtenPages[i]);
+            visitor.accept(writtenPages[i]);
         }
     }
 
-    void forEachRead(PageVisitor visitor) {
+    void forEachRead(IntConsumer visitor) {
         for (int i = 0; i < reads; i++) {
-            visitor.page(readPages[i]);
+            visitor.accept(readPages[i]);
         }
     }
 }

@@ -14,6 +14,7 @@ import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
 import ft.chipset.boot.BoardLoader;
 import ft.chipset.controller.ControllerHost;
+import ft.chipset.trace.Tracking;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,8 @@ final class HostDesk implements ControllerHost {
                             new CpuDescription(
                                     description.harts(),
                                     description.memoryBytes(),
-                                    description.cyclesPerTick()));
+                                    description.cyclesPerTick(),
+                                    Tracking.of(description).granuleBytes()));
         } catch (IllegalArgumentException e) {
             throw new ServerException(e.getMessage(), e);
         }

@@ -50,6 +50,17 @@ public final class CodePage {
         return false;
     }
 
+    /** The 64 byte lines of the page of which anything was decoded, one bit for each. */
+    public long lines() {
+        long lines = 0;
+        for (int pair = 0; pair < decoded.length; pair++) {
+            // A word of marks stands for 128 bytes.
+            lines |= ((int) decoded[pair] != 0 ? 1L : 0) << 2 * pair;
+            lines |= (decoded[pair] >>> 32 != 0 ? 2L : 0) << 2 * pair;
+        }
+        return lines;
+    }
+
     private void mark(int from, int to) {
         for (int slot = from >> 1; slot < to >> 1; slot++) {
             decoded[slot >> 6] |= 1L << slot;

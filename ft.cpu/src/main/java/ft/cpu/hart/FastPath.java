@@ -27,10 +27,6 @@ import ft.cpu.memory.Signature;
 final class FastPath {
     private static final long MIN = Long.MIN_VALUE;
     private static final long PAGE = MainStorage.PAGE_SIZE;
-    private static final long ALIGNED_1 = -PAGE;
-    private static final long ALIGNED_2 = -PAGE | 1;
-    private static final long ALIGNED_4 = -PAGE | 3;
-    private static final long ALIGNED_8 = -PAGE | 7;
 
     /** Block of the instruction that execution stopped at. */
     Block exitBlock;
@@ -50,8 +46,11 @@ final class FastPath {
 
     private final MemoryController controller;
 
+    private final int granuleShift;
+
     FastPath(MemoryController controller) {
         this.controller = controller;
+        granuleShift = controller.granuleShift();
     }
 
     /**
@@ -78,6 +77,12 @@ final class FastPath {
             int i,
             long base,
             int left) {
+        // What a TLB entry covers: the granule of change tracking.
+        final int shift = granuleShift;
+        final long aligned1 = -1L << shift;
+        final long aligned2 = aligned1 | 1;
+        final long aligned4 = aligned1 | 3;
+        final long aligned8 = aligned1 | 7;
         long hash = controller.signature;
         long[] ops = block.ops;
         while (true) {
@@ -240,41 +245,41 @@ final class FastPath {
                                 {
                                     final long at = a + y;
                                     final TlbEntry entry =
-                                            tlb[(int) (at >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                                            tlb[(int) (at >>> shift) & LoadStoreUnit.ENTRIES - 1];
                                     final int offset = (int) at & 0xfff;
                                     switch (op) {
                                         case Op.LB:
-                                            if (entry.read != (at & ALIGNED_1)) {
+                                            if (entry.read != (at & aligned1)) {
                                                 break slow;
                                             }
                                             value = entry.data[offset];
                                             break;
                                         case Op.LH:
-                                            if (entry.read != (at & ALIGNED_2)) {
+                                            if (entry.read != (at & aligned2)) {
                                                 break slow;
                                             }
                                             value = (short) Bytes.SHORT.get(entry.data, offset);
                                             break;
                                         case Op.LW:
-                                            if (entry.read != (at & ALIGNED_4)) {
+                                            if (entry.read != (at & aligned4)) {
                                                 break slow;
                                             }
                                             value = (int) Bytes.INT.get(entry.data, offset);
                                             break;
                                         case Op.LD:
-                                            if (entry.read != (at & ALIGNED_8)) {
+                                            if (entry.read != (at & aligned8)) {
                                                 break slow;
                                             }
                                             value = (long) Bytes.LONG.get(entry.data, offset);
                                             break;
                                         case Op.LBU:
-                                            if (entry.read != (at & ALIGNED_1)) {
+                                            if (entry.read != (at & aligned1)) {
                                                 break slow;
                                             }
                                             value = entry.data[offset] & 0xff;
                                             break;
                                         case Op.LHU:
-                                            if (entry.read != (at & ALIGNED_2)) {
+                                            if (entry.read != (at & aligned2)) {
                                                 break slow;
                                             }
                                             value =
@@ -282,7 +287,7 @@ final class FastPath {
                                                             & 0xffff;
                                             break;
                                         default:
-                                            if (entry.read != (at & ALIGNED_4)) {
+                                            if (entry.read != (at & aligned4)) {
                                                 break slow;
                                             }
                                             value =
@@ -300,12 +305,12 @@ final class FastPath {
                                 {
                                     final long at = a + (u >> 32);
                                     final TlbEntry entry =
-                                            tlb[(int) (at >>> 12) & LoadStoreUnit.ENTRIES - 1];
+                                            tlb[(int) (at >>> shift) & LoadStoreUnit.ENTRIES - 1];
                                     final int offset = (int) at & 0xfff;
                                     switch (op) {
                                         case Op.SB:
                                             {
-                                                if (entry.write != (at & ALIGNED_1)) {
+                                                if (entry.write != (at & aligned1)) {
                                                     break slow;
                                                 }
                                                 final byte stored = (byte) b;
@@ -317,7 +322,7 @@ final class FastPath {
                                             }
                                         case Op.SH:
                                             {
-                                                if (entry.write != (at & ALIGNED_2)) {
+                                                if (entry.write != (at & aligned2)) {
                                                     break slow;
                                                 }
                                                 final short stored = (short) b;
@@ -329,7 +334,7 @@ final class FastPath {
                                             }
                                         case Op.SW:
                                             {
-                                                if (entry.write != (at & ALIGNED_4)) {
+                                                if (entry.write != (at & aligned4)) {
                                                     break slow;
                                                 }
                                                 final int stored = (int) b;
@@ -341,7 +346,7 @@ final class FastPath {
                                             }
                                         default:
                                             {
-                                                if (entry.write != (at & ALIGNED_8)) {
+                                                if (entry.write != (at & aligned8)) {
                                                     break slow;
                                                 }
                                                 final long stored = b;

@@ -24,7 +24,7 @@ final class FetchUnit implements MemoryController.Permissions {
         controller.add(this);
     }
 
-    /** The block at a pc; null if the fetch traps. */
+    /** The block at a pc; null if the fetch traps or waits for a guarded page. */
     Block block(long pc) {
         int index = (int) (pc >>> 12) & ENTRIES - 1;
         if (tags[index] == (pc & -PAGE)) {
@@ -63,7 +63,11 @@ final class FetchUnit implements MemoryController.Permissions {
             hart.raise(Cause.FETCH_ACCESS_FAULT, trapValue);
             return null;
         }
-        return controller.frameToRead(address);
+        if (controller.guards(address, 2)) {
+            hart.stop = Stop.GUARD;
+            return null;
+        }
+        return controller.frameToFetch(address);
     }
 
     private static int half(Frame frame, int offset) {

@@ -30,9 +30,12 @@ public final class Interpreter implements Engine {
     public int run(long end, int budget) {
         int left = budget;
         hart.stop = Stop.NONE;
-        while (left > 0 && hart.stop != Stop.LEAVE && hart.stop != Stop.IO) {
+        while (left > 0 && hart.stop != Stop.LEAVE && !hart.stop.isWaiting()) {
             long pc = hart.pc;
             Block block = hart.fetch.block(pc);
+            if (block == null && hart.stop == Stop.GUARD) {
+                break;
+            }
             if (block == null) {
                 hart.clock = end - left--;
                 hart.trap(pc);
@@ -60,8 +63,8 @@ public final class Interpreter implements Engine {
             hart.pc = base + block.offsets[next - 1];
             Stop stop = slowPath.execute(block.ops[next - 1], base + block.offsets[next]);
             if (stop != Stop.NONE) {
-                // An instruction that waits for IO has not spent its cycle.
-                return stop == Stop.IO ? rest + 1 : rest;
+                // An instruction that waits has not spent its cycle.
+                return stop.isWaiting() ? rest + 1 : rest;
             }
             left = enter(block, next, base, left);
         }

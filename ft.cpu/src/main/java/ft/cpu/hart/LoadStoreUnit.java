@@ -17,13 +17,16 @@ final class LoadStoreUnit implements MemoryController.Permissions {
     private static final int PAGE = MainStorage.PAGE_SIZE;
     private static final long NO_RESERVATION = -1;
 
-    /** The software TLB, by page number. */
+    /** The software TLB, by granule number. */
     final TlbEntry[] entries = new TlbEntry[ENTRIES];
 
     private final Hart hart;
     private final MemoryController controller;
     private final IoLatch io;
     private final ServiceAccess service;
+    private final int granuleShift;
+    // An address without its place in the granule, which is what an entry covers.
+    private final long granule;
     // The entries in use, so that withdrawing costs what is in use.
     private final TlbEntry[] used = new TlbEntry[ENTRIES];
     private int usedCount;
@@ -35,6 +38,8 @@ final class LoadStoreUnit implements MemoryController.Permissions {
         this.controller = controller;
         this.io = io;
         service = serviceAccess;
+        granuleShift = controller.granuleShift();
+        granule = -1L << granuleShift;
         for (int index = 0; index < ENTRIES; index++) {
             entries[index] = new TlbEntry();
         }
@@ -50,6 +55,15 @@ final class LoadStoreUnit implements MemoryController.Permissions {
         return controller.watch.active ? controller.watch.translate(hart.number, address) : address;
     }
 
+    /** Whether an access has to wait because its page is guarded. */
+    boolean waitsForGuard(long address, int size) {
+        if (hart.service.active || !controller.guards(address, size)) {
+            return false;
+        }
+        hart.stop = Stop.GUARD;
+        return true;
+    }
+
     /** A load; zero-extended. Look at {@link Hart#stop} afterwards. */
     long load(long address, int size) {
         if (hart.service.active) {
@@ -62,7 +76,7 @@ final class LoadStoreUnit implements MemoryController.Permissions {
             Frame frame = controller.frameToRead(address);
             TlbEntry entry = entry(address, frame);
             if (!controller.watch.holds(address)) {
-                entry.read = address & -PAGE;
+                entry.read = address & granule;
             }
             return Bytes.get(frame.data, (int) address & PAGE - 1, size);
         }
@@ -277,7 +291,7 @@ final class LoadStoreUnit implements MemoryController.Permissions {
     }
 
     private void storeInPage(long address, int size, long value) {
-        Frame frame = controller.frameToWrite(controller.dram().pageOf(address));
+        Frame frame = controller.frameToWrite(address, size);
         int offset = (int) address & PAGE - 1;
         Bytes.put(frame.data, offset, size, value);
         controller.forceStuckBits(frame);
@@ -285,12 +299,12 @@ final class LoadStoreUnit implements MemoryController.Permissions {
             hart.stop = Stop.REFETCH;
         }
         if (frame.code == null && controller.isPlain(frame) && !controller.watch.holds(address)) {
-            entry(address, frame).write = address & -PAGE;
+            entry(address, frame).write = address & granule;
         }
     }
 
     private TlbEntry entry(long address, Frame frame) {
-        TlbEntry entry = entries[(int) (address >>> 12) & ENTRIES - 1];
+        TlbEntry entry = entries[(int) (address >>> granuleShift) & ENTRIES - 1];
         if (entry.frame == null) {
             used[usedCount++] = entry;
         } else if (entry.frame != frame) {

@@ -44,7 +44,7 @@ final class SlowPath {
         }
         switch (hart.stop) {
             case TRAP -> hart.trap(at);
-            case IO -> hart.pc = at;
+            case IO, GUARD -> hart.pc = at;
             case NONE -> {
                 if (op >= Op.FIRST_SYSTEM) {
                     // What is enabled or pending may be different now.
@@ -62,9 +62,13 @@ final class SlowPath {
         LoadStoreUnit unit = hart.loadStore;
         AccessWatch watch = controller.watch;
         address = unit.translate(address);
+        boolean signed = op <= Op.LD;
+        int size = 1 << (op >= Op.SB ? op - Op.SB : signed ? op - Op.LB : op - Op.LBU);
+        if (unit.waitsForGuard(address, size)) {
+            return;
+        }
         if (op >= Op.SB) {
             long value = hart.x[(int) (microOp >>> 24) & 63];
-            int size = 1 << op - Op.SB;
             if (watch.active) {
                 value = watch.storing(address, size, value);
             }
@@ -79,8 +83,6 @@ final class SlowPath {
             }
             return;
         }
-        boolean signed = op <= Op.LD;
-        int size = 1 << (signed ? op - Op.LB : op - Op.LBU);
         long value = unit.load(address, size);
         if (retires()) {
             if (watch.active) {
@@ -101,7 +103,7 @@ final class SlowPath {
     }
 
     private boolean retires() {
-        return hart.stop != Stop.TRAP && hart.stop != Stop.IO;
+        return hart.stop.retires();
     }
 
     private void note(long kindAndAddress, long data) {

@@ -11,5 +11,17 @@ enum Stop {
     /** It retired, and the interrupts or the harts that run have to be looked at again. */
     LEAVE,
     /** It waits for the completion of an IO request and will be done again then. */
-    IO
+    IO,
+    /** It waits for a guarded page to be verified and will be done again then. */
+    GUARD;
+
+    /** Whether it was not executed, and will be done again. */
+    boolean isWaiting() {
+        return this == IO || this == GUARD;
+    }
+
+    /** Whether the instruction has done what it does. */
+    boolean retires() {
+        return this != TRAP && !isWaiting();
+    }
 }

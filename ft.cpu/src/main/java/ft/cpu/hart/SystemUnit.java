@@ -115,6 +115,9 @@ final class SystemUnit {
         long operand = hart.x[(int) (microOp >>> 24) & 63];
         LoadStoreUnit unit = hart.loadStore;
         address = unit.translate(address);
+        if (unit.waitsForGuard(address, size)) {
+            return;
+        }
         long result =
                 switch (op) {
                     case Op.LR -> unit.loadReserved(address, size);

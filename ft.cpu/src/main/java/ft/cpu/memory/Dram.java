@@ -66,8 +66,7 @@ public final class Dram implements MainStorage {
         for (int done = 0; done < length; ) {
             int inPage = (int) (address + done) & PAGE_SIZE - 1;
             int part = Math.min(length - done, PAGE_SIZE - inPage);
-            int page = pageOf(address + done);
-            Frame frame = controller.frameToWrite(page);
+            Frame frame = controller.frameToWrite(address + done, part);
             System.arraycopy(source, offset + done, frame.data, inPage, part);
             controller.writtenFromOutside(frame, inPage, part, store);
             done += part;

@@ -7,17 +7,23 @@ import ft.cpu.decode.Block;
 import ft.cpu.decode.CodePage;
 import ft.cpu.decode.Decoder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Memory controller 113: main storage and the ROM shadow, the signature of bus operations, and the
- * pages written and read since somebody asked.
+ * granules (pages or lines) written and read since somebody asked.
  *
- * <p>Harts reach a page through software TLBs. The first access of a kind to a page since the sets
- * were last taken misses the TLB and is noted here; all others cost nothing, because taking a set
- * withdraws the permission from every TLB.
+ * <p>Harts reach memory through software TLBs, an entry of which covers a granule. The first access
+ * of a kind to a granule since the sets were last taken misses the TLB and is noted here; all
+ * others cost nothing, because taking a set withdraws the permission from every TLB. Guards work
+ * the same way: a guarded page is in no TLB.
  */
 public final class MemoryController {
+    private static final int NO_PAGE = -1;
+    private static final int PAGE_SHIFT = 12;
+
     // Decoded pages are several times as large as the code; this bounds what they take.
     private static final int MOST_CODE_PAGES = 1024;
 
@@ -47,27 +53,42 @@ public final class MemoryController {
     private final ReservedMemory reserved;
     private final Frame zeros = new Frame(Frame.NO_PAGE);
     private final Frame[] rom = new Frame[(int) (BoardMap.ROM_SIZE / MainStorage.PAGE_SIZE)];
-    private final PageSet written;
-    private final PageSet read;
+    private final NumberSet written;
+    private final NumberSet read;
 
     /** Pages that may have changed since an observer asked. */
-    private final PageSet changed;
+    private final NumberSet changed;
 
     private final List<Permissions> holders = new ArrayList<>();
     private final Decoder decoder = new Decoder();
+    private final int granuleShift;
+    private final BitSet guarded = new BitSet();
+    private boolean guarding;
+    private int touched = NO_PAGE;
     private boolean zerosLent;
     private int codePages;
 
-    /** Makes a memory controller with empty main storage. */
-    public MemoryController(long memoryBytes, int harts) {
+    /**
+     * Makes a memory controller with empty main storage.
+     *
+     * @param harts harts that have a part of the reserved memory
+     * @param granule bytes of a granule of change tracking: those of a page, or a 64th of it
+     */
+    public MemoryController(long memoryBytes, int harts, int granule) {
         dram = new Dram(memoryBytes, this);
         reserved = new ReservedMemory(harts);
-        written = new PageSet(dram.pages());
-        read = new PageSet(dram.pages());
-        changed = new PageSet(dram.pages());
+        granuleShift = Integer.numberOfTrailingZeros(granule);
+        written = new NumberSet((int) (memoryBytes >> granuleShift));
+        read = new NumberSet((int) (memoryBytes >> granuleShift));
+        changed = new NumberSet(dram.pages());
         for (int page = 0; page < rom.length; page++) {
             rom[page] = new Frame(Frame.NO_PAGE);
         }
+    }
+
+    /** Logarithm of the granule of change tracking, in bytes. */
+    public int granuleShift() {
+        return granuleShift;
     }
 
     /** Main storage. */
@@ -106,6 +127,7 @@ public final class MemoryController {
         codePages = 0;
         written.clear();
         read.clear();
+        unguardAll();
         signature = Signature.SEED;
         withdrawAll();
     }
@@ -122,14 +144,35 @@ public final class MemoryController {
         return address >= BoardMap.ROM_BASE && address < BoardMap.ROM_BASE + BoardMap.ROM_SIZE;
     }
 
-    /** The frame to read or fetch a memory address from; noted as read. */
+    /** The frame to fetch from a memory address; what is decoded in it is noted as read. */
+    public Frame frameToFetch(long address) {
+        Frame frame = frameToRead(address);
+        noteDecoded(frame);
+        return frame;
+    }
+
+    // A block may be executed in a quantum without being looked up; its lines count as read.
+    private void noteDecoded(Frame frame) {
+        if (tracksLines() && frame.page != Frame.NO_PAGE && frame.code != null) {
+            read.addMask(frame.page, frame.code.lines());
+        }
+    }
+
+    private boolean tracksLines() {
+        return granuleShift < PAGE_SHIFT;
+    }
+
+    private int granuleOf(long address) {
+        return (int) (address - BoardMap.DRAM_BASE >> granuleShift);
+    }
+
+    /** The frame to read from at a memory address; noted as read. */
     public Frame frameToRead(long address) {
         if (address < BoardMap.DRAM_BASE) {
             return rom[(int) ((address - BoardMap.ROM_BASE) / MainStorage.PAGE_SIZE)];
         }
-        int page = dram.pageOf(address);
-        read.add(page);
-        Frame frame = dram.frame(page);
+        read.add(granuleOf(address));
+        Frame frame = dram.frame(dram.pageOf(address));
         if (frame == null) {
             zerosLent = true;
             return zeros;
@@ -137,9 +180,13 @@ public final class MemoryController {
         return frame;
     }
 
-    /** The frame of a page of main storage to write into; noted as written. */
-    public Frame frameToWrite(int page) {
-        written.add(page);
+    /** The frame to write some bytes of one page of main storage into; noted as written. */
+    public Frame frameToWrite(long address, int length) {
+        int last = granuleOf(address + length - 1);
+        for (int granule = granuleOf(address); granule <= last; granule++) {
+            written.add(granule);
+        }
+        int page = dram.pageOf(address);
         Frame frame = dram.frame(page);
         if (frame == null) {
             frame = dram.create(page);
@@ -239,12 +286,64 @@ public final class MemoryController {
 
     /** The block at an offset of a frame; null if its instruction continues in the next page. */
     public Block block(Frame frame, int offset) {
-        return code(frame).block(frame.data, offset, decoder);
+        Block block = code(frame).block(frame.data, offset, decoder);
+        noteDecoded(frame);
+        return block;
     }
 
     /** The block of an instruction that begins in the last two bytes of a frame. */
     public Block straddling(Frame frame, int instruction) {
-        return code(frame).straddling(instruction, decoder);
+        Block block = code(frame).straddling(instruction, decoder);
+        noteDecoded(frame);
+        return block;
+    }
+
+    /** See {@link ft.api.cpu.CpuSubsystem#guard}. */
+    public void guard(BitSet pages) {
+        guarded.or(pages);
+        guarding = !guarded.isEmpty();
+        withdrawAll();
+    }
+
+    /** See {@link ft.api.cpu.CpuSubsystem#unguard}. */
+    public void unguard(int page) {
+        guarded.clear(page);
+        guarding = !guarded.isEmpty();
+    }
+
+    /** See {@link ft.api.cpu.CpuSubsystem#unguardAll}. */
+    public void unguardAll() {
+        guarded.clear();
+        guarding = false;
+        touched = NO_PAGE;
+    }
+
+    /** Whether an access has to wait because it touches a guarded page; notes which. */
+    public boolean guards(long address, int size) {
+        return guarding && (touches(address) || touches(address + size - 1));
+    }
+
+    private boolean touches(long address) {
+        if (!dram.contains(address, 1) || !guarded.get(dram.pageOf(address))) {
+            return false;
+        }
+        touched = dram.pageOf(address);
+        return true;
+    }
+
+    /** Whether a hart waits because of a guarded page. */
+    public boolean isGuardTouched() {
+        return touched != NO_PAGE;
+    }
+
+    /** The guarded page that a hart waits for. */
+    public int guardedPage() {
+        return touched;
+    }
+
+    /** What waits tries again. */
+    public void forgetGuardedPage() {
+        touched = NO_PAGE;
     }
 
     /** See {@link ft.api.cpu.CpuSubsystem#takeSignature}. */
@@ -254,17 +353,17 @@ public final class MemoryController {
         return taken;
     }
 
-    /** See {@link ft.api.cpu.CpuSubsystem#takeWrittenPages}. */
-    public void takeWrittenPages(PageVisitor visitor) {
-        changed.addAll(written);
+    /** See {@link ft.api.cpu.CpuSubsystem#takeWritten}. */
+    public void takeWritten(IntConsumer visitor) {
+        noteChanged();
         written.drain(visitor);
         for (Permissions holder : holders) {
             holder.withdrawWrites();
         }
     }
 
-    /** See {@link ft.api.cpu.CpuSubsystem#takeReadPages}. */
-    public void takeReadPages(PageVisitor visitor) {
+    /** See {@link ft.api.cpu.CpuSubsystem#takeRead}. */
+    public void takeRead(IntConsumer visitor) {
         read.drain(visitor);
         watch.endTranslations();
         withdrawAll();
@@ -273,8 +372,16 @@ public final class MemoryController {
     /** See {@link ft.api.cpu.CpuSubsystem#takeChangedPages}. */
     public void takeChangedPages(PageVisitor visitor) {
         // Pages that are still to be taken as written may change again; they come then once more.
-        changed.addAll(written);
-        changed.drain(visitor);
+        noteChanged();
+        changed.drain(visitor::page);
+    }
+
+    private void noteChanged() {
+        if (tracksLines()) {
+            changed.addGroups(written);
+        } else {
+            changed.addAll(written);
+        }
     }
 
     /** Withdraws all permissions, as when the translation of addresses has changed. */

@@ -30,6 +30,17 @@ public final class RiscvProcessor implements CpuSubsystemFactory {
                         + description.memoryBytes()
                         + " is not");
         check(
+                description.granule() == MainStorage.PAGE_SIZE
+                        || description.granule() == MainStorage.PAGE_SIZE / 64,
+                "changes are tracked in granules of 4096 or 64 bytes, not "
+                        + description.granule());
+        check(
+                description.memoryBytes() / description.granule() <= Integer.MAX_VALUE,
+                "main storage of "
+                        + description.memoryBytes()
+                        + " bytes is too large to track changes in granules of "
+                        + description.granule());
+        check(
                 description.cyclesPerTick() >= 1,
                 "a tick has at least one cycle, not " + description.cyclesPerTick());
         return new RiscvSubsystem(description);

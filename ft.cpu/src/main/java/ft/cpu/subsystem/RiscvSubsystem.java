@@ -21,10 +21,12 @@ import ft.cpu.hart.RegisterFile;
 import ft.cpu.interrupt.Clint;
 import ft.cpu.interrupt.Plic;
 import ft.cpu.memory.MemoryController;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * A CPU subsystem 110 with RV64 harts.
@@ -57,7 +59,9 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     RiscvSubsystem(CpuDescription description) {
         this.description = description;
-        controller = new MemoryController(description.memoryBytes(), description.harts());
+        controller =
+                new MemoryController(
+                        description.memoryBytes(), description.harts(), description.granule());
         clint = new Clint(description.harts(), description.cyclesPerTick());
         plic = new Plic(description.harts());
         harts = new Hart[description.harts()];
@@ -129,8 +133,12 @@ final class RiscvSubsystem implements CpuSubsystem {
             }
             io.complete(0);
         }
+        controller.forgetGuardedPage();
         if (io.isCompleted() && clock < boundary) {
             resume();
+        }
+        if (controller.isGuardTouched()) {
+            return RunExit.GUARDED_PAGE;
         }
         while (clock < boundary) {
             clint.update(clock);
@@ -143,6 +151,9 @@ final class RiscvSubsystem implements CpuSubsystem {
             if (controller.watch.attention) {
                 faults.strikeHits();
             }
+            if (controller.isGuardTouched()) {
+                return RunExit.GUARDED_PAGE;
+            }
             if (io.isRequested()) {
                 return io.isWrite() ? RunExit.IO_WRITE : RunExit.IO_READ;
             }
@@ -153,6 +164,9 @@ final class RiscvSubsystem implements CpuSubsystem {
     // The instruction that made the request is done again, and nothing may come between.
     private void resume() {
         execute(1);
+        if (controller.isGuardTouched()) {
+            return;
+        }
         io.clear();
         if (controller.watch.attention) {
             faults.strikeHits();
@@ -313,13 +327,33 @@ final class RiscvSubsystem implements CpuSubsystem {
     }
 
     @Override
-    public void takeWrittenPages(PageVisitor visitor) {
-        controller.takeWrittenPages(visitor);
+    public void takeWritten(IntConsumer visitor) {
+        controller.takeWritten(visitor);
     }
 
     @Override
-    public void takeReadPages(PageVisitor visitor) {
-        controller.takeReadPages(visitor);
+    public void takeRead(IntConsumer visitor) {
+        controller.takeRead(visitor);
+    }
+
+    @Override
+    public void guard(BitSet pages) {
+        controller.guard(pages);
+    }
+
+    @Override
+    public void unguard(int page) {
+        controller.unguard(page);
+    }
+
+    @Override
+    public void unguardAll() {
+        controller.unguardAll();
+    }
+
+    @Override
+    public int guardedPage() {
+        return controller.guardedPage();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ft.cpu.subsystem;
 
+import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -20,7 +21,11 @@ public final class Benchmark {
             int rounds = 4;
             StringBuilder line = new StringBuilder(String.format("%-12s", workload));
             for (int repetition = 0; repetition < 6; ) {
-                CpuSubsystem cpu = workload.start(rounds);
+                CpuSubsystem cpu =
+                        workload.start(
+                                rounds,
+                                new CpuDescription(
+                                        1, 16 << 20, 10, Integer.getInteger("granule", 4096)));
                 long start = THREADS.getCurrentThreadCpuTime();
                 Workload.finish(cpu);
                 long nanos = THREADS.getCurrentThreadCpuTime() - start;

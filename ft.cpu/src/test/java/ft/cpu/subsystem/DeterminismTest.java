@@ -8,6 +8,7 @@ import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.RunExit;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -83,22 +84,33 @@ class DeterminismTest {
 
     /** Runs to a clock and answers reads with a function of their clock. */
     private static void runTo(CpuSubsystem cpu, long boundary) {
-        while (cpu.run(boundary) != RunExit.BOUNDARY) {
-            cpu.complete(cpu.request().clock() * 31 + cpu.request().hart());
+        for (RunExit exit = null; exit != RunExit.BOUNDARY; ) {
+            exit = cpu.run(boundary);
+            if (exit == RunExit.GUARDED_PAGE) {
+                cpu.unguard(cpu.guardedPage());
+            } else if (exit != RunExit.BOUNDARY) {
+                cpu.complete(cpu.request().clock() * 31 + cpu.request().hart());
+            }
         }
         assertThat(cpu.clock()).isEqualTo(boundary);
     }
 
     private static List<String> history(int harts, Random cuts) {
-        CpuSubsystem cpu = contention(harts).cpu;
+        return history(contention(harts).cpu, cuts, null);
+    }
+
+    private static List<String> history(CpuSubsystem cpu, Random cuts, Random guards) {
         List<String> history = new ArrayList<>();
         for (long boundary = QUANTUM; boundary <= QUANTA * QUANTUM; boundary += QUANTUM) {
+            if (guards != null) {
+                cpu.guard(BitSet.valueOf(new long[] {guards.nextLong()}));
+            }
             while (cuts != null && cpu.clock() < boundary) {
                 runTo(cpu, Math.min(boundary, cpu.clock() + cuts.nextInt(700)));
             }
             runTo(cpu, boundary);
             List<Integer> written = new ArrayList<>();
-            cpu.takeWrittenPages(written::add);
+            cpu.takeWritten(written::add);
             history.add(cpu.takeSignature() + " " + written + " " + Guest.state(cpu));
         }
         return history;
@@ -108,6 +120,13 @@ class DeterminismTest {
     void whereRunsAreCutDoesNotMatter(
             @ForAll @IntRange(min = 1, max = 4) int harts, @ForAll long seed) {
         assertThat(history(harts, new Random(seed))).isEqualTo(history(harts, null));
+    }
+
+    @Property(tries = 20)
+    void whatIsGuardedDoesNotMatter(
+            @ForAll @IntRange(min = 1, max = 4) int harts, @ForAll long seed) {
+        Random random = new Random(seed);
+        assertThat(history(contention(harts).cpu, random, random)).isEqualTo(history(harts, null));
     }
 
     @ParameterizedTest

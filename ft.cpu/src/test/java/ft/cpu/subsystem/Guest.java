@@ -25,11 +25,22 @@ final class Guest {
     }
 
     Guest(int harts, Asm program) {
-        cpu = create(harts);
+        this(create(harts), program);
+    }
+
+    /** With changes tracked by lines. */
+    static Guest tracingLines(Asm program) {
+        return new Guest(
+                new RiscvProcessor().create(new CpuDescription(1, MEMORY, CYCLES_PER_TICK, 64)),
+                program);
+    }
+
+    private Guest(CpuSubsystem subsystem, Asm program) {
+        cpu = subsystem;
         cpu.reset(new byte[0]);
         byte[] code = program.toBytes();
         cpu.mainStorage().write(BASE, code, 0, code.length);
-        for (int hart = 0; hart < harts; hart++) {
+        for (int hart = 0; hart < cpu.harts(); hart++) {
             cpu.setRegister(hart, "pc", BASE);
             // What firmware does first; until then no interrupt is taken.
             cpu.setRegister(hart, "mnstatus", 8);
@@ -76,13 +87,13 @@ final class Guest {
 
     TreeSet<Integer> written() {
         TreeSet<Integer> pages = new TreeSet<>();
-        cpu.takeWrittenPages(pages::add);
+        cpu.takeWritten(pages::add);
         return pages;
     }
 
     TreeSet<Integer> read() {
         TreeSet<Integer> pages = new TreeSet<>();
-        cpu.takeReadPages(pages::add);
+        cpu.takeRead(pages::add);
         return pages;
     }
 

@@ -25,7 +25,12 @@ enum Workload {
 
     /** A subsystem that is about to begin the workload. */
     CpuSubsystem start(int rounds) {
-        CpuSubsystem cpu = new RiscvProcessor().create(new CpuDescription(1, 16 << 20, 10));
+        return start(rounds, new CpuDescription(1, 16 << 20, 10));
+    }
+
+    /** The same, in a subsystem that may track its changes otherwise. */
+    CpuSubsystem start(int rounds, CpuDescription description) {
+        CpuSubsystem cpu = new RiscvProcessor().create(description);
         cpu.reset(new byte[0]);
         byte[] image = image();
         cpu.mainStorage().write(BoardMap.DRAM_BASE, image, 0, image.length);
@@ -40,8 +45,8 @@ enum Workload {
         long[] sum = new long[1];
         while (cpu.run(cpu.clock() + QUANTUM) == RunExit.BOUNDARY) {
             sum[0] ^= cpu.takeSignature();
-            cpu.takeWrittenPages(page -> sum[0] += page);
-            cpu.takeReadPages(page -> sum[0] += page);
+            cpu.takeWritten(page -> sum[0] += page);
+            cpu.takeRead(page -> sum[0] += page);
         }
         return cpu.request().value();
     }

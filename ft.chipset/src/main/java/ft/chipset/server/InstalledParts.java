@@ -154,9 +154,7 @@ public final class InstalledParts implements FtServerFactory, Parts {
             if (each.name().equals(name)) {
                 return Optional.of(each);
             }
-            if (other == null) {
-                other = each;
-            }
+            other = each; // ascending order: the highest ranking one is the last
         }
         return Optional.ofNullable(other);
     }

@@ -11,8 +11,14 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.chipset.controller.ControllerHost.NamedStrategy;
+import ft.copy.checksum.ContentStrategy;
+import ft.copy.checksum.DemandStrategy;
 import ft.copy.checksum.ExactChecksumStrategy;
+import ft.copy.checksum.IterateStrategy;
 import ft.copy.checksum.LiteralChecksumStrategy;
+import ft.copy.checksum.StopAndCopyStrategy;
+import ft.copy.checksum.ThirdSumStrategy;
+import ft.copy.checksum.TrapChecksumStrategy;
 import ft.copy.trace.TraceStrategy;
 import ft.cpu.subsystem.RiscvProcessor;
 import ft.crosslink.local.LocalCrosslinkFactory;
@@ -59,6 +65,12 @@ public final class TestParts implements Parts {
         install("trace", configured(TraceStrategy.class));
         install("checksum", configured(ExactChecksumStrategy.class));
         install("checksum-literal", configured(LiteralChecksumStrategy.class));
+        install("checksum-trap", configured(TrapChecksumStrategy.class));
+        install("checksum-third", configured(ThirdSumStrategy.class));
+        install("checksum-iterate", configured(IterateStrategy.class));
+        install("checksum-demand", configured(DemandStrategy.class));
+        install("content", configured(ContentStrategy.class));
+        install("stop-and-copy", new StopAndCopyStrategy());
     }
 
     /** A description of the default board, with options changed. */
@@ -178,7 +190,7 @@ public final class TestParts implements Parts {
     @Override
     public Optional<NamedStrategy> strategy(String name) {
         NamedStrategy named = strategies.get(name);
-        return named != null ? Optional.of(named) : strategies.values().stream().findFirst();
+        return named != null ? Optional.of(named) : Optional.ofNullable(strategies.get("trace"));
     }
 
     @Override

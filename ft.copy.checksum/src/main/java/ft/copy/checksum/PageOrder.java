@@ -2,32 +2,49 @@ package ft.copy.checksum;
 
 import java.util.BitSet;
 
-/** Takes all pages in ascending order, first those that are not busy, then those that are. */
+/** Takes pages in ascending order, first those that are not busy, then those that are. */
 final class PageOrder {
     /** No further page; what {@link BitSet#nextSetBit} gives then. */
     static final int END = -1;
 
-    private final int pages;
+    private final BitSet quiet;
     private final BitSet busy;
 
-    /** With the busy pages; the order keeps the set. */
-    PageOrder(int pages, BitSet busy) {
-        this.pages = pages;
+    private PageOrder(BitSet quiet, BitSet busy) {
+        this.quiet = quiet;
         this.busy = busy;
     }
 
-    /** The first page. */
+    /** These pages, in ascending order; the order keeps the set. */
+    static PageOrder ascending(BitSet pages) {
+        return new PageOrder(pages, new BitSet());
+    }
+
+    /** All pages, those that are busy last; the order keeps the set. */
+    static PageOrder quietFirst(int pages, BitSet busy) {
+        BitSet quiet = new BitSet(pages);
+        quiet.set(0, pages);
+        quiet.andNot(busy);
+        return new PageOrder(quiet, busy);
+    }
+
+    /** The first page, or {@link #END}. */
     int first() {
-        return quietFrom(0);
+        int page = quiet.nextSetBit(0);
+        return page == END ? busy.nextSetBit(0) : page;
     }
 
     /** The page that follows, or {@link #END}. */
     int after(int page) {
-        return busy.get(page) ? busy.nextSetBit(page + 1) : quietFrom(page + 1);
+        if (busy.get(page)) {
+            return busy.nextSetBit(page + 1);
+        }
+        int next = quiet.nextSetBit(page + 1);
+        return next == END ? busy.nextSetBit(0) : next;
     }
 
-    private int quietFrom(int page) {
-        int quiet = busy.nextClearBit(page);
-        return quiet < pages ? quiet : busy.nextSetBit(0);
+    /** Number of pages. */
+    int size() {
+        return quiet.cardinality() + busy.cardinality();
     }
 }

@@ -1,46 +1,99 @@
 package ft.copy.checksum;
 
 import com.google.common.collect.ImmutableSortedMap;
+import ft.api.copy.CopyEnvironment;
+import ft.api.copy.SummaryKind;
+import ft.copy.checksum.Method.Closing;
+import ft.copy.checksum.Method.Detector;
 import java.util.Collection;
 
 /**
  * The options of one session, checked.
  *
- * @param hash name of the summary's function
- * @param summary that function
+ * @param method what the strategy is put together of
+ * @param summary makes summaries
+ * @param kind what the DMA engine calls that summary; null if it does not know it
  * @param interleaved whether a page's second sum follows its copy, rather than the whole copy
  * @param quietFirst whether pages that are being written are copied last
+ * @param sumOfCopy whether the second sum is compared with one of the bytes that were copied
+ * @param rounds how often changed pages are copied again before the stop
+ * @param enough number of changed pages that is worth no further round
+ * @param demand whether pages of list 35 are verified before they are first used
  */
-record Settings(String hash, Summary.Function summary, boolean interleaved, boolean quietFirst) {
+record Settings(
+        Method method,
+        Summary.Function summary,
+        SummaryKind kind,
+        boolean interleaved,
+        boolean quietFirst,
+        boolean sumOfCopy,
+        int rounds,
+        int enough,
+        boolean demand) {
     private static final ImmutableSortedMap<String, Boolean> SECOND_SUMS =
             ImmutableSortedMap.of("deferred", false, "interleaved", true);
     private static final ImmutableSortedMap<String, Boolean> ORDERS =
             ImmutableSortedMap.of("ascending", false, "quiet-first", true);
+    private static final ImmutableSortedMap<String, Boolean> COMPARED_WITH =
+            ImmutableSortedMap.of("copied", true, "first", false);
 
     /**
      * Checks what was configured.
      *
      * @throws IllegalArgumentException with a sentence for users
      */
-    static Settings of(ChecksumOptions options) {
-        String hash = options.hash();
+    static Settings of(Method method, Choices choices) {
+        String pid = choices.pid();
+        String hash = choices.hash();
+        known(pid, "hash", hash, Summaries.named(hash), Summaries.names());
+        if (method.closing() == Closing.THIRD_SUMS) {
+            // Each side makes its own third sums, so its engine has to know how.
+            known(pid, "hash", hash, Summaries.kind(hash), Summaries.namesByEngine());
+        }
         return new Settings(
-                hash,
-                known("hash", hash, Summaries.named(hash), Summaries.names()),
-                known(
-                        "second.sums",
-                        options.second_sums(),
-                        SECOND_SUMS.get(options.second_sums()),
-                        SECOND_SUMS.keySet()),
-                known("order", options.order(), ORDERS.get(options.order()), ORDERS.keySet()));
+                method,
+                Summaries.named(hash),
+                Summaries.kind(hash),
+                known(pid, "second.sums", choices.secondSums(), SECOND_SUMS),
+                known(pid, "order", choices.order(), ORDERS),
+                known(pid, "compare.with", choices.compareWith(), COMPARED_WITH)
+                        || method.needsSumOfCopy(),
+                method.iterates() ? natural(pid, "rounds", choices.rounds()) : 0,
+                natural(pid, "enough", choices.enough()),
+                choices.demand() || method.demands());
     }
 
-    private static <T> T known(String option, String value, T meaning, Collection<String> names) {
+    Detection detection(CopyEnvironment environment) {
+        return method.detector() == Detector.CONTENT
+                ? new ContentDetection(environment)
+                : new SumDetection(environment.pages(), summary.open(environment));
+    }
+
+    Window window(CopyEnvironment environment) {
+        return method.closing().open(environment, kind);
+    }
+
+    /** The meaning of a value. */
+    static <T> T known(
+            String pid, String option, String value, ImmutableSortedMap<String, T> meanings) {
+        return known(pid, option, value, meanings.get(value), meanings.keySet());
+    }
+
+    private static <T> T known(
+            String pid, String option, String value, T meaning, Collection<String> names) {
         if (meaning == null) {
             throw new IllegalArgumentException(
-                    "Option %s of ft.copy.checksum is \"%s\", which is not known; known are %s"
-                            .formatted(option, value, String.join(", ", names)));
+                    "Option %s of %s is \"%s\", which is not known here; known are %s"
+                            .formatted(option, pid, value, String.join(", ", names)));
         }
         return meaning;
+    }
+
+    private static int natural(String pid, String option, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(
+                    "Option %s of %s is %d; it must not be below 0".formatted(option, pid, value));
+        }
+        return value;
     }
 }

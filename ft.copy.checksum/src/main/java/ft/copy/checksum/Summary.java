@@ -3,12 +3,10 @@ package ft.copy.checksum;
 import ft.api.copy.CopyEnvironment;
 
 /** Makes the summaries (P17: checksums) of online pages for one session. */
+@FunctionalInterface
 interface Summary {
     /** Summary of an online page's content now. */
     long of(int page);
-
-    /** Summary of a page of zeros, which need not be read. */
-    long ofZeros();
 
     /** A way to make summaries. */
     @FunctionalInterface

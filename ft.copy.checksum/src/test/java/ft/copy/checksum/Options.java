@@ -3,26 +3,61 @@ package ft.copy.checksum;
 import java.lang.annotation.Annotation;
 
 /** Options as the configuration would give them. */
-record Options(String hash, String second_sums, String order) implements ChecksumOptions {
+record Options(
+        String hash,
+        String second_sums,
+        String order,
+        String compare_with,
+        int rounds,
+        int enough,
+        boolean demand)
+        implements ChecksumOptions {
     static Options defaults() {
-        return new Options(defaultOf("hash"), defaultOf("second_sums"), defaultOf("order"));
+        return new Options(
+                (String) defaultOf("hash"),
+                (String) defaultOf("second_sums"),
+                (String) defaultOf("order"),
+                (String) defaultOf("compare_with"),
+                (int) defaultOf("rounds"),
+                (int) defaultOf("enough"),
+                (boolean) defaultOf("demand"));
     }
 
     Options hash(String name) {
-        return new Options(name, second_sums, order);
+        return new Options(name, second_sums, order, compare_with, rounds, enough, demand);
+    }
+
+    Options secondSums(String when) {
+        return new Options(hash, when, order, compare_with, rounds, enough, demand);
     }
 
     Options interleaved() {
-        return new Options(hash, "interleaved", order);
+        return secondSums("interleaved");
+    }
+
+    Options order(String name) {
+        return new Options(hash, second_sums, name, compare_with, rounds, enough, demand);
     }
 
     Options ascending() {
-        return new Options(hash, second_sums, "ascending");
+        return order("ascending");
     }
 
-    private static String defaultOf(String option) {
+    Options compareWith(String name) {
+        return new Options(hash, second_sums, order, name, rounds, enough, demand);
+    }
+
+    Options rounds(int most, int few) {
+        return new Options(hash, second_sums, order, compare_with, most, few, demand);
+    }
+
+    Options demand(boolean on) {
+        return new Options(hash, second_sums, order, compare_with, rounds, enough, on);
+    }
+
+    private static Object defaultOf(String option) {
         try {
-            return (String) ChecksumOptions.class.getMethod(option).getDefaultValue();
+            return ChecksumOptions.class.getMethod(option).getDefaultValue();
         } catch (NoSuchMethodException e) {
             throw new AssertionError(e);
         }

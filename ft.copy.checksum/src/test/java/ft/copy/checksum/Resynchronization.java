@@ -2,10 +2,13 @@ package ft.copy.checksum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
 import ft.api.copy.CopyStrategy;
+import ft.api.copy.MemoList;
 import ft.copy.checksum.TestMachine.Phase;
 import java.util.BitSet;
+import java.util.function.Supplier;
 
 /** Drives a session as the FT controller does, with a guest between the units of work. */
 final class Resynchronization {
@@ -16,13 +19,17 @@ final class Resynchronization {
     }
 
     final TestMachine machine;
-    final ChecksumSession session;
+    final CopySession session;
     private final Guest guest;
 
     /** Differing pages at S9, before anything was copied under stop. */
     BitSet differingAtStop;
 
     BitSet writtenSinceCopyAtStop;
+    BitSet writtenSinceSecondSumAtStop;
+
+    /** Pages of list 36 at S9 as the second sums alone have it. */
+    BitSet bySums;
 
     /** Differing pages when duplication began (S11). */
     BitSet stale;
@@ -30,7 +37,7 @@ final class Resynchronization {
     Resynchronization(CopyStrategy strategy, TestMachine machine, Guest guest) {
         this.machine = machine;
         this.guest = guest;
-        session = (ChecksumSession) strategy.open(machine);
+        session = strategy.open(machine);
     }
 
     /** S3 to S15. */
@@ -42,50 +49,54 @@ final class Resynchronization {
     }
 
     void online() {
-        double progress = 0;
         Step step = Step.MORE;
         while (step == Step.MORE) {
             step = session.online();
-            progress = checkProgress(progress);
+            assertThat(session.progress()).isBetween(0.0, 1.0);
             guest.run();
         }
-        assertThat(progress).isEqualTo(1);
-        assertThat(step).isEqualTo(Step.DONE);
+        assertThat(session.progress()).isEqualTo(1);
     }
 
     void stopped() {
         machine.phase = Phase.STOPPED;
         differingAtStop = machine.differing();
         writtenSinceCopyAtStop = (BitSet) machine.writtenSinceCopy.clone();
-        double progress = 0;
-        Step step = Step.MORE;
-        while (step == Step.MORE) {
-            step = session.stopped();
-            progress = checkProgress(progress);
-        }
-        assertThat(progress).isEqualTo(1);
-        assertThat(step).isEqualTo(Step.DONE);
+        writtenSinceSecondSumAtStop = (BitSet) machine.writtenSinceSecondSum.clone();
+        bySums = list36();
+        work(session::stopped, () -> {});
         stale = machine.differing();
     }
 
     void duplicated() {
         machine.phase = Phase.DUPLICATED;
-        Step step = Step.MORE;
-        double progress = 0;
-        boolean any = !session.list35().isEmpty();
-        while (step == Step.MORE) {
-            guest.run();
-            step = session.duplicated();
-            progress = checkProgress(any ? progress : 0);
-        }
-        assertThat(progress).isEqualTo(1);
-        assertThat(step).isEqualTo(Step.DONE);
+        work(session::duplicated, guest);
     }
 
-    private double checkProgress(double before) {
-        double now = session.progress();
-        assertThat(now).isBetween(before, 1.0);
-        return now;
+    private void work(Supplier<Step> unit, Guest beside) {
+        Step step = Step.MORE;
+        double before = 0;
+        while (step == Step.MORE) {
+            beside.run();
+            step = unit.get();
+            assertThat(session.progress()).isBetween(before, 1.0);
+            before = step == Step.MORE ? session.progress() : 0;
+        }
+        assertThat(session.progress()).isEqualTo(1);
+    }
+
+    BitSet list35() {
+        return list(0, "35");
+    }
+
+    BitSet list36() {
+        return list(1, "36");
+    }
+
+    private BitSet list(int index, String name) {
+        MemoList list = session.lists().get(index);
+        assertThat(list.name()).isEqualTo(name);
+        return list.pages();
     }
 
     long figure(String name) {

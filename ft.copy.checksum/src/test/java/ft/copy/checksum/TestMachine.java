@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /** Two memories, a guest that writes into the online one, and a record of all that is done. */
@@ -25,8 +26,10 @@ final class TestMachine implements CopyEnvironment {
     enum Kind {
         SUM,
         COPY,
+        THIRD,
         EQUAL,
-        REPAIR
+        REPAIR,
+        VERIFY
     }
 
     record Act(Kind kind, int page, Phase phase) {}
@@ -34,23 +37,44 @@ final class TestMachine implements CopyEnvironment {
     final int pages;
     final byte[] online;
     final byte[] offline;
+
+    /** What online memory holds if nothing but the guest and its devices ever wrote to it (J5). */
+    final byte[] undisturbed;
+
     final BitSet touched;
     final BitSet changed = new BitSet();
     final BitSet trace = new BitSet();
+    final BitSet watched = new BitSet();
+    final BitSet caught = new BitSet();
+    final BitSet guarded = new BitSet();
     final List<Act> log = new ArrayList<>();
+    final List<String> steps = new ArrayList<>();
     final int[][] counts;
+
+    /** Sums of each page since it was copied last. */
+    final int[] sumsSinceCopy;
 
     /** Kept by the machine itself, to check the session against. */
     final BitSet writtenSinceCopy = new BitSet();
 
-    /** What each page held at its first and at its second sum. */
-    final byte[][][] atSum;
+    final BitSet writtenSinceSecondSum = new BitSet();
+
+    /** What each page held at its first sum, in its first copy and at the sum after that. */
+    final byte[][] atFirstSum;
+
+    final byte[][] inCopy;
+    final byte[][] atSecondSum;
 
     final Set<byte[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
     CopyScope scope = CopyScope.FULL;
     Phase phase = Phase.ONLINE;
     boolean sumsCollide;
     int reads;
+    int demanded;
+    int demandRepaired;
+
+    /** Whether the other CPU subsystem has used content that is not the online one (R8). */
+    boolean diverged;
 
     /** All pages touched, each with content of its own; the destination holds something else. */
     TestMachine(int pages) {
@@ -63,39 +87,73 @@ final class TestMachine implements CopyEnvironment {
             online[page * PAGE_SIZE] = (byte) page;
             online[page * PAGE_SIZE + 1] = (byte) (page >> 8);
         }
+        undisturbed = online.clone();
         Arrays.fill(offline, (byte) 0x55);
         counts = new int[Kind.values().length][pages];
-        atSum = new byte[2][pages][];
+        sumsSinceCopy = new int[pages];
+        atFirstSum = new byte[pages][];
+        inCopy = new byte[pages][];
+        atSecondSum = new byte[pages][];
     }
 
     /** Lets a page be as it was at power-on. */
     void untouch(int page) {
         touched.clear(page);
         Arrays.fill(online, page * PAGE_SIZE, (page + 1) * PAGE_SIZE, (byte) 0);
+        Arrays.fill(undisturbed, page * PAGE_SIZE, (page + 1) * PAGE_SIZE, (byte) 0);
     }
 
-    /** A store of the guest, or of a device. */
+    /** A store of the guest. */
     void write(int page, int value) {
         if (phase == Phase.STOPPED) {
             throw new AssertionError("The guest is stopped");
         }
-        online[page * PAGE_SIZE + 7] = (byte) value;
+        use(page, false);
+        store(page * PAGE_SIZE + 7, value);
         if (phase == Phase.DUPLICATED) {
             offline[page * PAGE_SIZE + 7] = (byte) value;
         }
-        written(page);
+    }
+
+    /** A load of the guest, on both sides where both run it. */
+    void load(int page) {
+        use(page, true);
+    }
+
+    private void use(int page, boolean reads) {
+        if (phase != Phase.DUPLICATED) {
+            return;
+        }
+        if (guarded.get(page)) {
+            demanded++;
+            if (!verified(page)) {
+                demandRepaired++;
+            }
+        }
+        diverged |= reads && !Arrays.equals(content(online, page), content(offline, page));
     }
 
     /** Data of a device that comes in whatever the guest does. */
     void dma(int page, int value) {
-        online[page * PAGE_SIZE + 9] = (byte) value;
-        written(page);
+        use(page, false);
+        store(page * PAGE_SIZE + 9, value);
+        if (phase == Phase.DUPLICATED) {
+            offline[page * PAGE_SIZE + 9] = (byte) value;
+        }
     }
 
-    private void written(int page) {
+    private void store(int index, int value) {
+        int page = index / PAGE_SIZE;
+        online[index] = (byte) value;
+        undisturbed[index] = (byte) value;
         touched.set(page);
         changed.set(page);
         writtenSinceCopy.set(page);
+        writtenSinceSecondSum.set(page);
+        if (watched.get(page)) {
+            watched.clear(page);
+            caught.set(page);
+        }
     }
 
     byte[] content(byte[] memory, int page) {
@@ -106,7 +164,13 @@ final class TestMachine implements CopyEnvironment {
     BitSet differing() {
         BitSet differing = new BitSet();
         for (int page = 0; page < pages; page++) {
-            if (!Arrays.equals(content(online, page), content(offline, page))) {
+            if (!Arrays.equals(
+                    online,
+                    page * PAGE_SIZE,
+                    (page + 1) * PAGE_SIZE,
+                    offline,
+                    page * PAGE_SIZE,
+                    (page + 1) * PAGE_SIZE)) {
                 differing.set(page);
             }
         }
@@ -125,14 +189,25 @@ final class TestMachine implements CopyEnvironment {
     }
 
     private void record(Kind kind, int page) {
-        if (kind == Kind.SUM) {
-            if (phase != Phase.ONLINE) {
-                throw new AssertionError("A sum while " + phase);
-            }
-            atSum[count(kind, page)][page] = content(online, page);
-        }
         counts[kind.ordinal()][page]++;
         log.add(new Act(kind, page, phase));
+    }
+
+    private void recordSum(int page) {
+        if (phase != Phase.ONLINE) {
+            throw new AssertionError("A sum while " + phase);
+        }
+        if (count(Kind.SUM, page) == 0) {
+            atFirstSum[page] = content(online, page);
+        }
+        if (count(Kind.COPY, page) > 0 && sumsSinceCopy[page] == 0) {
+            writtenSinceSecondSum.clear(page);
+            if (atSecondSum[page] == null) {
+                atSecondSum[page] = content(online, page);
+            }
+        }
+        sumsSinceCopy[page]++;
+        record(Kind.SUM, page);
     }
 
     @Override
@@ -166,21 +241,51 @@ final class TestMachine implements CopyEnvironment {
             return false;
         }
         // Asked for in the place of a sum.
-        record(Kind.SUM, page);
+        recordSum(page);
         return true;
     }
 
     @Override
     public int crc32c(int page) {
-        record(Kind.SUM, page);
+        return (int) summary(SummaryKind.CRC32C, page);
+    }
+
+    @Override
+    public long summary(SummaryKind kind, int page) {
+        recordSum(page);
+        return sum(kind, online, page);
+    }
+
+    private long sum(SummaryKind kind, byte[] memory, int page) {
+        if (sumsCollide) {
+            return 0;
+        }
         CRC32C sum = new CRC32C();
-        sum.update(online, page * PAGE_SIZE, PAGE_SIZE);
-        return sumsCollide ? 0 : (int) sum.getValue();
+        sum.update(memory, page * PAGE_SIZE, PAGE_SIZE);
+        if (kind == SummaryKind.CRC32C) {
+            return sum.getValue();
+        }
+        CRC32 other = new CRC32();
+        other.update(memory, page * PAGE_SIZE, PAGE_SIZE);
+        return sum.getValue() << 32 | other.getValue();
+    }
+
+    @Override
+    public void compareSummaries(SummaryKind kind, int first, int count, BitSet differing) {
+        if (phase != Phase.STOPPED) {
+            throw new AssertionError("Third sums while " + phase);
+        }
+        for (int page = first; page < first + count; page++) {
+            record(Kind.THIRD, page);
+            if (sum(kind, online, page) != sum(kind, offline, page)) {
+                differing.set(page);
+            }
+        }
     }
 
     @Override
     public void read(int page, byte[] target) {
-        record(Kind.SUM, page);
+        recordSum(page);
         reads++;
         buffers.add(target);
         System.arraycopy(online, page * PAGE_SIZE, target, 0, PAGE_SIZE);
@@ -192,7 +297,11 @@ final class TestMachine implements CopyEnvironment {
             throw new AssertionError("A copy while both systems run");
         }
         record(Kind.COPY, page);
+        sumsSinceCopy[page] = 0;
         writtenSinceCopy.clear(page);
+        if (inCopy[page] == null) {
+            inCopy[page] = content(online, page);
+        }
         System.arraycopy(online, page * PAGE_SIZE, offline, page * PAGE_SIZE, PAGE_SIZE);
     }
 
@@ -202,48 +311,53 @@ final class TestMachine implements CopyEnvironment {
     }
 
     @Override
-    public long summary(SummaryKind kind, int page) {
-        throw new AssertionError("No sums here");
-    }
-
-    @Override
-    public void compareSummaries(SummaryKind kind, int first, int count, BitSet differing) {
-        throw new AssertionError("No sums here");
-    }
-
-    @Override
     public void watch(int page) {
-        throw new AssertionError("No write traps here");
+        watched.set(page);
     }
 
     @Override
     public BitSet caught() {
-        throw new AssertionError("No write traps here");
+        return caught;
     }
 
     @Override
-    public void guard(BitSet pages) {
-        throw new AssertionError("No guards here");
+    public void guard(BitSet more) {
+        if (phase != Phase.STOPPED) {
+            throw new IllegalStateException("Not stopped");
+        }
+        guarded.or(more);
     }
 
     @Override
     public BitSet guarded() {
-        throw new AssertionError("No guards here");
+        return guarded;
     }
 
     @Override
     public boolean verify(int page) {
-        throw new AssertionError("No guards here");
+        requireDuplicated();
+        if (!guarded.get(page)) {
+            throw new AssertionError("Page " + page + " is not guarded");
+        }
+        return verified(page);
+    }
+
+    private boolean verified(int page) {
+        record(Kind.VERIFY, page);
+        guarded.clear(page);
+        boolean equal = Arrays.equals(content(online, page), content(offline, page));
+        System.arraycopy(online, page * PAGE_SIZE, offline, page * PAGE_SIZE, PAGE_SIZE);
+        return equal;
     }
 
     @Override
     public long demanded() {
-        throw new AssertionError("No guards here");
+        return demanded;
     }
 
     @Override
     public long demandRepaired() {
-        throw new AssertionError("No guards here");
+        return demandRepaired;
     }
 
     @Override
@@ -258,6 +372,11 @@ final class TestMachine implements CopyEnvironment {
         requireDuplicated();
         record(Kind.REPAIR, page);
         System.arraycopy(online, page * PAGE_SIZE, offline, page * PAGE_SIZE, PAGE_SIZE);
+    }
+
+    @Override
+    public void step(String label, String text) {
+        steps.add(label);
     }
 
     private void requireDuplicated() {

@@ -1,0 +1,40 @@
+package ft.copy.checksum;
+
+/**
+ * What was configured, as it was written.
+ *
+ * @param pid where
+ */
+record Choices(
+        String pid,
+        String hash,
+        String secondSums,
+        String order,
+        String compareWith,
+        int rounds,
+        int enough,
+        boolean demand) {
+    static Choices of(ChecksumOptions options) {
+        return new Choices(
+                ChecksumOptions.PID,
+                options.hash(),
+                options.second_sums(),
+                options.order(),
+                options.compare_with(),
+                options.rounds(),
+                options.enough(),
+                options.demand());
+    }
+
+    static Choices of(VariantOptions options) {
+        return new Choices(
+                VariantOptions.PID,
+                options.hash(),
+                options.second_sums(),
+                options.order(),
+                options.compare_with(),
+                options.rounds(),
+                options.enough(),
+                options.demand());
+    }
+}

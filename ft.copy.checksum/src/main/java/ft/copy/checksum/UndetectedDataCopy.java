@@ -1,0 +1,110 @@
+package ft.copy.checksum;
+
+import ft.api.copy.CopyEnvironment;
+import ft.api.copy.CopySession.Step;
+import java.util.Map;
+
+/**
+ * S12 to S15, while both systems run the guest: the walk of list 35. A page is compared and written
+ * back in one unit of work, so at one boundary: no update of the guest falls between (R7), and both
+ * sides get it at the same instruction (R13).
+ */
+final class UndetectedDataCopy implements Phase {
+    private final CopyEnvironment environment;
+    private final Lists lists;
+    private final boolean exact;
+    private final boolean demand;
+
+    private int from;
+
+    /** Pages to compare; -1 before the first one. */
+    private int length = -1;
+
+    private int compared;
+    private int found;
+    private int repaired;
+
+    UndetectedDataCopy(CopyEnvironment environment, Settings settings, Lists lists) {
+        this.environment = environment;
+        this.lists = lists;
+        exact = settings.method().isExact();
+        demand = settings.demand();
+    }
+
+    @Override
+    public Step work() {
+        int page = lists.list35().nextSetBit(from);
+        if (length < 0) {
+            length = lists.list35().cardinality();
+            environment.step("S12", "walk of list 35 begins, both systems run the guest");
+            environment.step("S13", "its pages are read from both memories and compared");
+        }
+        if (page != PageOrder.END) {
+            from = page + 1;
+            compared++;
+            if (demand) {
+                verify(page);
+            } else if (!environment.equal(page)) {
+                differs(page);
+                environment.repair(page);
+                repaired++;
+            }
+        }
+        if (demand && exact && environment.demandRepaired() > 0) {
+            throw fault("A page");
+        }
+        if (lists.list35().nextSetBit(from) != PageOrder.END) {
+            return Step.MORE;
+        }
+        environment.step(
+                "S14", "end of list 35: " + (compared - staleFound()) + " pages were equal");
+        return Step.DONE;
+    }
+
+    /**
+     * Strategy D: a page that is not guarded any more was verified when it was about to be used.
+     */
+    private void verify(int page) {
+        if (environment.guarded().get(page) && !environment.verify(page)) {
+            differs(page);
+            repaired++;
+        }
+    }
+
+    private void differs(int page) {
+        found++;
+        if (exact) {
+            throw fault("Page " + page);
+        }
+        if (found == 1) {
+            environment.step(
+                    "S15", "page " + page + " differs: its online content into both memories");
+        }
+    }
+
+    /** With a window that is closed, list 35 has nothing to find. */
+    private static IllegalStateException fault(String what) {
+        return new IllegalStateException(
+                what
+                        + " on list 35 differs between the systems, though nothing tells of a write"
+                        + " since its copy");
+    }
+
+    private long staleFound() {
+        return found + (demand ? environment.demandRepaired() : 0);
+    }
+
+    @Override
+    public double progress() {
+        return Phase.part(compared, length);
+    }
+
+    @Override
+    public void addFigures(Map<String, Long> figures) {
+        figures.put("staleFound", staleFound());
+        figures.put("repaired", repaired + (demand ? environment.demandRepaired() : 0));
+        if (demand) {
+            figures.put("demanded", environment.demanded());
+        }
+    }
+}

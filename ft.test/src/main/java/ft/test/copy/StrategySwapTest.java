@@ -32,6 +32,18 @@ class StrategySwapTest {
     private static final long INSERT = 8_100_000;
     private static final long MIDDLE = 9_000_000;
 
+    private static final String[] ALL = {
+        "checksum",
+        "checksum-demand",
+        "checksum-iterate",
+        "checksum-literal",
+        "checksum-third",
+        "checksum-trap",
+        "content",
+        "stop-and-copy",
+        "trace"
+    };
+
     @InjectBundleContext BundleContext context;
 
     private Lab lab;
@@ -99,7 +111,7 @@ class StrategySwapTest {
         Lab.runTo(server, 18_000_000);
         Lab.assertInSync(server);
         checksum.start();
-        assertThat(installed()).containsExactly("checksum", "checksum-literal", "trace");
+        assertThat(installed()).containsExactly(ALL);
         server.submit(new Operation.SelectStrategy(0, "checksum"));
         Lab.at(server, 19_000_000, new Operation.Pull(1, Board.CPU));
         Lab.at(server, 19_100_000, new Operation.Insert(1, Board.CPU));
@@ -166,8 +178,8 @@ class StrategySwapTest {
             ResyncReport report = ended.poll(60, TimeUnit.SECONDS);
             assertThat(report).as(() -> Lab.told(server).toString()).isNotNull();
             assertThat(report.succeeded()).isTrue();
-            // The bundle's two strategies go one after the other, so the second may be tried yet.
-            assertThat(report.attempts()).isBetween(1, 3);
+            // The bundle's strategies go one after the other, so another of them may be tried yet.
+            assertThat(report.attempts()).isBetween(1, ALL.length);
             checksum.start();
             trace.stop();
             assertFinished(atTheEnd.get(60, TimeUnit.SECONDS));

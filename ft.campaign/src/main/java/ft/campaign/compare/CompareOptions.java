@@ -57,7 +57,7 @@ record CompareOptions(
                             + DMA_RATE
                             + " a second",
                     "--repeat N          measure each N times and show the median; 1",
-                    "--save FOLDER       write compare.csv and charts (SVG) there",
+                    "--save FOLDER       write report.md, compare.csv and charts (SVG) there",
                     "--quick             " + QUICK_MEMORY + ", in less than half a minute",
                     "Exit status: 0; 1 if a resynchronization failed; 2 wrong usage.");
 

@@ -35,6 +35,14 @@ public class CompareVerb implements Verb {
     /** Quanta after which software ends Online async: the trace of a steady guest fills slowly. */
     private static final String ASYNC_LIMIT = "100";
 
+    private static final String LEGEND =
+            """
+            stop: what the bytes under stop take at the DMA rate, and measured (wall)
+            no redundancy: guest time from losing step to the synchronization reset, and the stop
+            missed: pages that sums alone would have left stale; repaired: written to both sides
+            to ST4: guest time from losing step until main storage is proven equal
+            slowdown: wall time of a second of guest time, against the same pair undisturbed""";
+
     /** The server whose description is varied. */
     @Reference(
             target = "(" + FtServer.NAME + "=default)",
@@ -92,16 +100,9 @@ public class CompareVerb implements Verb {
             descriptions.add(vary(base, options, memory));
         }
         CsvFile csv = options.save().isPresent() ? csv(options.save().get()) : null;
-        out.println("Guest: " + guest + "; " + about(descriptions.get(0)));
-        out.println(
-                "stop: what the bytes under stop take at the DMA rate; no redundancy: from the"
-                        + " isolation or");
-        out.println(
-                "disagreement to the synchronization reset; missed: pages that sums alone would"
-                        + " have left stale;");
-        out.println(
-                "slowdown: wall time for a second of guest time, against the same pair"
-                        + " undisturbed.");
+        Report report = new Report(out);
+        report.say("Guest: " + guest + "; " + about(descriptions.get(0)) + ".");
+        report.say(LEGEND);
         Results results = new Results();
         boolean first = true;
         for (ServerDescription description : descriptions) {
@@ -109,19 +110,16 @@ public class CompareVerb implements Verb {
                     first ? List.of(Scenario.values()) : List.of(Scenario.RETURN);
             measure(description, guest, contenders, scenarios, options, results, csv, err);
             for (Scenario scenario : scenarios) {
-                out.println();
-                out.println(title(scenario, description.memoryBytes()));
-                out.println(results.tables(scenario, description.memoryBytes()));
+                report.say("\n" + title(scenario, description.memoryBytes()));
+                report.say(results.tables(scenario, description.memoryBytes()));
             }
-            out.flush();
             first = false;
         }
-        if (options.save().isPresent()) {
-            out.println();
-            out.println("Saved: " + csv);
-            for (Path chart : new Charts(results, options).write(options.save().get())) {
-                out.println("Saved: " + chart);
-            }
+        if (csv != null) {
+            Path folder = options.save().orElseThrow();
+            List<Path> charts = new Charts(results, options).write(folder);
+            Path page = report.save(folder.resolve("report.md"), words, charts);
+            out.println("\nSaved: " + page + ", with " + csv + " and the charts beside it");
         }
         return results.all().stream().allMatch(each -> each.report().succeeded()) ? OK : BAD;
     }

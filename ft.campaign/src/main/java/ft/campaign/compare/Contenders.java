@@ -10,6 +10,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -68,11 +69,20 @@ final class Contenders {
     private List<ServiceReference<CopyStrategy>> references() {
         try {
             return context.getServiceReferences(CopyStrategy.class, null).stream()
-                    .sorted(Comparator.comparing(Contenders::name))
+                    .sorted(
+                            Comparator.comparingInt(Contenders::ranking)
+                                    .thenComparing(Contenders::name))
                     .toList();
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e); // there is no filter
         }
+    }
+
+    /** What is preferred comes last, and the baseline first. */
+    private static int ranking(ServiceReference<CopyStrategy> reference) {
+        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking
+                ? ranking
+                : 0;
     }
 
     private static String name(ServiceReference<CopyStrategy> reference) {

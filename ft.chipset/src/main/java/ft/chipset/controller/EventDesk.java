@@ -18,6 +18,8 @@ import ft.chipset.state.ServerStates;
 import ft.chipset.state.StateTable;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Where a state event goes (journey 5): through the state table, to what the new states mean for
@@ -28,6 +30,9 @@ import java.util.Arrays;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 final class EventDesk {
+    private static final Set<StateEvent> DISAGREEMENTS =
+            EnumSet.of(StateEvent.BUS_MISMATCH, StateEvent.IO_MISMATCH);
+
     private final FtController controller;
     private final ControllerHost host;
     private final ServerView view;
@@ -136,6 +141,9 @@ final class EventDesk {
     }
 
     private String label(StateEvent event, ServerStates.Change change) {
+        if (DISAGREEMENTS.contains(event) && change.from() == change.to()) {
+            return ""; // another one in Online async: the trace runs already
+        }
         // At its power-on reset nobody has said yet which system is going to be ACT: the first.
         boolean first =
                 event == StateEvent.POR

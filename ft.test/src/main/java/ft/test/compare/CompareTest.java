@@ -104,6 +104,8 @@ class CompareTest {
         assertThat(astray.get("trace")).containsEntry("background_bytes", "0");
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("4 MiB: #1 was isolated and comes back", "Saved: ");
+        assertThat(Files.readString(folder.resolve("report.md")))
+                .contains("![stop time](stop-time.svg)", "4 MiB: #1 was isolated and comes back");
         assertThat(Files.readString(folder.resolve("stop-time.svg"))).contains("</svg>");
     }
 

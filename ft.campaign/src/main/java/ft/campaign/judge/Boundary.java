@@ -38,7 +38,7 @@ public final class Boundary {
         /** Instructions retired at the boundary before. */
         public long retiredBefore;
 
-        /** Its context; null unless it is online. */
+        /** Its context; null unless it is online and contexts are looked at. */
         public byte[] context;
 
         /** Main storage as it is, if there is power. */
@@ -88,6 +88,9 @@ public final class Boundary {
 
     /** Digest of all output. */
     public long output;
+
+    /** Whether contexts are looked at: whenever something has happened, else now and then. */
+    public boolean looksAtContexts;
 
     /** The golden history. */
     public History golden = new History();

@@ -30,6 +30,9 @@ import java.util.concurrent.CompletableFuture;
  * <p><b>Threading:</b> the server's one thread.
  */
 final class Execution implements BoundaryObserver {
+    /** A context is dear to look at, and what is wrong in one stays wrong for a while. */
+    private static final int CONTEXTS_EVERY = 4;
+
     private final Scenario scenario;
     private final FtServer server;
     private final OutputDigest output;
@@ -42,6 +45,7 @@ final class Execution implements BoundaryObserver {
     private final CompletableFuture<RunResult> done = new CompletableFuture<>();
     private int nextDeed;
     private int armed;
+    private int boundaries;
     private final Set<Integer> noticed = new HashSet<>();
 
     Execution(
@@ -116,6 +120,7 @@ final class Execution implements BoundaryObserver {
         b.output = output.digest();
         b.goldenBoundary = b.active < 0 ? -1 : b.golden.find(b.clock);
         b.suspects.clear();
+        boolean contexts = b.events.isEmpty() ? ++boundaries % CONTEXTS_EVERY == 0 : true;
         boolean apart = false;
         for (SystemView each : view.systems()) {
             Boundary.One system = b.systems[each.system()];
@@ -126,10 +131,13 @@ final class Execution implements BoundaryObserver {
             system.mode = each.mode();
             system.powered = each.powered();
             system.context = null;
+            b.looksAtContexts = contexts;
             if (system.powered) {
                 system.mirror.look(each);
                 system.retired = each.retired();
-                system.context = system.state.isOnline() ? each.context() : null;
+                if (contexts && system.state.isOnline()) {
+                    system.context = each.context();
+                }
             }
             apart |= system.state != SystemState.ONLINE_SYNC;
         }

@@ -8,9 +8,10 @@ import ft.api.verb.VerbException;
 import ft.campaign.run.Laboratory;
 import ft.campaign.run.RunResult;
 import ft.campaign.run.Simulator;
-import ft.campaign.scenario.Generator;
+import ft.campaign.scenario.Deed;
 import ft.campaign.scenario.Scenario;
 import ft.campaign.scenario.Story;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import org.osgi.framework.BundleContext;
@@ -21,7 +22,8 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code ./ft simulate}: runs the real bundles under seeded faults and judges them. */
 @Component
 public class SimulateVerb implements Verb {
-    private final Simulator simulator;
+    private final BundleContext context;
+    private final Laboratory laboratory;
 
     /** Made by Declarative Services. */
     @Activate
@@ -29,7 +31,8 @@ public class SimulateVerb implements Verb {
             BundleContext context,
             @Reference FtServerFactory factory,
             @Reference GuestCatalog guests) {
-        simulator = new Simulator(new Laboratory(factory, guests), context, 1_000_000_000L);
+        this.context = context;
+        laboratory = new Laboratory(factory, guests);
     }
 
     @Override
@@ -39,45 +42,81 @@ public class SimulateVerb implements Verb {
 
     @Override
     public List<String> usage() {
-        return List.of("./ft simulate --seeds A..B    runs one scenario for each seed");
+        return SimulateOptions.USAGE;
     }
 
     @Override
     public int run(List<String> arguments, PrintStream out, PrintStream err)
             throws VerbException, InterruptedException {
+        SimulateOptions options = SimulateOptions.parse(arguments);
+        Simulator simulator = new Simulator(laboratory, context, options.stopBound());
         try {
-            long began = System.nanoTime();
-            java.util.Map<String, Integer> count = new java.util.TreeMap<>();
-            int from = Integer.parseInt(arguments.get(0));
-            int to = Integer.parseInt(arguments.get(1));
-            for (int seed = from; seed <= to; seed++) {
-                Scenario scenario = Generator.scenario(seed);
-                RunResult result = simulator.run(scenario, to == from);
-                result.log().forEach(out::println);
-                count.merge(result.outcome().title(), 1, Integer::sum);
-                if (result.violates() || from == to) {
-                    out.println(
-                            seed
-                                    + " "
-                                    + result.outcome()
-                                    + " "
-                                    + result.faults()
-                                    + " "
-                                    + result.clock());
-                    result.findings().forEach(f -> out.println("    " + f));
-                    out.println("    " + Story.write(scenario));
-                }
-                if (seed % 50 == 0) {
-                    out.println(
-                            seed + " " + (System.nanoTime() - began) / 50_000_000.0 + " ms each");
-                    began = System.nanoTime();
-                }
-            }
-            out.println(count);
+            return options.isOne()
+                    ? one(options, simulator, out)
+                    : many(options, simulator, out, err);
         } catch (ServerException e) {
-            e.printStackTrace();
             throw new VerbException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new VerbException(
+                    "The runs cannot be saved in " + options.save().orElseThrow() + ": " + e, e);
         }
+    }
+
+    private static int one(SimulateOptions options, Simulator simulator, PrintStream out)
+            throws VerbException, ServerException, InterruptedException {
+        Scenario scenario = options.scenario(options.first());
+        RunResult result = simulator.run(scenario, options.log());
+        result.log().forEach(out::println);
+        if (result.violates()) {
+            out.println(Campaign.describe(result, result));
+            return BAD;
+        }
+        for (Deed deed : scenario.deeds()) {
+            out.printf("%3d  %s%n", deed.number(), Story.write(deed));
+        }
+        out.printf(
+                "seed %d: %s%s, %d resynchronizations; every invariant held until clock %d%n",
+                scenario.seed(),
+                result.outcome().title(),
+                result.single() ? " (a single fault in Online sync)" : "",
+                result.resyncs(),
+                result.clock());
         return OK;
+    }
+
+    private static int many(
+            SimulateOptions options, Simulator simulator, PrintStream out, PrintStream err)
+            throws ServerException, InterruptedException, IOException {
+        try (RunsFile file =
+                options.save().isPresent() ? new RunsFile(options.save().get()) : null) {
+            Campaign campaign = new Campaign(options, simulator, file, out, err);
+            // Ctrl-C shows what there is so far.
+            Thread hook = new Thread(() -> interrupted(campaign, file), "ft simulate: end");
+            Runtime.getRuntime().addShutdownHook(hook);
+            boolean held;
+            try {
+                held = campaign.run();
+            } finally {
+                forget(hook);
+            }
+            campaign.summarize();
+            return held ? OK : BAD;
+        }
+    }
+
+    private static void interrupted(Campaign campaign, RunsFile file) {
+        campaign.stop();
+        campaign.summarize();
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program is ending, and the hook is at work.
+        }
     }
 }

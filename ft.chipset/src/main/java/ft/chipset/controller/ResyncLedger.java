@@ -50,6 +50,7 @@ final class ResyncLedger {
         strategy = name;
         scope = ofScope;
         attempts++;
+        figures.clear();
     }
 
     void background(CopyDesk.Moved moved) {

@@ -147,6 +147,11 @@ public final class TestParts implements Parts {
 
     /** Makes a component with the default values of its configuration. */
     static <T> T configured(Class<T> component) {
+        return configured(component, Map.of());
+    }
+
+    /** Makes a component with some values, by the names of their methods, and defaults. */
+    static <T> T configured(Class<T> component, Map<String, ?> values) {
         Constructor<?> constructor = component.getConstructors()[0];
         Object[] arguments = new Object[constructor.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
@@ -155,7 +160,10 @@ public final class TestParts implements Parts {
                     Proxy.newProxyInstance(
                             options.getClassLoader(),
                             new Class<?>[] {options},
-                            (proxy, method, none) -> method.getDefaultValue());
+                            (proxy, method, none) ->
+                                    values.containsKey(method.getName())
+                                            ? values.get(method.getName())
+                                            : method.getDefaultValue());
         }
         try {
             return component.cast(constructor.newInstance(arguments));

@@ -5,6 +5,7 @@ import ft.api.guest.GuestProgram;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.api.server.ResyncReport;
+import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
@@ -42,6 +43,11 @@ final class Bench implements AutoCloseable {
     private static final int WINDOWS = 3;
 
     private static final long WINDOW_MILLIS = 80;
+
+    /** How often main storage may have been moved before a resynchronization has to end. */
+    private static final int MOST_COPIES = 50;
+
+    private static final double TICKS_PER_SECOND = 1e7;
 
     /** Registers that are flipped to lead a guest astray whatever it does at the moment. */
     private static final int SAVED_REGISTERS = 12;
@@ -127,6 +133,28 @@ final class Bench implements AutoCloseable {
                         : span.wallNanos / (double) span.cycles / undisturbed);
     }
 
+    /** Whether the pair is in step; after a failure it is not. */
+    boolean isInStep() {
+        return state(STANDBY) == SystemState.ONLINE_SYNC;
+    }
+
+    /** Brings the pair in step again after a failure. */
+    void restore(Contender contender) throws VerbException, InterruptedException {
+        contender.preparation().prepare();
+        done(server.submit(new Operation.SelectStrategy(0, contender.strategy())));
+        reports.clear();
+        if (state(STANDBY) == SystemState.FAULT) {
+            done(server.submit(new Operation.Reset(STANDBY)));
+        }
+        done(server.submit(new Operation.Synchronize(STANDBY)));
+        ResyncReport report = report(fraction -> {});
+        if (!report.succeeded()) {
+            throw new VerbException(
+                    "#1 does not come back after a failure: " + report.failure() + ".");
+        }
+        before = windows();
+    }
+
     private List<CompletableFuture<String>> order(Contender contender, Scenario scenario) {
         int quantum = server.description().quantum();
         long clock = clock() + (long) LEAD * quantum;
@@ -134,13 +162,8 @@ final class Bench implements AutoCloseable {
         orders.add(server.submitAt(clock, new Operation.SelectStrategy(0, contender.strategy())));
         clock += quantum;
         if (scenario == Scenario.RETURN) {
-            SystemState now = state(STANDBY);
-            if (now.isOnline()) {
-                orders.add(server.submitAt(clock, new Operation.Isolate(STANDBY)));
-            }
-            if (now.isOnline() || now == SystemState.FAULT) {
-                orders.add(server.submitAt(clock + quantum, new Operation.Reset(STANDBY)));
-            }
+            orders.add(server.submitAt(clock, new Operation.Isolate(STANDBY)));
+            orders.add(server.submitAt(clock + quantum, new Operation.Reset(STANDBY)));
             orders.add(server.submitAt(clock + 2L * quantum, new Operation.Synchronize(STANDBY)));
         } else {
             for (int register = 0; register < SAVED_REGISTERS; register++) {
@@ -154,8 +177,10 @@ final class Bench implements AutoCloseable {
     private ResyncReport report(DoubleConsumer progress)
             throws VerbException, InterruptedException {
         ResyncReport[] found = new ResyncReport[1];
+        long limit = clock() + limit();
         until(
                 "the end of a resynchronization",
+                limit,
                 () -> {
                     server.progress().ifPresent(now -> progress.accept(now.fraction()));
                     found[0] = reports.poll();
@@ -234,7 +259,22 @@ final class Bench implements AutoCloseable {
         return server.systems().get(system).state();
     }
 
+    /** More cycles than any strategy has a reason to take. */
+    private long limit() {
+        ServerDescription description = server.description();
+        double copies =
+                description.memoryBytes()
+                        / (description.dmaBytesPerSecond() * description.backgroundShare());
+        double seconds = 1 + MOST_COPIES * copies;
+        return (long) (seconds * TICKS_PER_SECOND * description.cyclesPerTick());
+    }
+
     private void until(String what, BooleanSupplier condition)
+            throws VerbException, InterruptedException {
+        until(what, Long.MAX_VALUE, condition);
+    }
+
+    private void until(String what, long limit, BooleanSupplier condition)
             throws VerbException, InterruptedException {
         long lastClock = -1;
         long lastMove = System.nanoTime();
@@ -250,6 +290,14 @@ final class Bench implements AutoCloseable {
                                 + ") before "
                                 + what
                                 + "; it has to run for ever.");
+            }
+            if (active.clock() > limit) {
+                throw new VerbException(
+                        "The server waits in vain for "
+                                + what
+                                + " until clock "
+                                + active.clock()
+                                + ".");
             }
             if (active.clock() != lastClock) {
                 lastClock = active.clock();

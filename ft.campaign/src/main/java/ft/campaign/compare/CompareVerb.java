@@ -159,6 +159,9 @@ public class CompareVerb implements Verb {
                 for (Contender contender : contenders) {
                     for (int run = 1; run <= options.repeat(); run++) {
                         progress.begin(size + ": " + scenario.title() + ", " + contender.title());
+                        if (!bench.isInStep()) {
+                            bench.restore(contenders.get(0));
+                        }
                         Measurement measurement =
                                 bench.measure(contender, scenario, run, progress::show);
                         progress.end(Numbers.time(measurement.wallNanos()));

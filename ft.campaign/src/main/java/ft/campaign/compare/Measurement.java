@@ -29,7 +29,7 @@ record Measurement(
     /** Pages that summaries missed, found afterwards. */
     private static final String STALE = "staleFound";
 
-    /** Pages that summaries missed, found before by other means. */
+    /** The same, found before the stop by other means, or known to those who look. */
     private static final String UNDETECTED = "undetectedBySums";
 
     /** Pages that the sums of the literal algorithm missed; empty for a strategy without sums. */
@@ -39,6 +39,6 @@ record Measurement(
             return OptionalLong.empty();
         }
         return OptionalLong.of(
-                figures.getOrDefault(STALE, 0L) + figures.getOrDefault(UNDETECTED, 0L));
+                Math.max(figures.getOrDefault(STALE, 0L), figures.getOrDefault(UNDETECTED, 0L)));
     }
 }

@@ -11,6 +11,7 @@ final class AccessQueue {
     private long[] offset;
     private long[] value;
     private int[] kind;
+    private long[] check;
     private int head;
     private int tail;
 
@@ -19,6 +20,7 @@ final class AccessQueue {
         offset = new long[depth];
         value = new long[depth];
         kind = new int[depth];
+        check = new long[depth];
     }
 
     int size() {
@@ -33,6 +35,7 @@ final class AccessQueue {
         offset[tail] = toOffset;
         value[tail] = data;
         kind[tail] = ofKind;
+        check[tail] = check(atClock, toOffset, data, ofKind);
         tail++;
     }
 
@@ -43,8 +46,32 @@ final class AccessQueue {
         offset = Arrays.copyOf(Arrays.copyOfRange(offset, head, tail), length);
         value = Arrays.copyOf(Arrays.copyOfRange(value, head, tail), length);
         kind = Arrays.copyOf(Arrays.copyOfRange(kind, head, tail), length);
+        check = Arrays.copyOf(Arrays.copyOfRange(check, head, tail), length);
         head = 0;
         tail = size;
+    }
+
+    private static long check(long clock, long offset, long value, int kind) {
+        return ((clock * 31 + offset) * 31 + value) * 31 + kind;
+    }
+
+    /** Flips bits of the data in the entry that was added last. */
+    void damage(long mask) {
+        value[tail - 1] ^= mask;
+    }
+
+    /** Whether the head is what was entered: an entry carries a check of its own. */
+    boolean isSound() {
+        return check[head] == check(clock(), offset(), value(), kind());
+    }
+
+    /** Replaces the head, which is damaged, by what another system sent in its place. */
+    void mend(long rightClock, long rightOffset, long rightValue, int rightKind) {
+        clock[head] = rightClock;
+        offset[head] = rightOffset;
+        value[head] = rightValue;
+        kind[head] = rightKind;
+        check[head] = check(rightClock, rightOffset, rightValue, rightKind);
     }
 
     void remove() {

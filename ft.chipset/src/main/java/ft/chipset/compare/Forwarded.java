@@ -90,6 +90,10 @@ final class Forwarded {
         return offset[place(system)];
     }
 
+    long value(int system) {
+        return value[place(system)];
+    }
+
     int kind(int system) {
         return kind[place(system)];
     }
@@ -119,6 +123,7 @@ final class Forwarded {
             System.arraycopy(value, passed, value, 0, rest);
             System.arraycopy(kind, passed, kind, 0, rest);
             System.arraycopy(data, passed, data, 0, rest);
+            System.arraycopy(lines, passed, lines, 0, rest);
             System.arraycopy(lines, passed, lines, 0, rest);
             first = place;
         }

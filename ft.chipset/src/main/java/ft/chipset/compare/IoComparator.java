@@ -25,6 +25,8 @@ public final class IoComparator {
     /** All ones: what a read gives that is not carried out. */
     public static final long ABORTED = -1L;
 
+    private static final int NOBODY = -1;
+
     /** Where requests go on to and completions go back to. */
     public interface Port {
         /** Carries a request out on the IO subsystem of this side; the data of a read. */
@@ -58,6 +60,10 @@ public final class IoComparator {
     private boolean following;
     private boolean disagreed;
     private long compared;
+    private long mended;
+    private int damaged = NOBODY;
+    private long damage;
+    private Runnable onDamage = () -> {};
 
     /** For a number of systems and entries in each queue. */
     public IoComparator(int systems, int depth, Port port) {
@@ -138,7 +144,56 @@ public final class IoComparator {
             return;
         }
         queues[system].add(clock, offset, value, kind);
+        if (system == damaged) {
+            damaged = NOBODY;
+            queues[system].damage(damage);
+            onDamage.run();
+        }
         goOn(false);
+    }
+
+    /** The next entry in the queue of a system is damaged; {@code onDamage} hears when it is. */
+    public void damageNext(int system, long mask, Runnable hears) {
+        damaged = system;
+        damage = mask;
+        onDamage = hears;
+    }
+
+    /** Entries that were damaged in their queue and replaced by what another system sent. */
+    public long mended() {
+        return mended;
+    }
+
+    /**
+     * An entry that does not match its own check is no word of its system: what another system
+     * sends in its place stands for it, so that a fault of the queue is no fault of a CPU.
+     */
+    private void mend(int system) {
+        AccessQueue queue = queues[system];
+        if (queue.size() == 0 || queue.isSound()) {
+            return;
+        }
+        if (!forwarded.isAtEnd(system)) {
+            queue.mend(
+                    forwarded.clock(system),
+                    forwarded.offset(system),
+                    forwarded.value(system),
+                    forwarded.kind(system));
+            mended++;
+            return;
+        }
+        for (int i = 0; i < queues.length; i++) {
+            AccessQueue other = queues[i];
+            if (voter[i]
+                    && !out[i]
+                    && forwarded.isAtEnd(i)
+                    && other.size() > 0
+                    && other.isSound()) {
+                queue.mend(other.clock(), other.offset(), other.value(), other.kind());
+                mended++;
+                return;
+            }
+        }
     }
 
     /** A duplicated system has reached the boundary of this quantum. */
@@ -165,6 +220,7 @@ public final class IoComparator {
         boolean moved = true;
         while (moved) {
             for (int i = 0; i < queues.length; i++) {
+                mend(i);
                 settle(i);
             }
             moved = following ? follow() : vote(nobodyComes);

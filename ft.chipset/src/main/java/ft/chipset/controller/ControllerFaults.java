@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultSite.Strike;
+import ft.api.fault.Trigger;
 import ft.api.server.ServerException;
 import ft.api.state.StateEvent;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ final class ControllerFaults {
     private final FtController controller;
     private final EventDesk desk;
     private final ServerView view;
+    private Fault.ResetSkew nextSkew;
+    private int skewId;
     private final List<Strike> strikes = new ArrayList<>();
 
     ControllerFaults(FtController controller, EventDesk desk) {
@@ -47,6 +50,25 @@ final class ControllerFaults {
             if (mine) {
                 controller.resync().failAfter(failure.pages());
             }
+        } else if (fault instanceof Fault.ComparatorStuck comparator) {
+            view.comparators.stick(comparator);
+        } else if (fault instanceof Fault.QueueFlip queue) {
+            if (mine) {
+                String what = "entry of #" + queue.from() + " in a queue of #" + system;
+                controller.outbound().damageNext(queue.from(), queue.bit(), () -> hit(id, what));
+            }
+            return false;
+        } else if (fault instanceof Fault.TraceLoss loss) {
+            if (mine) {
+                controller.trace().lose(loss.count(), () -> hit(id, "trace memory"));
+            }
+            return false;
+        } else if (fault instanceof Fault.ResetSkew skew) {
+            if (mine) {
+                skewId = id;
+                nextSkew = skew;
+            }
+            return false;
         } else if (fault instanceof Fault.ChecksumFault sums) {
             if (mine) {
                 controller.checksumUnit().fail(sums, () -> hit(id, "checksum unit"));
@@ -63,6 +85,14 @@ final class ControllerFaults {
         if (!up && view.states.linked()) {
             desk.raise(StateEvent.XLINK_DOWN, system, "crosslink lost (injected)");
             view.states.linked(false); // also where no state depends on it
+        }
+    }
+
+    /** The synchronization reset of the own system, which ends later if a fault says so. */
+    void synchronizationReset() {
+        if (nextSkew != null && controller.cpu() != null) {
+            controller.cpu().faults().arm(skewId, nextSkew, Trigger.NOW);
+            nextSkew = null;
         }
     }
 

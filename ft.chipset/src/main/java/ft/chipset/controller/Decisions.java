@@ -1,9 +1,13 @@
 package ft.chipset.controller;
 
 import ft.api.device.PowerRequest;
+import ft.api.fault.Fault.Comparator;
 import ft.api.io.SrcRegister;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the controllers decide at a boundary, each for itself and all alike (P6 FIG. 7): a function
@@ -35,9 +39,11 @@ final class Decisions {
         if (active >= 0) {
             view.clock = controller.rounds().report(active).clock;
         }
+        controller.faults().hear();
         if (ran) {
             countRounds();
             if (view.duplicated()) {
+                settle();
                 compareIo(active);
                 compareBus(active);
             }
@@ -109,16 +115,40 @@ final class Decisions {
                 view.states.count(SystemState.ONLINE_ASYNC) > 0 ? view.asyncRounds + 1 : 0;
     }
 
+    /** A system that was seen to be in step has its tries again. */
+    private void settle() {
+        boolean io = false;
+        boolean differ = false;
+        for (int i = 0; i < view.systems(); i++) {
+            io |= controller.rounds().report(i).comparedIo;
+            differ |= !controller.rounds().report(i).disagreement.isEmpty();
+        }
+        boolean seen = comparesBus() ? !busDiffers() : io && !differ;
+        for (int i = 0; i < view.systems() && seen; i++) {
+            if (view.states.state(i) == SystemState.ONLINE_SYNC) {
+                view.recoveries[i] = 0;
+            }
+        }
+    }
+
     private void compareIo(int active) {
         for (int i = 0; i < view.systems(); i++) {
-            String found = controller.rounds().report(i).disagreement;
-            if (!found.isEmpty()) {
-                String text = "IO comparator of #" + i + ": " + found;
-                if (view.states.repairing()) {
-                    desk.raise(StateEvent.OUTPUT_MISMATCH, active, "S17 output differs; " + text);
-                } else {
-                    desk.raise(StateEvent.IO_MISMATCH, active, text);
+            Report report = controller.rounds().report(i);
+            if (report.disagreement.isEmpty()) {
+                if (report.comparedIo) {
+                    view.comparators.agrees(Comparator.IO, i);
                 }
+                continue;
+            }
+            String text = "IO comparator of #" + i + ": " + report.disagreement;
+            if (view.states.repairing()) {
+                desk.raise(StateEvent.OUTPUT_MISMATCH, active, "S17 output differs; " + text);
+            } else if (comparesBus()
+                    && !busDiffers()
+                    && !view.comparators.believes(Comparator.IO, i)) {
+                broken(i, "IO", "the bus signatures, of which IO requests are a part, are equal");
+            } else {
+                desk.raise(StateEvent.IO_MISMATCH, active, text);
             }
         }
         for (int i = 0; i < view.systems(); i++) {
@@ -129,11 +159,69 @@ final class Decisions {
         }
     }
 
-    private void compareBus(int active) {
+    /** A comparator that raises false alarms is a located fault of its system. */
+    private void broken(int system, String comparator, String why) {
+        desk.raise(
+                StateEvent.FAIL,
+                system,
+                String.format(
+                        "the %s comparator of #%d raises false alarms: %s, %d times in a row",
+                        comparator, system, why, Comparators.PATIENCE));
+    }
+
+    private boolean comparesBus() {
         boolean latched = view.states.count(SystemState.ONLINE_ASYNC) > 0;
         // While P17's undetected-data pass may still repair, the pass and the check after it tell.
-        if (!controller.description().busComparator() || latched || view.states.repairing()) {
+        return controller.description().busComparator() && !latched && !view.states.repairing();
+    }
+
+    /** Whether the signatures of the duplicated systems are not all the same. */
+    private boolean busDiffers() {
+        for (int i = 0; i < view.systems(); i++) {
+            if (view.states.state(i).isDuplicated() && differsFromOthers(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean differsFromOthers(int system) {
+        for (int i = 0; i < view.systems(); i++) {
+            if (view.states.state(i).isDuplicated()
+                    && controller.rounds().report(i).signature
+                            != controller.rounds().report(system).signature) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void compareBus(int active) {
+        if (!comparesBus()) {
             return;
+        }
+        int members = 0;
+        List<Integer> different = new ArrayList<>();
+        for (int i = 0; i < view.systems(); i++) {
+            if (view.states.state(i).isDuplicated()) {
+                members++;
+                if (view.comparators.says(Comparator.BUS, i, differsFromOthers(i))) {
+                    different.add(i);
+                } else {
+                    view.comparators.agrees(Comparator.BUS, i);
+                }
+            }
+        }
+        if (different.isEmpty()) {
+            return;
+        }
+        for (int i : different) {
+            if (different.size() == members) {
+                view.comparators.agrees(Comparator.BUS, i);
+            } else if (!view.comparators.believes(Comparator.BUS, i)) {
+                broken(i, "bus", "it says 'different' where the others say 'equal'");
+                return;
+            }
         }
         long signature = controller.rounds().report(active).signature;
         for (int i = 0; i < view.systems(); i++) {
@@ -145,8 +233,14 @@ final class Decisions {
                         String.format(
                                 "bus signatures of this quantum differ: #%d %016x, #%d %016x",
                                 active, signature, i, other));
+                return;
             }
         }
+        String who = different.stream().map(i -> "#" + i).collect(Collectors.joining(", "));
+        desk.raise(
+                StateEvent.BUS_MISMATCH,
+                active,
+                "bus signatures of this quantum differ, says the comparator of " + who);
     }
 
     /**

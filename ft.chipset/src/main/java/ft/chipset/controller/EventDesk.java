@@ -171,12 +171,12 @@ final class EventDesk {
         if (event == StateEvent.RESET) {
             view.biosRounds[system] = 0;
         }
-        if (to == SystemState.ONLINE_SYNC) {
-            view.recoveries[system] = 0;
-        }
         releaseLocks(event, system, to);
         if (!mine) {
             return;
+        }
+        if (event == StateEvent.SYNC_RESET && to == SystemState.PRE_ONLINE_SYNC) {
+            controller.faults().synchronizationReset();
         }
         enterFirmware(event, to);
         switch (to) {

@@ -41,6 +41,9 @@ final class FaultDesk {
         final long armed;
         long entered;
 
+        /** Whether a unit that is not struck itself has told that the trigger has taken effect. */
+        boolean due;
+
         /** Whether its trigger has taken effect, or is watched by the unit that is struck. */
         boolean fired;
 
@@ -270,17 +273,23 @@ final class FaultDesk {
         return taken;
     }
 
-    /** All have heard what struck in the quantum that ends here; what is due strikes. */
+    /** All have heard what struck in the quantum that ends here. */
+    void hear() {
+        for (int i = 0; i < view.systems() && !entries.isEmpty(); i++) {
+            controller.rounds().report(i).strikes.forEach(this::heard);
+        }
+    }
+
+    /** What is due at a boundary strikes. */
     void decide() {
         if (entries.isEmpty()) {
             return;
         }
-        for (int i = 0; i < view.systems(); i++) {
-            controller.rounds().report(i).strikes.forEach(this::heard);
-        }
         for (Entry entry : List.copyOf(entries)) {
             boolean reached =
-                    entry.trigger instanceof Trigger.AtClock at && at.clock() <= view.clock
+                    entry.due
+                            || entry.trigger instanceof Trigger.AtClock at
+                                    && at.clock() <= view.clock
                             || entry.trigger instanceof Trigger.AtState state
                                     && entry.entered >= state.nth();
             if (entry.isArmed() && !entry.fired && reached) {
@@ -303,7 +312,7 @@ final class FaultDesk {
                             "fault " + entry.inject.text() + " cannot strike: " + strike.text());
                 }
             } else if (!entry.fired && watcher(entry.trigger) >= 0 && !isExact(entry)) {
-                fire(entry);
+                entry.due = true;
             } else if (entry.isArmed()) {
                 entry.fired = true;
                 struck(entry, strike.clock() == 0 ? view.clock : strike.clock(), strike.text());
@@ -382,6 +391,11 @@ final class FaultDesk {
                 fire(entry);
             }
         }
+    }
+
+    /** The synchronization reset of the own system. */
+    void synchronizationReset() {
+        own.synchronizationReset();
     }
 
     private void publish() {

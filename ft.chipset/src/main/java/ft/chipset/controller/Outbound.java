@@ -34,6 +34,7 @@ final class Outbound implements IoComparator.Port {
     private final Deque<Asynchronous> asynchronous = new ArrayDeque<>();
     private final AccessRegisters registers = new AccessRegisters();
     private String disagreement = "";
+    private boolean hasCompared;
     private int addressed;
     private long aborts;
 
@@ -77,6 +78,7 @@ final class Outbound implements IoComparator.Port {
         }
         boolean async = view.states.count(SystemState.ONLINE_ASYNC) > 0;
         disagreement = "";
+        hasCompared = false;
         Arrays.fill(outvoted, "");
         comparator.begin(members, voters, Math.max(0, view.states.active()), async);
     }
@@ -86,6 +88,16 @@ final class Outbound implements IoComparator.Port {
         if (members[system]) {
             comparator.boundary(system);
         }
+    }
+
+    /** Whether the comparator had anything to compare in this quantum. */
+    boolean hasCompared() {
+        return hasCompared;
+    }
+
+    /** The next entry in the queue of a system is damaged. */
+    void damageNext(int system, int bit, Runnable hears) {
+        comparator.damageNext(system, 1L << bit, hears);
     }
 
     /** What the comparator found in this quantum; empty if all agreed. */
@@ -223,6 +235,7 @@ final class Outbound implements IoComparator.Port {
         if (deferred) {
             asynchronous.add(new Asynchronous(system, offset, value, kind));
         } else if (members[system]) {
+            hasCompared = true;
             comparator.request(system, clock, offset, value, kind);
         } else {
             long data = perform(clock, offset, value, kind);

@@ -47,6 +47,9 @@ final class Report {
     /** What faults of this side did in the quantum. */
     final List<Strike> strikes = new ArrayList<>();
 
+    /** Whether that comparator had anything to compare. */
+    boolean comparedIo;
+
     boolean queueFull;
     long verdictRound = -1;
 
@@ -74,7 +77,10 @@ final class Report {
     }
 
     void putVerdict(FrameBuffer out) {
-        out.putLong(verdictRound).putByte(queueFull ? 1 : 0).putText(disagreement);
+        out.putLong(verdictRound)
+                .putByte(queueFull ? 1 : 0)
+                .putByte(comparedIo ? 1 : 0)
+                .putText(disagreement);
         for (String text : outvoted) {
             out.putText(text);
         }
@@ -87,6 +93,7 @@ final class Report {
     void takeVerdict(FrameBuffer in) {
         verdictRound = in.getLong();
         queueFull = in.getByte() != 0;
+        comparedIo = in.getByte() != 0;
         disagreement = in.getText();
         for (int i = 0; i < outvoted.length; i++) {
             outvoted[i] = in.getText();

@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.RunExit;
 import ft.api.crosslink.CrosslinkPort.Path;
+import ft.api.fault.Fault.Comparator;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ServerDescription;
 import ft.api.server.SystemStatus;
@@ -263,9 +264,19 @@ final class Rounds {
     private boolean judge() {
         Report own = reports[id];
         own.verdictRound = view.round;
+        own.comparedIo = outbound.hasCompared();
         own.disagreement = outbound.disagreement();
         Arrays.setAll(own.outvoted, outbound::outvoted);
         own.queueFull = outbound.queueFull();
+        if (view.comparators.isSilent(Comparator.IO, id)) {
+            own.disagreement = "";
+            Arrays.fill(own.outvoted, "");
+            own.queueFull = false;
+        } else if (own.comparedIo
+                && own.disagreement.isEmpty()
+                && view.comparators.says(Comparator.IO, id, false)) {
+            own.disagreement = "requests differ";
+        }
         own.strikes.clear();
         own.strikes.addAll(controller.faults().takeStrikes());
         own.putVerdict(wire.frame(FrameType.VERDICT));

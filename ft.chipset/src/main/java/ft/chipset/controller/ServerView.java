@@ -35,6 +35,9 @@ final class ServerView {
     /** Next alarm of each IO subsystem. */
     final long[] nextAlarm;
 
+    /** What comparators are believed, and which are stuck. */
+    final Comparators comparators;
+
     /** Number of the running round. */
     long round;
 
@@ -59,6 +62,7 @@ final class ServerView {
                 description.busComparator() && description.ioMismatch() == MismatchPolicy.TRACE;
         Policy policy = new Policy(description.busComparator(), traced);
         states = new ServerStates(systems, policy);
+        comparators = new Comparators(systems);
         cpuBoard = new boolean[systems];
         ioBoard = new boolean[systems];
         biosRounds = new int[systems];

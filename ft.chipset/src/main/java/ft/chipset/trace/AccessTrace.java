@@ -18,6 +18,8 @@ public final class AccessTrace {
     private final BitSet pages = new BitSet();
     private int entries;
     private boolean running;
+    private int losing;
+    private Runnable firstLoss = () -> {};
 
     /**
      * Not running.
@@ -56,10 +58,31 @@ public final class AccessTrace {
 
     /** Records an access. An entry that finds no room is lost, which {@link #isFull()} tells. */
     public void record(int page) {
-        if (entries < capacity) {
+        if (entries < capacity && !isLost()) {
             pages.set(page);
         }
         entries++;
+    }
+
+    /**
+     * Makes the memory lose entries from now on, unseen.
+     *
+     * @param count how many, 0 for all
+     * @param onFirst hears of the first one
+     */
+    public void lose(int count, Runnable onFirst) {
+        losing = count == 0 ? Integer.MAX_VALUE : count;
+        firstLoss = onFirst;
+    }
+
+    private boolean isLost() {
+        if (losing == 0) {
+            return false;
+        }
+        firstLoss.run();
+        firstLoss = () -> {};
+        losing -= losing == Integer.MAX_VALUE ? 0 : 1;
+        return true;
     }
 
     /** Whether the threshold is reached: time to leave Online async (T117). */

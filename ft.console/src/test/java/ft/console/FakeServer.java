@@ -59,6 +59,7 @@ public class FakeServer implements FtServer {
                 1024,
                 768,
                 0,
+                10000,
                 4096,
                 1L << 30,
                 1L << 30,

@@ -81,6 +81,9 @@ public interface CpuSubsystem extends AutoCloseable {
      */
     RunExit serve(long limit);
 
+    /** Bit <i>h</i> is set if hart <i>h</i> takes a service interrupt when it is raised. */
+    int servable();
+
     /** Bit <i>h</i> is set if hart <i>h</i> is in service mode. */
     int inService();
 

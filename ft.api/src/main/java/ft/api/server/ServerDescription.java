@@ -24,6 +24,8 @@ import java.util.List;
  * @param traceEntries capacity of the access trace, in entries of one line or page
  * @param traceAlmostFull entries at which the trace is almost full
  * @param asyncLimit quanta after which software ends Online async; 0 for never
+ * @param smiAckLimit instructions in service mode within which every hart has to acknowledge a
+ *     service interrupt (SMI), and within which firmware has to bring all of them back to the guest
  * @param copyUnit bytes in a page, the unit of copying (P17 c.4); a power of two
  * @param dmaBytesPerSecond speed of the DMA engine, in bytes a second of guest time
  * @param checksumBytesPerSecond speed of its checksum unit
@@ -52,6 +54,7 @@ public record ServerDescription(
         int traceEntries,
         int traceAlmostFull,
         int asyncLimit,
+        int smiAckLimit,
         int copyUnit,
         long dmaBytesPerSecond,
         long checksumBytesPerSecond,

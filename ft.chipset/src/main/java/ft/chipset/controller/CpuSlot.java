@@ -56,13 +56,6 @@ final class CpuSlot {
         inFirmware = true;
     }
 
-    /** Takes over the context of the service: its harts run the guest. */
-    void restore(byte[] context) {
-        drop();
-        cpu.restoreContext(context);
-        inFirmware = false;
-    }
-
     /**
      * Whether the harts run firmware: a system that is not in service may only run that. What it
      * has left of the guest's program must not go on beside the service.

@@ -19,10 +19,14 @@ final class Decisions {
     /** A system that fell out for a reason nobody located is tried again this often. */
     private static final int RECOVERIES = 2;
 
+    /** More rounds than firmware needs to come to its loop. */
+    private static final int FIRMWARE_ROUNDS = 64;
+
     private final FtController controller;
     private final EventDesk desk;
     private final Orders orders;
     private final ServerView view;
+    private final boolean[] loops;
     private PowerRequest power;
 
     Decisions(FtController controller, EventDesk desk, Orders orders) {
@@ -30,6 +34,7 @@ final class Decisions {
         this.desk = desk;
         this.orders = orders;
         view = controller.view();
+        loops = new boolean[controller.systems()];
     }
 
     /** Decides at the end of a quantum. */
@@ -103,8 +108,21 @@ final class Decisions {
         return view.synchronizing()
                 || view.states.count(SystemState.ONLINE_ASYNC) > 0
                 || view.states.count(SystemState.OFFLINE_DIVIDE) > 0
+                || firmwareBegins()
                 || controller.description().automaticSync()
                         && (view.states.count(SystemState.OFFLINE) > 0 || recoverableSystem() >= 0);
+    }
+
+    /** Whether firmware is on its way to its loop; a guest that sleeps must not sleep over it. */
+    private boolean firmwareBegins() {
+        for (int i = 0; i < view.systems(); i++) {
+            if (view.states.state(i) == SystemState.OFFLINE
+                    && view.biosRounds[i] < FIRMWARE_ROUNDS
+                    && !controller.rounds().report(i).ready) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void countRounds() {
@@ -248,6 +266,7 @@ final class Decisions {
      */
     private void board() {
         connect();
+        tellLoops();
         if (view.ioBoard[controller.id()]) {
             controller.io().sharedResources().set(SrcRegister.READY, 1);
         }
@@ -268,9 +287,7 @@ final class Decisions {
             desk.raise(StateEvent.RESET, fallen, "no fault was located; trying again");
         }
         for (int i = 0; i < view.systems(); i++) {
-            if (view.states.state(i) == SystemState.OFFLINE
-                    && view.biosRounds[i] > 1
-                    && !view.synchronizing()) {
+            if (controller.rounds().loops(i) && !view.synchronizing()) {
                 desk.raise(StateEvent.SYNC_START, i, "the service policy synchronizes #" + i);
             }
         }
@@ -287,6 +304,17 @@ final class Decisions {
         return -1;
     }
 
+    /** T205: what is Offline loops in its firmware until it is synchronized. */
+    private void tellLoops() {
+        for (int i = 0; i < view.systems(); i++) {
+            boolean now = controller.rounds().loops(i);
+            if (now && !loops[i]) {
+                desk.note("T205", i, "loops in its firmware until it is synchronized");
+            }
+            loops[i] = now;
+        }
+    }
+
     /** T204, and rule N2: the crosslink enable is a level. */
     private void connect() {
         int active = view.states.active();
@@ -299,9 +327,6 @@ final class Decisions {
                     && !view.crosslinkLost[i]) {
                 view.states.linked(true);
                 desk.raise(StateEvent.XLINK_UP, i, "crosslinks connected");
-                if (view.states.state(i) == SystemState.OFFLINE) {
-                    desk.note("T205", i, "loops in its firmware until it is synchronized");
-                }
                 return;
             }
         }

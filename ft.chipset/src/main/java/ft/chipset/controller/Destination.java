@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import com.google.common.hash.Hashing;
 import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
+import ft.api.cpu.Storage;
 import ft.api.io.AccessRegister;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
@@ -42,7 +43,10 @@ final class Destination {
             case SUMMARY_REQUEST -> sendSummaries(peer, in);
             case CHECK_REQUEST -> sendCheckValues(peer, in);
             case TRACE_REQUEST -> sendTrace(peer);
+            case RESERVED -> storeReserved(in);
             case CONTEXT -> takeContext(in);
+            case SERVICE_REQUEST -> sendServiceState(peer);
+            case SERVICE_RELEASE -> controller.service().release();
             case CONTEXT_REQUEST -> sendContextDigest(peer);
             default -> throw new IllegalStateException("Nobody expects a frame of type " + type);
         }
@@ -135,12 +139,29 @@ final class Destination {
             registers[i] = in.getLong();
         }
         controller.outbound().registers().restore(registers);
-        byte[] context = new byte[in.getInt()];
-        in.getBytes(context, 0, context.length);
-        controller.slot().restore(context);
-        // What the copy wrote is no difference, and signatures start together.
-        controller.cpu().takeSignature();
+        byte[] hidden = new byte[in.getInt()];
+        in.getBytes(hidden, 0, hidden.length);
+        controller.service().hidden(hidden);
+        // What the copy wrote is no difference.
         controller.written().take(controller.cpu());
+    }
+
+    private void storeReserved(FrameBuffer in) {
+        Storage reserved = controller.cpu().reservedMemory();
+        int length = in.getInt();
+        controller
+                .io()
+                .sharedResources()
+                .store(reserved, reserved.base(), in.bytes(), in.position(), length);
+    }
+
+    private void sendServiceState(int peer) {
+        controller
+                .wire()
+                .answer(FrameType.SERVICE_STATE)
+                .putText(controller.service().failure())
+                .putText(controller.service().cost());
+        controller.wire().sendAnswer(peer);
     }
 
     private void sendContextDigest(int peer) {

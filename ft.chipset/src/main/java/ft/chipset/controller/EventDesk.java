@@ -186,17 +186,8 @@ final class EventDesk {
                 controller.inbound().suspects().clear();
             }
             case PRE_OFFLINE -> {
-                // The guest is at an instruction boundary: every hart is quiet at once.
                 controller.trace().stop();
                 controller.dropRequest();
-                if (change.from() != to) {
-                    controller
-                            .rounds()
-                            .notice(
-                                    StateEvent.SMI_ACK_ALL,
-                                    system,
-                                    "every hart has acknowledged the SMI");
-                }
             }
             case ONLINE_READY -> {
                 if (change.processing() != Processing.RESYNCHRONIZATION) {
@@ -217,6 +208,7 @@ final class EventDesk {
             // A board that comes back must not find the role it had before, nor a survivor none.
             registers.set(SrcRegister.ROLE, to.isOnline() && change.mode() == Mode.ACT ? 1 : 0);
         }
+        controller.service().follow(event, change.from(), to);
     }
 
     /**

@@ -42,7 +42,12 @@ final class FrameRouter implements CrosslinkPort.Handler {
             case DMA_CHECK -> controller.inbound().answerCheck(peer, in);
             case DMA_VERDICT -> controller.inbound().takeVerdict(in);
             case EVENT -> controller.desk().receive(in);
-            case CONTENT_DATA, SUMMARIES, CHECK_VALUES, TRACE_PAGES, CONTEXT_DIGEST ->
+            case CONTENT_DATA,
+                    SUMMARIES,
+                    CHECK_VALUES,
+                    TRACE_PAGES,
+                    CONTEXT_DIGEST,
+                    SERVICE_STATE ->
                     controller.resync().answer(type, in);
             default -> controller.destination().frame(type, peer, in);
         }

@@ -40,6 +40,7 @@ public final class FtController {
     private final AccessTrace trace;
     private final Written written = new Written();
     private final ChecksumUnit checksumUnit = new ChecksumUnit(this);
+    private final ServiceInterrupt service = new ServiceInterrupt(this);
     private final Resynchronization resync;
     private final Destination destination;
     private final EventDesk desk;
@@ -214,6 +215,10 @@ public final class FtController {
 
     Inbound inbound() {
         return inbound;
+    }
+
+    ServiceInterrupt service() {
+        return service;
     }
 
     Resynchronization resync() {

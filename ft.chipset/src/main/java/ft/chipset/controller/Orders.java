@@ -73,6 +73,7 @@ final class Orders {
             insert(insert);
         } else if (order instanceof Operation.Synchronize sync) {
             view.recoveries[sync.system()] = 0;
+            requireLoop(sync.system());
             desk.ask(StateEvent.SYNC_START, sync.system(), "synchronization asked for");
         } else if (order instanceof Operation.LeaveAsync leave) {
             desk.ask(StateEvent.SW_LEAVE_ASYNC, leave.system(), "software ends Online async");
@@ -88,6 +89,15 @@ final class Orders {
             desk.note(0, "copy strategy " + select.strategy() + " is selected");
         } else if (order instanceof Operation.Inject inject) {
             controller.faults().inject(inject);
+        }
+    }
+
+    /** T205 comes before T105. */
+    private void requireLoop(int system) throws ServerException {
+        if (view.states.state(system) == SystemState.OFFLINE
+                && !controller.rounds().loops(system)) {
+            throw new ServerException(
+                    "The firmware of #" + system + " has not come to its loop yet; try again");
         }
     }
 

@@ -27,6 +27,9 @@ final class Report {
     /** Clock of the earliest command that is scheduled at this side. */
     long earliest = Long.MAX_VALUE;
 
+    /** Whether firmware is as far as to take a service interrupt on every hart. */
+    boolean ready;
+
     /** Events of this side. */
     final List<Notice> notices = new ArrayList<>();
 
@@ -106,6 +109,7 @@ final class Report {
 
     void put(FrameBuffer out, RecordCodec codec) {
         out.putLong(round).putLong(clock).putLong(retired).putLong(earliest);
+        out.putByte(ready ? 1 : 0);
         out.putInt(notices.size());
         for (Notice notice : notices) {
             out.putByte(notice.event().ordinal()).putInt(notice.subject()).putText(notice.text());
@@ -122,6 +126,7 @@ final class Report {
         clock = in.getLong();
         retired = in.getLong();
         earliest = in.getLong();
+        ready = in.getByte() != 0;
         notices.clear();
         for (int i = in.getInt(); i > 0; i--) {
             StateEvent event = StateEvent.values()[in.getByte()];

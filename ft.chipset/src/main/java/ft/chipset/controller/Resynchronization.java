@@ -44,6 +44,7 @@ final class Resynchronization {
     private final GuestTime time;
     private final RedundancyGap gap;
     private final TraceUnion union;
+    private final ContextTransfer context;
 
     private Stage stage = Stage.NONE;
     private int destination;
@@ -70,6 +71,7 @@ final class Resynchronization {
         time = new GuestTime(controller.description());
         gap = new RedundancyGap(view);
         union = new TraceUnion(controller);
+        context = new ContextTransfer(controller, desk);
     }
 
     /** The next session fails after a number of pages. */
@@ -167,6 +169,8 @@ final class Resynchronization {
             throw e; // the server is being closed, which is no failure of the copy
         } catch (RuntimeException e) {
             fail(e.getMessage() == null ? e.toString() : e.getMessage());
+        } finally {
+            context.release(destination); // a stop ends at the boundary at which it began
         }
     }
 
@@ -242,6 +246,7 @@ final class Resynchronization {
             event(StateEvent.COPY_DONE, "the background copy has ended");
         }
         event(StateEvent.SMI, "the guest stops");
+        context.requireQuiet(destination);
         if (again) {
             desk.step("T119", controller.id(), "copy under stop begins");
             desk.step("T215", destination, "copy under stop begins");
@@ -263,24 +268,16 @@ final class Resynchronization {
     }
 
     private void transferAndReset(boolean repairs) {
-        byte[] context = controller.cpu().captureContext();
-        FrameBuffer out = controller.wire().frame(FrameType.CONTEXT);
-        for (int i = 0; i < controller.systems(); i++) {
-            out.putInt(controller.slot().lines(i));
-        }
-        for (long value : controller.outbound().registers().save()) {
-            out.putLong(value);
-        }
-        out.putInt(context.length).putBytes(context, 0, context.length);
-        controller.wire().send(destination);
-        ledger.context(context.length);
-        event(StateEvent.CTX_DONE, "CPU context transferred, " + context.length + " bytes");
+        int bytes = context.send(destination);
+        ledger.context(bytes);
+        event(StateEvent.CTX_DONE, "CPU context transferred, " + bytes + " bytes");
         ledger.gapEnds(view.clock, time);
         desk.broadcast(
                 StateEvent.SYNC_RESET,
                 destination,
-                "synchronization reset of both systems; the guest goes on in both",
+                "synchronization reset of both systems",
                 repairs);
+        context.requireBack(destination, again);
     }
 
     private void duplicated() {
@@ -351,6 +348,7 @@ final class Resynchronization {
         long began = System.nanoTime();
         copier = new CopyDesk(controller, destination, CopyScope.FULL, new BitSet());
         event(StateEvent.SMI, "the guest stops, and with it the duplication");
+        context.requireQuiet(destination);
         for (int page = 0; page < copier.pages(); page++) {
             copier.copy(page);
         }
@@ -414,6 +412,7 @@ final class Resynchronization {
             case CONTENT_DATA, SUMMARIES -> copier.answer(type, in);
             case CHECK_VALUES -> check.takeValues(in);
             case CONTEXT_DIGEST -> check.takeContextDigest(in);
+            case SERVICE_STATE -> context.take(in);
             case TRACE_PAGES -> union.take(in);
             default -> throw new IllegalStateException("No question has the answer " + type);
         }

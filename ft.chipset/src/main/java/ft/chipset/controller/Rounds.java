@@ -133,6 +133,13 @@ final class Rounds {
         return reports[system];
     }
 
+    /** Whether a system is Offline, and its firmware is as far as to be synchronized (T205). */
+    boolean loops(int system) {
+        return view.states.state(system) == SystemState.OFFLINE
+                && view.biosRounds[system] > 1
+                && reports[system].ready;
+    }
+
     /** Something this controller has to tell all at the next boundary. */
     void notice(StateEvent event, int subject, String text) {
         notices.add(new Notice(event, subject, text));
@@ -221,6 +228,7 @@ final class Rounds {
         CpuSubsystem cpu = slot.cpu();
         Report own = reports[id];
         own.begin(view.round, cpu);
+        own.ready = controller.service().isReady();
         if (cpu != null) {
             noteWritten();
         }

@@ -56,8 +56,16 @@ public enum FrameType {
     TRACE_REQUEST,
     /** Pages of the access trace. */
     TRACE_PAGES,
-    /** CPU context and interrupt lines. */
+    /** What firmware has saved of the CPU context in its reserved memory. */
+    RESERVED,
+    /** What of the CPU context firmware cannot reach, and interrupt lines. */
     CONTEXT,
+    /** How did the last SMI or synchronization reset go? Answered by {@link #SERVICE_STATE}. */
+    SERVICE_REQUEST,
+    /** How the last SMI or synchronization reset went. */
+    SERVICE_STATE,
+    /** The guest goes on where the SMI stopped it. */
+    SERVICE_RELEASE,
     /** Send a digest of the CPU context; answered by {@link #CONTEXT_DIGEST}. */
     CONTEXT_REQUEST,
     /** Digest of the CPU context. */

@@ -76,6 +76,7 @@ final class Descriptions {
         map.put("traceEntries", d.traceEntries());
         map.put("traceAlmostFull", d.traceAlmostFull());
         map.put("asyncLimit", d.asyncLimit());
+        map.put("smiAckLimit", d.smiAckLimit());
         map.put("copyUnit", d.copyUnit());
         map.put("dmaRate", Long.toString(d.dmaBytesPerSecond()));
         map.put("checksumRate", Long.toString(d.checksumBytesPerSecond()));
@@ -213,6 +214,7 @@ final class Descriptions {
                 traceEntries,
                 traceAlmostFull,
                 number("asyncLimit", 0, 1_000_000),
+                number("smiAckLimit", 1, 10_000_000),
                 copyUnit,
                 rate("dmaRate"),
                 rate("checksumRate"),

@@ -105,6 +105,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int asyncLimit() default 2000;
 
     @AttributeDefinition(
+            name = "SMI limit",
+            description =
+                    "Instructions of firmware within which every hart acknowledges a service"
+                            + " interrupt, or is back in its guest.",
+            min = "1",
+            max = "10000000")
+    int smiAckLimit() default 10000;
+
+    @AttributeDefinition(
             name = "Copy unit",
             description = "Bytes that are copied and summed as one; a power of two.",
             min = "256",

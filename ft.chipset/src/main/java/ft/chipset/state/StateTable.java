@@ -147,6 +147,7 @@ public final class StateTable {
         }
         t.on(SMI_ACK_ALL, SUBJECT, PRE_OFFLINE, ANY).to(RECOVER_OFFLINE, null);
         t.on(ACK_TIMEOUT, SUBJECT, PRE_OFFLINE, ANY).fault();
+        t.on(ACK_TIMEOUT, SUBJECT, RECOVER_OFFLINE, ANY).fault();
 
         // Located faults and isolation
         for (StateEvent fail : List.of(FAIL, ISOLATE)) {

@@ -94,6 +94,7 @@ class DescriptionsTest {
         "traceEntries, 1, 10000000",
         "traceAlmostFull, 1, 10000000",
         "asyncLimit, 0, 1000000",
+        "smiAckLimit, 1, 10000000",
     })
     void aNumberOutOfRange(String option, long least, long most) {
         for (long wrong : new long[] {least - 1, most + 1, Long.MIN_VALUE, Long.MAX_VALUE}) {

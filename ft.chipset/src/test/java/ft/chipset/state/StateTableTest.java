@@ -104,6 +104,7 @@ class StateTableTest {
             *ST2 ST9         | SMI              | - | *ST2 ST9    |              | [0072]
             *ST2 ST9         | SMI_ACK_ALL      | b | *ST2 ST8    |              | [0071] [0072] [0096]
             *ST2 ST9         | ACK_TIMEOUT      | b | *ST2 ST10   |              | D
+            *ST2 ST8         | ACK_TIMEOUT      | b | *ST2 ST10   |              | D
 
             # Located faults and isolation, with one system in service or none
             *ST1 off         | FAIL/ISOLATE     | a | ST10 off    |              | [0073] D

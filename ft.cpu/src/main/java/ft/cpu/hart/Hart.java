@@ -88,11 +88,6 @@ public final class Hart {
         trapsInARow = 0;
     }
 
-    /** Its number. */
-    public int number() {
-        return number;
-    }
-
     /** Instructions retired since the power-on reset. */
     public long retired() {
         return clock - unretired;
@@ -157,6 +152,11 @@ public final class Hart {
         service.active = false;
         service.waiting = false;
         service.raised = false;
+    }
+
+    /** Whether the hart takes a service interrupt when it is raised. */
+    public boolean isServable() {
+        return service.enabled;
     }
 
     /** Whether the hart is in service mode. */

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * A CPU subsystem 110 with RV64 harts.
@@ -265,10 +266,19 @@ final class RiscvSubsystem implements CpuSubsystem {
     }
 
     @Override
+    public int servable() {
+        return mask(Hart::isServable);
+    }
+
+    @Override
     public int inService() {
+        return mask(Hart::isInService);
+    }
+
+    private int mask(Predicate<Hart> is) {
         int mask = 0;
-        for (Hart hart : harts) {
-            mask |= hart.isInService() ? 1 << hart.number() : 0;
+        for (int number = 0; number < harts.length; number++) {
+            mask |= is.test(harts[number]) ? 1 << number : 0;
         }
         return mask;
     }

@@ -38,6 +38,7 @@ final class EventDesk {
     private final ServerView view;
     private final GuestTime time;
     private final String[] problems;
+    private boolean booting;
     private PatentLabels.Figure figure = PatentLabels.Figure.FIRST;
 
     EventDesk(FtController controller, ControllerHost host) {
@@ -179,6 +180,9 @@ final class EventDesk {
             controller.faults().synchronizationReset();
         }
         enterFirmware(event, to);
+        if (event == StateEvent.SET_ACT) {
+            booting = to == SystemState.ONLINE_DIVIDE;
+        }
         switch (to) {
             case ONLINE_ASYNC -> startTrace(change);
             case ONLINE_SYNC, PRE_ONLINE_SYNC, OFF, FAULT -> {
@@ -257,6 +261,15 @@ final class EventDesk {
         controller.written().forEachWritten(controller.trace()::record);
         controller.written().forEachRead(controller.trace()::record);
         controller.inbound().suspects().stream().forEach(controller.trace()::record);
+    }
+
+    /** The own firmware asks where the guest begins: it is about to hand over (T104). */
+    void boots() {
+        if (booting) {
+            booting = false;
+            step("T104", controller.id(), "firmware hands over to the guest");
+            step("S2", controller.id(), "the guest is up and keeps running");
+        }
     }
 
     /** A note on a system, written by the first controller. */

@@ -150,6 +150,7 @@ final class Orders {
             } else if (i == act) {
                 desk.raise(StateEvent.POR_REL, i, "reset released");
                 desk.note("T103", i, "firmware runs");
+                desk.note("S1", i, "the server is on");
             }
         }
     }

@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import ft.api.board.BoardMap;
 import ft.api.cpu.IoRequest;
 import ft.api.io.SharedResources;
+import ft.api.io.SrcRegister;
 import ft.api.state.SystemState;
 import ft.chipset.access.AbortCause;
 import ft.chipset.access.AccessMatrix;
@@ -140,6 +141,9 @@ final class Outbound implements IoComparator.Port {
         if (inOwn >= 0 && inOwn < BoardMap.SRC_SIZE) {
             target = members[self] ? view.states.active() : self;
             offset = inOwn + BoardMap.SRC_BASE;
+            if (inOwn == SrcRegister.BOOT_ENTRY.offset() && !request.isWrite()) {
+                controller.desk().boots();
+            }
         } else {
             target = BoardMap.ioSubsystem(address);
             offset = address % BoardMap.IO_WINDOW_SIZE;

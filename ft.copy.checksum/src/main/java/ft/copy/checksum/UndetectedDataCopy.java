@@ -36,8 +36,10 @@ final class UndetectedDataCopy implements Phase {
         int page = lists.list35().nextSetBit(from);
         if (length < 0) {
             length = lists.list35().cardinality();
+            environment.step("S11", "the guest goes on in both systems");
             environment.step("S12", "walk of list 35 begins, both systems run the guest");
             environment.step("S13", "its pages are read from both memories and compared");
+            environment.step("S16", "what the two systems send out is compared meanwhile");
         }
         if (page != PageOrder.END) {
             from = page + 1;

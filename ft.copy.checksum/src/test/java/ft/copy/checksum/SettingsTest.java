@@ -173,7 +173,9 @@ class SettingsTest {
         run.session.close();
         assertThat(run.session.figures()).doesNotContainKey("heldPages");
         assertThat(machine.steps)
-                .containsExactly("S3", "S4", "S5", "S6", "S7", "S8", "S9", "S12", "S13", "S14");
+                .containsExactly(
+                        "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S11", "S12", "S13", "S16",
+                        "S14");
     }
 
     /** What a configuration tool offers is what is known. */

@@ -286,7 +286,7 @@ class StrategiesGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"checksum", "checksum-trap", "checksum-third", "checksum-iterate"})
     void aFindOfTheWalkIsAFault(String strategy) throws Exception {
-        start(strategy, "backgroundShare=0.1");
+        start(strategy, "backgroundShare=0.03");
         runInto("undetected data");
         BitSet list35 = lists().lists().get(0).pages();
         long address = 0x8000_0000L + (list35.length() - 1) * 4096L;
@@ -311,7 +311,7 @@ class StrategiesGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"checksum-literal", "content"})
     void outputThatDiffersDuringThePassLeadsToS18(String strategy) throws Exception {
-        start(strategy, "backgroundShare=0.1");
+        start(strategy, "backgroundShare=0.03");
         runInto("undetected data");
         server.submit(new Operation.Inject(new Fault.RegisterFlip(1, 0, "sp", 3)))
                 .get(30, TimeUnit.SECONDS);
@@ -326,7 +326,7 @@ class StrategiesGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"checksum", "checksum-trap", "checksum-third", "checksum-iterate"})
     void withoutRepairsADisagreementDuringThePassSeparates(String strategy) throws Exception {
-        start(strategy, "backgroundShare=0.1");
+        start(strategy, "backgroundShare=0.03");
         runInto("undetected data");
         server.submit(new Operation.Inject(new Fault.RegisterFlip(1, 0, "sp", 3)))
                 .get(30, TimeUnit.SECONDS);

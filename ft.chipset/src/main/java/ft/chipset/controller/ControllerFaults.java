@@ -3,7 +3,6 @@ package ft.chipset.controller;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultSite.Strike;
-import ft.api.fault.Trigger;
 import ft.api.server.ServerException;
 import ft.api.state.StateEvent;
 import java.util.ArrayList;
@@ -19,8 +18,6 @@ final class ControllerFaults {
     private final FtController controller;
     private final EventDesk desk;
     private final ServerView view;
-    private Fault.ResetSkew nextSkew;
-    private int skewId;
     private final List<Strike> strikes = new ArrayList<>();
 
     ControllerFaults(FtController controller, EventDesk desk) {
@@ -65,8 +62,16 @@ final class ControllerFaults {
             return false;
         } else if (fault instanceof Fault.ResetSkew skew) {
             if (mine) {
-                skewId = id;
-                nextSkew = skew;
+                controller
+                        .service()
+                        .skewNextReset(skew.cycles(), () -> hit(id, "synchronization reset"));
+            }
+            return false;
+        } else if (fault instanceof Fault.SmiAckLoss loss) {
+            if (mine) {
+                controller
+                        .service()
+                        .loseAcknowledgements(loss.count(), () -> hit(id, "SMI acknowledgement"));
             }
             return false;
         } else if (fault instanceof Fault.ChecksumFault sums) {
@@ -85,14 +90,6 @@ final class ControllerFaults {
         if (!up && view.states.linked()) {
             desk.raise(StateEvent.XLINK_DOWN, system, "crosslink lost (injected)");
             view.states.linked(false); // also where no state depends on it
-        }
-    }
-
-    /** The synchronization reset of the own system, which ends later if a fault says so. */
-    void synchronizationReset() {
-        if (nextSkew != null && controller.cpu() != null) {
-            controller.cpu().faults().arm(skewId, nextSkew, Trigger.NOW);
-            nextSkew = null;
         }
     }
 

@@ -176,9 +176,6 @@ final class EventDesk {
         if (!mine) {
             return;
         }
-        if (event == StateEvent.SYNC_RESET && to == SystemState.PRE_ONLINE_SYNC) {
-            controller.faults().synchronizationReset();
-        }
         enterFirmware(event, to);
         if (event == StateEvent.SET_ACT) {
             booting = to == SystemState.ONLINE_DIVIDE;

@@ -393,11 +393,6 @@ final class FaultDesk {
         }
     }
 
-    /** The synchronization reset of the own system. */
-    void synchronizationReset() {
-        own.synchronizationReset();
-    }
-
     private void publish() {
         if (controller.id() == 0) {
             host.faults(

@@ -23,6 +23,8 @@ import java.util.function.BooleanSupplier;
  * <p><b>Threading:</b> owned by the FT controller's thread; while the CPU subsystem stands still.
  */
 final class ServiceInterrupt {
+    private static final Runnable NOBODY = () -> {};
+
     private final FtController controller;
     private byte[] hidden;
     private String failure = "";
@@ -30,6 +32,8 @@ final class ServiceInterrupt {
     private int lostAcknowledgements;
     private boolean allAcknowledgementsLost;
     private int skew;
+    private Runnable onLoss = NOBODY;
+    private Runnable onSkew = NOBODY;
 
     ServiceInterrupt(FtController controller) {
         this.controller = controller;
@@ -37,15 +41,25 @@ final class ServiceInterrupt {
 
     // Faults, for injection
 
-    /** The next acknowledgements of the own harts do not arrive; 0 for all from now on. */
-    void loseAcknowledgements(int count) {
+    /**
+     * The next acknowledgements of the own harts do not arrive; 0 for all from now on.
+     *
+     * @param onFirst hears of the first one
+     */
+    void loseAcknowledgements(int count, Runnable onFirst) {
         lostAcknowledgements = count;
         allAcknowledgementsLost = count == 0;
+        onLoss = onFirst;
     }
 
-    /** At the next synchronization reset the own harts are released this many cycles late. */
-    void skewNextReset(int cycles) {
+    /**
+     * At the next synchronization reset the own harts are released this many cycles late.
+     *
+     * @param onReset hears when that was
+     */
+    void skewNextReset(int cycles, Runnable onReset) {
         skew = cycles;
+        onSkew = onReset;
     }
 
     /** What an event means for the own harts, in the state it has led to. */
@@ -133,6 +147,8 @@ final class ServiceInterrupt {
         set(SrcRegister.RESET_CAUSE, SrcRegister.RESET_SYNCHRONIZATION);
         cpu.synchronizationReset(state, skew);
         skew = 0;
+        onSkew.run();
+        onSkew = NOBODY;
         hidden = null;
         long before = cpu.served();
         failure = serve(this::allBack) ? "" : "firmware did not bring the guest back";
@@ -188,6 +204,8 @@ final class ServiceInterrupt {
         }
         if (allAcknowledgementsLost || lostAcknowledgements > 0) {
             lostAcknowledgements--;
+            onLoss.run();
+            onLoss = NOBODY;
             return;
         }
         set(SrcRegister.SMI_ACK, registers().get(SrcRegister.SMI_ACK) | request.value());

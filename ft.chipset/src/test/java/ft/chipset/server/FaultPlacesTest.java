@@ -281,6 +281,30 @@ class FaultPlacesTest {
         assertGolden(probe, reference());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "smi-ack 1 1", // at T108: the copy is tried again
+                "smi-ack 0 1",
+                "smi-ack 1 1@state 1 ST5 1", // at T118
+                "smi-ack 0 1@state 1 ST5 1",
+            })
+    void aLostAcknowledgementIsATimeOutAndTheNextTrySucceeds(String fault) throws Exception {
+        Probe probe = run("register 1 0 sp 3@5000000", fault);
+        assertStruck();
+        assertThat(happened("not acknowledged")).as(events().toString()).isTrue();
+        assertInStep();
+        assertGolden(probe, reference());
+    }
+
+    @Test
+    void aSystemThatNeverAcknowledgesStaysOut() throws Exception {
+        Probe probe = run("register 1 0 sp 3@5000000", "smi-ack 1 0@state 1 ST5 1");
+        assertThat(raised()).contains(StateEvent.ACK_TIMEOUT);
+        assertThat(server.systems().get(0).state()).isEqualTo(SystemState.ONLINE_READY);
+        assertGolden(probe, reference());
+    }
+
     @Test
     void aSkewOfTheActiveSystemIsSeen() throws Exception {
         run("register 1 0 sp 3@5000000", "skew 0 7@state 1 ST8 2");

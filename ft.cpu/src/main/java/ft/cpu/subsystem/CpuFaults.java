@@ -25,7 +25,6 @@ final class CpuFaults implements FaultSite {
     private final LongSupplier clock;
     private final IntFunction<RegisterFile> registers;
     private final List<Pending> pending = new ArrayList<>();
-    private long stall;
     private final List<Strike> strikes = new ArrayList<>();
 
     /** A fault that waits; null as fault where only its trigger is watched. */
@@ -102,7 +101,7 @@ final class CpuFaults implements FaultSite {
             checkAddress(flip.address());
         } else if (fault instanceof Fault.MemoryStuck stuck) {
             checkAddress(stuck.address());
-        } else if (!isOnBus(fault) && !(fault instanceof Fault.ResetSkew)) {
+        } else if (!isOnBus(fault)) {
             throw new IllegalArgumentException(
                     "A CPU subsystem does not have the fault '" + fault.text() + "'");
         }
@@ -126,16 +125,9 @@ final class CpuFaults implements FaultSite {
         }
     }
 
-    /** Whether there is anything to do for a run. */
+    /** Whether runs have to be cut. */
     boolean cuts() {
-        return !pending.isEmpty() || stall > 0;
-    }
-
-    /** Cycles up to a boundary in which the harts are still held in reset. */
-    long takeStall(long boundary) {
-        long taken = Math.min(stall, boundary - clock.getAsLong());
-        stall -= taken;
-        return taken;
+        return !pending.isEmpty();
     }
 
     /** Where the next run has to end at the latest. */
@@ -203,9 +195,6 @@ final class CpuFaults implements FaultSite {
         } else if (fault instanceof Fault.MemoryStuck stuck) {
             controller.stick(stuck.address(), stuck.bit(), stuck.value() == 1);
             struck(id, String.format("0x%x", stuck.address()));
-        } else if (fault instanceof Fault.ResetSkew skew) {
-            stall += skew.cycles();
-            struck(id, "reset released " + skew.cycles() + " cycles later");
         } else if (fault != null) {
             pending.add(new Pending(id, fault, Trigger.NOW));
             watchBus(id, fault, 0, 0, 1);

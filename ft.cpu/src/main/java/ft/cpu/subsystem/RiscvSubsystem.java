@@ -111,7 +111,6 @@ final class RiscvSubsystem implements CpuSubsystem {
             return runTo(boundary);
         }
         while (true) {
-            clock += faults.takeStall(boundary);
             faults.strikeDue();
             RunExit exit = runTo(faults.cut(boundary));
             if (exit != RunExit.BOUNDARY || clock == boundary) {

@@ -50,6 +50,12 @@ public enum StateEvent {
     OUTPUT_MISMATCH,
     /** A fault was located in a CPU subsystem. */
     FAIL,
+    /**
+     * The comparators of a server of three or more systems have found this CPU subsystem to be
+     * wrong: a strict majority of the others agrees on something else (P6 [0102]). Isolated like a
+     * located fault, but as nobody has located one in it, it may be tried again.
+     */
+    OUTVOTED,
     /** Software isolates a CPU subsystem. */
     ISOLATE,
     /** Software resets an isolated CPU subsystem. */

@@ -87,9 +87,8 @@ final class ControllerFaults {
 
     private void crosslink(int system, boolean up) {
         view.crosslinkLost[system] = !up;
-        if (!up && view.states.linked()) {
+        if (!up && view.states.linked(system)) {
             desk.raise(StateEvent.XLINK_DOWN, system, "crosslink lost (injected)");
-            view.states.linked(false); // also where no state depends on it
         }
     }
 

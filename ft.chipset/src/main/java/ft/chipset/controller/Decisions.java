@@ -50,14 +50,15 @@ final class Decisions {
             if (view.duplicated()) {
                 settle();
                 compareIo(active);
-                compareBus(active);
+                compareBus(view.states.active());
             }
         }
         for (int i = 0; i < view.systems(); i++) {
             for (Notice notice : controller.rounds().report(i).notices) {
-                boolean output =
-                        notice.event() == StateEvent.IO_MISMATCH && view.states.repairing();
-                if (!isStale(notice)) {
+                boolean output = notice.event() == StateEvent.IO_MISMATCH && repairingPair();
+                if (notice.event() == StateEvent.OUTVOTED) {
+                    outvoted(notice.subject(), notice.text());
+                } else if (!isStale(notice)) {
                     desk.raise(
                             output ? StateEvent.OUTPUT_MISMATCH : notice.event(),
                             notice.subject(),
@@ -140,6 +141,7 @@ final class Decisions {
         for (int i = 0; i < view.systems(); i++) {
             io |= controller.rounds().report(i).comparedIo;
             differ |= !controller.rounds().report(i).disagreement.isEmpty();
+            differ |= controller.rounds().report(i).outvotes();
         }
         boolean seen = comparesBus() ? !busDiffers() : io && !differ;
         for (int i = 0; i < view.systems() && seen; i++) {
@@ -152,21 +154,33 @@ final class Decisions {
     private void compareIo(int active) {
         for (int i = 0; i < view.systems(); i++) {
             Report report = controller.rounds().report(i);
-            if (report.disagreement.isEmpty()) {
+            boolean silent = report.disagreement.isEmpty() && !report.outvotes();
+            if (silent) {
                 if (report.comparedIo) {
                     view.comparators.agrees(Comparator.IO, i);
                 }
                 continue;
             }
-            String text = "IO comparator of #" + i + ": " + report.disagreement;
-            if (view.states.repairing()) {
-                desk.raise(StateEvent.OUTPUT_MISMATCH, active, "S17 output differs; " + text);
-            } else if (comparesBus()
-                    && !busDiffers()
+            boolean alone = comparesBus() && !busDiffers();
+            if (!view.states.repairing()
+                    && alone
                     && !view.comparators.believes(Comparator.IO, i)) {
                 broken(i, "IO", "the bus signatures, of which IO requests are a part, are equal");
-            } else {
-                desk.raise(StateEvent.IO_MISMATCH, active, text);
+                continue;
+            }
+            for (int system = 0; system < view.systems(); system++) {
+                String why = report.outvoted[system];
+                if (!why.isEmpty()) {
+                    outvoted(system, String.format("IO comparator of #%d: #%d %s", i, system, why));
+                }
+            }
+            if (!report.disagreement.isEmpty()) {
+                String text = "IO comparator of #" + i + ": " + report.disagreement;
+                if (repairingPair()) {
+                    desk.raise(StateEvent.OUTPUT_MISMATCH, active, "S17 output differs; " + text);
+                } else {
+                    desk.raise(StateEvent.IO_MISMATCH, active, text);
+                }
             }
         }
         for (int i = 0; i < view.systems(); i++) {
@@ -187,16 +201,39 @@ final class Decisions {
                         comparator, system, why, Comparators.PATIENCE));
     }
 
+    /** Whether P17's undetected-data pass may still repair one of the pair that serves. */
+    private boolean repairingPair() {
+        return view.states.repairing() && !view.joins(view.destination());
+    }
+
+    /** A system differs from what a majority agrees on. */
+    private void outvoted(int system, String text) {
+        if (!view.states.state(system).isDuplicated()) {
+            return; // another comparator has told before
+        }
+        if (view.joins(system) && view.states.repairing()) {
+            desk.raise(StateEvent.OUTPUT_MISMATCH, system, "S17 output differs; " + text);
+        } else {
+            desk.raise(StateEvent.OUTVOTED, system, "outvoted; " + text);
+        }
+    }
+
     private boolean comparesBus() {
         boolean latched = view.states.count(SystemState.ONLINE_ASYNC) > 0;
         // While P17's undetected-data pass may still repair, the pass and the check after it tell.
-        return controller.description().busComparator() && !latched && !view.states.repairing();
+        return controller.description().busComparator() && !latched && !repairingPair();
+    }
+
+    /** Whether the bus of a system is compared: not while it is still being repaired. */
+    private boolean isCompared(int system) {
+        boolean repaired = view.states.repairing() && system == view.destination();
+        return view.states.state(system).isDuplicated() && !repaired;
     }
 
     /** Whether the signatures of the duplicated systems are not all the same. */
     private boolean busDiffers() {
         for (int i = 0; i < view.systems(); i++) {
-            if (view.states.state(i).isDuplicated() && differsFromOthers(i)) {
+            if (isCompared(i) && differsFromOthers(i)) {
                 return true;
             }
         }
@@ -205,23 +242,22 @@ final class Decisions {
 
     private boolean differsFromOthers(int system) {
         for (int i = 0; i < view.systems(); i++) {
-            if (view.states.state(i).isDuplicated()
-                    && controller.rounds().report(i).signature
-                            != controller.rounds().report(system).signature) {
+            if (isCompared(i) && signature(i) != signature(system)) {
                 return true;
             }
         }
         return false;
     }
 
+    /** The CPU-bus comparators (P6 [0046]); a strict majority of equal signatures is right. */
     private void compareBus(int active) {
-        if (!comparesBus()) {
+        if (!comparesBus() || !view.duplicated()) {
             return;
         }
         int members = 0;
         List<Integer> different = new ArrayList<>();
         for (int i = 0; i < view.systems(); i++) {
-            if (view.states.state(i).isDuplicated()) {
+            if (isCompared(i)) {
                 members++;
                 if (view.comparators.says(Comparator.BUS, i, differsFromOthers(i))) {
                     different.add(i);
@@ -241,24 +277,46 @@ final class Decisions {
                 return;
             }
         }
-        long signature = controller.rounds().report(active).signature;
+        if (members > 2 && 2 * different.size() < members) {
+            return; // most of the comparators say that nothing is wrong
+        }
+        judgeBus(active, different);
+    }
+
+    private void judgeBus(int active, List<Integer> different) {
+        int right = view.majority(this::signature);
+        boolean found = false;
         for (int i = 0; i < view.systems(); i++) {
-            long other = controller.rounds().report(i).signature;
-            if (view.states.state(i).isDuplicated() && other != signature) {
+            if (right >= 0 && isCompared(i) && signature(i) != signature(right)) {
+                found = true;
+                outvoted(i, "its bus signature of this quantum " + signatures(i, right));
+            } else if (right < 0 && isCompared(i) && signature(i) != signature(active)) {
                 desk.raise(
                         StateEvent.BUS_MISMATCH,
                         active,
                         String.format(
                                 "bus signatures of this quantum differ: #%d %016x, #%d %016x",
-                                active, signature, i, other));
+                                active, signature(active), i, signature(i)));
                 return;
             }
         }
-        String who = different.stream().map(i -> "#" + i).collect(Collectors.joining(", "));
-        desk.raise(
-                StateEvent.BUS_MISMATCH,
-                active,
-                "bus signatures of this quantum differ, says the comparator of " + who);
+        if (!found) {
+            String who = different.stream().map(i -> "#" + i).collect(Collectors.joining(", "));
+            desk.raise(
+                    StateEvent.BUS_MISMATCH,
+                    active,
+                    "bus signatures of this quantum differ, says the comparator of " + who);
+        }
+    }
+
+    private long signature(int system) {
+        return controller.rounds().report(system).signature;
+    }
+
+    private String signatures(int wrong, int right) {
+        return String.format(
+                "is %016x, that of #%d and others %016x",
+                signature(wrong), right, signature(right));
     }
 
     /**
@@ -325,7 +383,6 @@ final class Decisions {
             if (view.states.state(i) == SystemState.OFFLINE_DIVIDE
                     && view.biosRounds[i] > 0
                     && !view.crosslinkLost[i]) {
-                view.states.linked(true);
                 desk.raise(StateEvent.XLINK_UP, i, "crosslinks connected");
                 return;
             }

@@ -123,7 +123,8 @@ final class EventDesk {
             boolean concerns =
                     change.system() == subject
                             || change.from() != change.to()
-                            || event == StateEvent.SYNC_START // T105 is a step of both
+                            || event == StateEvent.SYNC_START // T105 is a step of both,
+                            || event == StateEvent.XLINK_UP // and so is T204
                             || StateTable.COMMON.contains(event);
             if (log && concerns) {
                 record(

@@ -40,7 +40,7 @@ final class FrameRouter implements CrosslinkPort.Handler {
             case DMA_DATA -> controller.inbound().takeData(in);
             case DMA_WRITE -> controller.inbound().takeWrite(in);
             case DMA_CHECK -> controller.inbound().answerCheck(peer, in);
-            case DMA_VERDICT -> controller.inbound().takeVerdict(in);
+            case DMA_DIGEST -> controller.inbound().takeDigest(in);
             case EVENT -> controller.desk().receive(in);
             case CONTENT_DATA,
                     SUMMARIES,

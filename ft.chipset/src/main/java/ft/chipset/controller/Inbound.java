@@ -16,9 +16,9 @@ import java.util.BitSet;
  * The way of inbound requests (journey 3): from the own IO subsystem to the CPU subsystems, at a
  * boundary at which all stand still.
  *
- * <p>A read is answered by the ACT system. While duplicated, the others confirm that they would
- * have answered the same: data that goes out by DMA is compared as data that goes out by a store
- * is.
+ * <p>A read is answered by the ACT system. While duplicated, the others tell a digest of what they
+ * would have answered: data that goes out by DMA is compared as data that goes out by a store is,
+ * and of three systems or more the majority is right, even if ACT is not in it.
  *
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
@@ -31,10 +31,12 @@ final class Inbound implements InboundPort {
     private byte[] answer;
     private int answerOffset;
     private boolean answered;
-    private boolean agreed;
+    private long answeredDigest;
+    private final long[] digests;
 
     Inbound(FtController controller) {
         this.controller = controller;
+        digests = new long[controller.systems()];
     }
 
     /** Pages that disagreed in an inbound read: the only clue to a flipped cell (spec K3). */
@@ -54,7 +56,8 @@ final class Inbound implements InboundPort {
 
     private boolean permits(int system, int source, Target own, Target other) {
         SystemState state = controller.view().states.state(system);
-        return AccessMatrix.inbound(state, system == source ? own : other);
+        return controller.view().connected(system, source)
+                && AccessMatrix.inbound(state, system == source ? own : other);
     }
 
     /**
@@ -96,52 +99,75 @@ final class Inbound implements InboundPort {
         return true;
     }
 
-    private void read(int answerer, long address, byte[] target, int offset, int length) {
-        if (answerer == controller.id()) {
-            controller.cpu().mainStorage().read(address, target, offset, length);
-        } else {
-            answer = target;
-            answerOffset = offset;
-            answered = false;
-            controller.wire().frame(FrameType.DMA_READ).putLong(address).putInt(length);
-            controller.wire().send(answerer);
-            controller.wire().serveUntil(() -> answered);
+    private void read(int active, long address, byte[] target, int offset, int length) {
+        fetch(active, address, target, offset, length);
+        if (!isInStep(active)) {
+            return;
         }
         for (int system = 0; system < controller.systems(); system++) {
-            SystemState state = controller.view().states.state(system);
-            boolean inStep =
-                    state == SystemState.ONLINE_SYNC || state == SystemState.PRE_ONLINE_SYNC;
-            if (system != answerer
-                    && inStep
-                    && !confirms(system, address, target, offset, length)) {
-                suspects.set(pageOf(address), pageOf(address + length - 1) + 1);
-                controller
-                        .rounds()
-                        .notice(
-                                StateEvent.IO_MISMATCH,
-                                system,
-                                String.format(
-                                        "an inbound read of %d bytes at 0x%x finds other data in #%d",
-                                        length, address, system));
+            if (system == active) {
+                digests[system] = digest(target, offset, length);
+            } else if (isInStep(system)) {
+                digests[system] = digestOf(system, address, length);
             }
+        }
+        int right = majority();
+        if (right >= 0 && digests[right] != digests[active]) {
+            fetch(right, address, target, offset, length);
+        }
+        tellDifferences(active, right, address, length);
+    }
+
+    private void tellDifferences(int active, int right, long address, int length) {
+        for (int system = 0; system < controller.systems(); system++) {
+            if (!isInStep(system) || digests[system] == digests[right < 0 ? active : right]) {
+                continue;
+            }
+            suspects.set(pageOf(address), pageOf(address + length - 1) + 1);
+            controller
+                    .rounds()
+                    .notice(
+                            right < 0 ? StateEvent.IO_MISMATCH : StateEvent.OUTVOTED,
+                            system,
+                            String.format(
+                                    "an inbound read of %d bytes at 0x%x finds other data in #%d",
+                                    length, address, system));
         }
     }
 
-    private boolean confirms(int system, long address, byte[] data, int offset, int length) {
-        long digest = digest(data, offset, length);
+    private boolean isInStep(int system) {
+        SystemState state = controller.view().states.state(system);
+        return state == SystemState.ONLINE_SYNC || state == SystemState.PRE_ONLINE_SYNC;
+    }
+
+    /** The first system of a strict majority of those with a voice; -1 if there is none. */
+    private int majority() {
+        return controller.view().majority(system -> digests[system]);
+    }
+
+    /** Reads main storage of a system. */
+    private void fetch(int system, long address, byte[] target, int offset, int length) {
         if (system == controller.id()) {
-            return digest == digestOfOwn(address, length);
+            controller.cpu().mainStorage().read(address, target, offset, length);
+            return;
         }
+        answer = target;
+        answerOffset = offset;
         answered = false;
-        controller
-                .wire()
-                .frame(FrameType.DMA_CHECK)
-                .putLong(address)
-                .putInt(length)
-                .putLong(digest);
+        controller.wire().frame(FrameType.DMA_READ).putLong(address).putInt(length);
         controller.wire().send(system);
         controller.wire().serveUntil(() -> answered);
-        return agreed;
+    }
+
+    private long digestOf(int system, long address, int length) {
+        if (system == controller.id()) {
+            return digestOfOwn(address, length);
+        }
+        answered = false;
+        controller.wire().frame(FrameType.DMA_CHECK).putLong(address).putInt(length);
+        controller.wire().send(system);
+        controller.wire().serveUntil(() -> answered);
+        return answeredDigest;
     }
 
     @Override
@@ -200,13 +226,13 @@ final class Inbound implements InboundPort {
     }
 
     void answerCheck(int peer, FrameBuffer in) {
-        boolean same = digestOfOwn(in.getLong(), in.getInt()) == in.getLong();
-        controller.wire().answer(FrameType.DMA_VERDICT).putByte(same ? 1 : 0);
+        long digest = digestOfOwn(in.getLong(), in.getInt());
+        controller.wire().answer(FrameType.DMA_DIGEST).putLong(digest);
         controller.wire().sendAnswer(peer);
     }
 
-    void takeVerdict(FrameBuffer in) {
-        agreed = in.getByte() != 0;
+    void takeDigest(FrameBuffer in) {
+        answeredDigest = in.getLong();
         answered = true;
     }
 

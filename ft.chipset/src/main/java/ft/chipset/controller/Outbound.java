@@ -152,7 +152,7 @@ final class Outbound implements IoComparator.Port {
             return abort(request, AbortCause.NO_TARGET);
         }
         Grant grant = AccessMatrix.outbound(view.states.state(self), place(self, target, offset));
-        if (grant == Grant.MASTER_ABORT) {
+        if (grant == Grant.MASTER_ABORT || !view.connected(self, target)) {
             return abort(request, AbortCause.STATE);
         }
         long value = request.value();

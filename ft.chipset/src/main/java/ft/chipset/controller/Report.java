@@ -61,6 +61,16 @@ final class Report {
         Arrays.fill(outvoted, "");
     }
 
+    /** Whether the comparator of this side says that a system is wrong. */
+    boolean outvotes() {
+        for (String each : outvoted) {
+            if (!each.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Begins the report of the own side. */
     void begin(long ofRound, CpuSubsystem cpu) {
         round = ofRound;

@@ -428,7 +428,7 @@ final class Rounds {
                         view.states.mode(id),
                         view.cpuBoard[id],
                         view.ioBoard[id],
-                        view.states.linked(),
+                        view.states.linked(id),
                         cpu == null ? 0 : cpu.clock(),
                         cpu == null ? 0 : cpu.retired(),
                         signatures,

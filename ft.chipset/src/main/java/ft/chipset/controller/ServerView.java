@@ -6,6 +6,7 @@ import ft.api.state.SystemState;
 import ft.chipset.state.Policy;
 import ft.chipset.state.ServerStates;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 
 /**
  * All that the controllers of a server know alike: states, boards, the clock of the service, what
@@ -88,6 +89,42 @@ final class ServerView {
     boolean duplicated() {
         int active = states.active();
         return active >= 0 && states.state(active).isDuplicated();
+    }
+
+    /** Whether a system is in Pre online sync beside others that are proven equal. */
+    boolean joins(int system) {
+        return system >= 0
+                && states.state(system) == SystemState.PRE_ONLINE_SYNC
+                && states.count(SystemState.ONLINE_SYNC) > 0;
+    }
+
+    /**
+     * The first system of a strict majority.
+     *
+     * @param values what each system with a voice says
+     * @return -1 if more than half of them do not say the same
+     */
+    int majority(IntToLongFunction values) {
+        int voters = 0;
+        for (int i = 0; i < systems(); i++) {
+            voters += states.votes(i) ? 1 : 0;
+        }
+        for (int i = 0; i < systems(); i++) {
+            int like = 0;
+            for (int j = 0; j < systems() && states.votes(i); j++) {
+                boolean same = values.applyAsLong(j) == values.applyAsLong(i);
+                like += states.votes(j) && same ? 1 : 0;
+            }
+            if (2 * like > voters) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether two systems can send frames to each other that a lost crosslink does not carry. */
+    boolean connected(int system, int other) {
+        return system == other || !crosslinkLost[system] && !crosslinkLost[other];
     }
 
     /** Whether a synchronization is under way. */

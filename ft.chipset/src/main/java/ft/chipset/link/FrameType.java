@@ -30,10 +30,10 @@ public enum FrameType {
     DMA_DATA,
     /** Inbound write to main storage. */
     DMA_WRITE,
-    /** Is this what your main storage holds? Answered by {@link #DMA_VERDICT}. */
+    /** Send a digest of main storage; answered by {@link #DMA_DIGEST}. */
     DMA_CHECK,
-    /** Whether the other main storage holds the same. */
-    DMA_VERDICT,
+    /** Digest of a range of main storage. */
+    DMA_DIGEST,
     /** A state event, applied by all at this point of the round. */
     EVENT,
     /** Content to write into main storage. */

@@ -1,5 +1,6 @@
 package ft.chipset.server;
 
+import ft.api.board.BoardMap;
 import ft.api.cpu.MainStorage;
 import ft.api.io.SlotDescription;
 import ft.api.server.DriverKind;
@@ -25,6 +26,10 @@ final class Descriptions {
 
     /** A word of a slot's line; quotes keep blanks in it. */
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
+
+    /** As many as the board has windows and interrupt sources for. */
+    private static final int MOST_SYSTEMS =
+            Math.min(BoardMap.IO_WINDOWS, (BoardMap.PLIC_SOURCES + 1) / BoardMap.IO_SOURCES);
 
     private static final Map<String, Long> UNITS =
             Map.of(
@@ -151,7 +156,7 @@ final class Descriptions {
     }
 
     private ServerDescription read() throws ServerException {
-        int systems = number("systems", 1, 2);
+        int systems = number("systems", 1, MOST_SYSTEMS);
         int harts = number("harts", 1, 4);
         long memory = bytes("memory");
         if (memory < 1 << 20 || memory % MainStorage.PAGE_SIZE != 0 || memory > 1L << 42) {

@@ -14,7 +14,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Name", description = "Name of the server.")
     String ft_server() default "default";
 
-    @AttributeDefinition(name = "Systems", description = "Number of systems.", min = "1", max = "2")
+    @AttributeDefinition(name = "Systems", description = "Number of systems.", min = "1", max = "3")
     int systems() default 2;
 
     @AttributeDefinition(

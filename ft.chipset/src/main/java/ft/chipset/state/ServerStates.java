@@ -20,7 +20,7 @@ public final class ServerStates {
     private final SystemState[] states;
     private final Mode[] modes;
     private final Policy policy;
-    private boolean linked;
+    private final boolean[] linked;
     private boolean copied;
     private boolean contextTransferred;
     private boolean repairing;
@@ -29,6 +29,7 @@ public final class ServerStates {
     public ServerStates(int systems, Policy policy) {
         states = new SystemState[systems];
         modes = new Mode[systems];
+        linked = new boolean[systems];
         Arrays.fill(states, SystemState.OFF);
         Arrays.fill(modes, Mode.SBY);
         this.policy = policy;
@@ -39,7 +40,7 @@ public final class ServerStates {
         states = other.states.clone();
         modes = other.modes.clone();
         policy = other.policy;
-        linked = other.linked;
+        linked = other.linked.clone();
         copied = other.copied;
         contextTransferred = other.contextTransferred;
         repairing = other.repairing;
@@ -104,14 +105,19 @@ public final class ServerStates {
         return policy;
     }
 
-    /** Whether the crosslink is enabled. */
-    public boolean linked() {
-        return linked;
+    /** Whether the crosslink of a system is enabled and reaches another one; a level. */
+    public boolean linked(int system) {
+        return linked[system];
     }
 
-    /** Sets the crosslink enable, a level. */
-    public void linked(boolean value) {
-        linked = value;
+    /** Whether any two systems are connected. */
+    public boolean linked() {
+        for (boolean each : linked) {
+            if (each) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the memory copy of the running synchronization is complete. */
@@ -200,14 +206,13 @@ public final class ServerStates {
             states[change.system()] = change.to();
             modes[change.system()] = change.mode();
         }
-        note(event);
+        note(event, subject);
         return new Answer(false, List.copyOf(changes));
     }
 
     /** Events that move a pair together must find a rule on both sides, or on none. */
     private static final Set<StateEvent> TOGETHER =
             EnumSet.of(
-                    StateEvent.XLINK_UP,
                     StateEvent.SYNC_RESET,
                     StateEvent.COPY_DONE,
                     StateEvent.SMI,
@@ -230,7 +235,7 @@ public final class ServerStates {
         return null;
     }
 
-    private void note(StateEvent event) {
+    private void note(StateEvent event, int subject) {
         switch (event) {
             case COPY_DONE -> copied = true;
             case CTX_DONE -> contextTransferred = true;
@@ -238,7 +243,11 @@ public final class ServerStates {
                 copied = false;
                 contextTransferred = false;
             }
-            case XLINK_DOWN -> linked = false;
+            case XLINK_UP -> {
+                linked[subject] = true;
+                linked[active()] = true;
+            }
+            case XLINK_DOWN -> cut(subject);
             default -> {}
         }
         if (count(SystemState.RECOVER_OFFLINE) == 0) {
@@ -247,6 +256,18 @@ public final class ServerStates {
         }
         if (count(SystemState.PRE_ONLINE_SYNC) == 0) {
             repairing = repairing && count(SystemState.RECOVER_OFFLINE) > 0;
+        }
+    }
+
+    /** A link that reaches nobody any more is down at both ends. */
+    private void cut(int system) {
+        linked[system] = false;
+        int connected = 0;
+        for (boolean each : linked) {
+            connected += each ? 1 : 0;
+        }
+        if (connected == 1) {
+            Arrays.fill(linked, false);
         }
     }
 }

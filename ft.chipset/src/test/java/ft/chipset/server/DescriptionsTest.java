@@ -86,7 +86,7 @@ class DescriptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "systems, 1, 2",
+        "systems, 1, 3",
         "harts, 1, 4",
         "quantum, 256, 10000000",
         "cyclesPerTick, 1, 1000",

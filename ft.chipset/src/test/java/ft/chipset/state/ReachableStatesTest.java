@@ -3,6 +3,7 @@ package ft.chipset.state;
 import static ft.api.state.SystemState.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.state.StateGraph.Connect;
@@ -12,10 +13,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What two systems can come to, whatever happens to them (spec section 2 and J9). */
+/**
+ * What two and three systems can come to, whatever happens to them (spec section 2, J9, and P6
+ * [0102]).
+ */
 class ReachableStatesTest {
     /** Spec section 2, "Lawful pairs"; the asterisk marks ACT. */
     private static final Set<String> LAWFUL =
@@ -38,290 +45,444 @@ class ReachableStatesTest {
                     "ST10 off",
                     "off off");
 
-    private static final Set<SystemState> DUPLICATED = EnumSet.range(PRE_ONLINE_SYNC, ONLINE_ASYNC);
+    /** States without a part in the service or in a synchronization. */
+    private static final Set<SystemState> APART = EnumSet.of(OFF, OFFLINE_DIVIDE, FAULT);
 
-    private static final List<StateGraph> GRAPHS = graphs();
+    private static final List<Policy> POLICIES =
+            List.of(
+                    new Policy(true, true),
+                    new Policy(true, false),
+                    new Policy(false, true),
+                    new Policy(false, false));
 
-    private static List<StateGraph> graphs() {
-        List<Policy> policies =
-                List.of(
-                        new Policy(true, true),
-                        new Policy(true, false),
-                        new Policy(false, true),
-                        new Policy(false, false));
-        return policies.stream().map(p -> StateGraph.of(p, Connect.AT_ONCE)).toList();
+    private static final List<StateGraph> PAIRS = graphs(2);
+    private static final List<StateGraph> TRIPLES = graphs(3);
+
+    private static List<StateGraph> graphs(int systems) {
+        return POLICIES.stream().map(p -> StateGraph.of(systems, p, Connect.AT_ONCE)).toList();
     }
 
-    static Stream<Situation> situations() {
-        return GRAPHS.stream().flatMap(graph -> graph.situations().stream()).distinct();
+    private static List<StateGraph> graphsOf(int systems) {
+        return systems == 2 ? PAIRS : TRIPLES;
     }
 
-    static Stream<Edge> edges() {
-        return GRAPHS.stream().flatMap(graph -> graph.edges().stream()).distinct();
+    private static Stream<Situation> situations(int systems) {
+        return graphsOf(systems).stream().flatMap(g -> g.situations().stream()).distinct();
     }
+
+    private static Stream<Edge> edges(int systems) {
+        return graphsOf(systems).stream().flatMap(g -> g.edges().stream()).distinct();
+    }
+
+    private static Set<String> kinds(int systems) {
+        return situations(systems)
+                .map(Situation::kind)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    // What is lawful
 
     @Test
-    void everyReachablePairIsLawful() {
-        assertThat(situations().map(Situation::kind)).isSubsetOf(LAWFUL);
+    void theLawfulPairsAreReachedAndNoOthers() {
+        assertThat(kinds(2)).isEqualTo(new TreeSet<>(LAWFUL));
     }
 
+    /**
+     * What the specification's list says of pairs, said of any number of systems.
+     *
+     * @return what is wrong, or an empty text
+     */
+    private static String unlawful(Situation s) {
+        long online = s.states().stream().filter(SystemState::isOnline).count();
+        long acts = StateGraph.actives(s);
+        if (acts != (online == 0 ? 0 : 1)) {
+            return acts + " are ACT of " + online + " in service";
+        }
+        int joining = s.count(RECOVER_OFFLINE) + s.count(PRE_OFFLINE);
+        if (online == 0) {
+            return APART.containsAll(s.states()) ? "" : "beside nobody in service";
+        }
+        if (s.count(ONLINE_DIVIDE) > 0) {
+            boolean apart = s.states().stream().allMatch(x -> x == ONLINE_DIVIDE || isApart(x));
+            return online == 1 && apart ? "" : "ST1 is not divided";
+        }
+        if (s.count(ONLINE_READY) > 0) {
+            return online != 1
+                    ? "ST2 beside another in service"
+                    : s.count(RECOVER_OFFLINE) > 1 ? "two copy destinations" : divided(s);
+        }
+        if (s.count(PRE_OFFLINE) > 0) {
+            return "ST9 beside a duplicated pair";
+        }
+        if (s.count(ONLINE_SYNC) > 0) {
+            int joins = joining + s.count(PRE_ONLINE_SYNC);
+            boolean pair = s.count(ONLINE_SYNC) >= 2 && s.count(ONLINE_ASYNC) == 0;
+            boolean act =
+                    IntStream.range(0, s.systems())
+                            .allMatch(i -> !s.isAct(i) || s.state(i) == ONLINE_SYNC);
+            return !pair ? "ST4 alone" : joins > 1 ? "two join" : !act ? "ACT joins" : divided(s);
+        }
+        if (joining > 0) {
+            return "a synchronization beside an unproven pair";
+        }
+        if (s.count(ONLINE_ASYNC) > 0) {
+            return online >= 2 && s.count(ONLINE_ASYNC) == online
+                    ? divided(s)
+                    : "ST5 beside others";
+        }
+        return s.count(PRE_ONLINE_SYNC) == 2 && online == 2 ? divided(s) : "ST3 not as a pair";
+    }
+
+    private static boolean isApart(SystemState state) {
+        return APART.contains(state);
+    }
+
+    /** Beside a service with crosslink a system is divided from it only by a fault of its own. */
+    private static String divided(Situation s) {
+        for (int i = 0; i < s.systems(); i++) {
+            if (s.state(i) == OFFLINE_DIVIDE && !s.broken(i)) {
+                return "ST6 beside a service with crosslink";
+            }
+        }
+        return "";
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void everyReachableStateIsLawful(int systems) {
+        assertThat(
+                        situations(systems)
+                                .filter(s -> !unlawful(s).isEmpty())
+                                .map(s -> s.kind() + ": " + unlawful(s)))
+                .isEmpty();
+    }
+
+    /** A pair is a server of three of which one is off. */
     @Test
-    void everyLawfulPairIsReached() {
-        assertThat(situations().map(Situation::kind)).containsAll(LAWFUL);
+    void threeSystemsReachWhatTwoReach() {
+        assertThat(kinds(3)).containsAll(LAWFUL.stream().map(pair -> pair + " off").toList());
     }
 
     @Test
     void aServerWithoutAnyComparatorThatTracesNeverComesToOnlineAsync() {
-        StateGraph graph = StateGraph.of(new Policy(false, false), Connect.AT_ONCE);
-        assertThat(graph.situations().stream().flatMap(s -> s.states().stream()))
-                .contains(ONLINE_SYNC)
-                .doesNotContain(ONLINE_ASYNC, PRE_OFFLINE);
+        for (int systems = 2; systems <= 3; systems++) {
+            StateGraph graph = graphsOf(systems).get(3);
+            assertThat(graph.situations().stream().flatMap(s -> s.states().stream()))
+                    .contains(ONLINE_SYNC)
+                    .doesNotContain(ONLINE_ASYNC, PRE_OFFLINE);
+        }
     }
 
     /**
      * The model of the specification had 56 system states, counted by states, modes and link. This
-     * table has 31 (17 kinds of pairs), 46 with the crosslink enable. What makes the difference:
+     * table has 31 (17 kinds of pairs), 44 with the crosslink enable. What makes the difference:
      *
      * <ul>
      *   <li>A system that is not in service always is SBY here: every fall sets it. A model that
      *       keeps ACT in ST6, ST10 or off has more states of the same kinds.
      *   <li>The enable is no fact of its own where the states tell it (ST2 to ST5, ST7 to ST9: on).
      *       Elsewhere it keeps its last level, which nothing looks at before N2 sets it again.
-     *   <li>The fault that holds the crosslink down (part of N3, not in that model) makes 72 of
-     *       them, the flags of a synchronization (copied, context transferred, repairing) 88.
+     *   <li>The faults that hold a crosslink down (part of N3, not in that model) and the flags of
+     *       a synchronization (copied, context transferred, repairing) make more of the same.
      * </ul>
      *
      * The kinds are the specification's list of lawful pairs, no more and no fewer.
      */
-    @Test
-    void countsWhatIsReachable() {
-        Set<String> kinds = situations().map(Situation::kind).collect(Collectors.toSet());
-        Set<String> pairs = situations().map(Situation::pair).collect(Collectors.toSet());
-        long linked = situations().map(s -> s.pair() + s.linked()).distinct().count();
-        long broken = situations().map(s -> s.pair() + s.linked() + s.broken()).distinct().count();
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void countsWhatIsReachable(int systems) {
+        long kinds = kinds(systems).size();
+        long pairs = situations(systems).map(Situation::pair).distinct().count();
+        long linked = situations(systems).map(s -> s.pair() + s.links()).distinct().count();
+        long all = situations(systems).count();
         System.out.printf(
-                "Reachable: %d kinds of pairs, %d pairs with numbers and modes, %d with the crosslink"
-                        + " enable, %d with a fault of the crosslink, %d with all flags%n",
-                kinds.size(), pairs.size(), linked, broken, situations().count());
-        assertThat(kinds).hasSize(17);
-        assertThat(pairs).hasSize(31);
-        assertThat(linked).isEqualTo(46);
+                "%d systems: %d kinds, %d with numbers, %d with the crosslink enables, %d with"
+                        + " faults of crosslinks and flags%n",
+                systems, kinds, pairs, linked, all);
+        assertThat(List.of(kinds, pairs, linked, all))
+                .isEqualTo(
+                        systems == 2
+                                ? List.of(17L, 31L, 44L, 103L)
+                                : List.of(49L, 237L, 516L, 1506L));
     }
 
-    @Test
-    void exactlyOneSystemIsActWheneverASideIsInService() {
-        situations()
-                .forEach(
-                        s -> {
-                            assertThat(StateGraph.actives(s))
-                                    .isEqualTo(StateGraph.anyOnline(s) ? 1 : 0);
-                        });
-    }
+    // What holds everywhere
 
-    @Test
-    void twoSystemsProvideTheServiceOnlyWhenDuplicated() {
-        situations()
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void aSystemThatIsNotInServiceIsStandby(int systems) {
+        situations(systems)
                 .forEach(
                         s -> {
-                            boolean both = s.states().stream().allMatch(SystemState::isOnline);
-                            if (both) {
-                                assertThat(s.state(0)).isIn(DUPLICATED).isEqualTo(s.state(1));
-                            } else {
-                                assertThat(s.states()).doesNotContainAnyElementsOf(DUPLICATED);
-                            }
-                        });
-    }
-
-    @Test
-    void aSystemThatIsNotInServiceIsStandby() {
-        situations()
-                .forEach(
-                        s -> {
-                            for (int i = 0; i < 2; i++) {
+                            for (int i = 0; i < systems; i++) {
                                 if (!s.state(i).isOnline()) {
-                                    assertThat(s.modes().get(i)).isEqualTo(ft.api.state.Mode.SBY);
+                                    assertThat(s.modes().get(i)).isEqualTo(Mode.SBY);
                                 }
                             }
                         });
     }
 
-    @Test
-    void statesThatNeedTheCrosslinkHaveIt() {
-        situations()
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void statesThatNeedTheCrosslinkHaveIt(int systems) {
+        situations(systems)
                 .forEach(
                         s -> {
-                            boolean needs =
-                                    s.states().stream()
-                                            .anyMatch(
-                                                    state ->
-                                                            state == ONLINE_READY
-                                                                    || state.isDuplicated()
-                                                                    || state == OFFLINE
-                                                                    || state == RECOVER_OFFLINE
-                                                                    || state == PRE_OFFLINE);
-                            if (needs) {
-                                assertThat(s.linked()).isTrue();
-                                assertThat(s.broken()).isFalse();
+                            for (int i = 0; i < systems; i++) {
+                                if (!isApart(s.state(i)) && s.state(i) != ONLINE_DIVIDE) {
+                                    assertThat(s.linked(i)).as("%s", s).isTrue();
+                                    assertThat(s.broken(i)).as("%s", s).isFalse();
+                                }
                             }
                         });
     }
 
-    @Test
-    void flagsOfASynchronizationDoNotOutliveIt() {
-        situations()
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void flagsOfASynchronizationDoNotOutliveIt(int systems) {
+        situations(systems)
                 .forEach(
                         s -> {
-                            if (!s.states().contains(RECOVER_OFFLINE)) {
+                            if (s.count(RECOVER_OFFLINE) == 0) {
                                 assertThat(s.copied() || s.transferred()).isFalse();
-                                assertThat(s.repairing() && !s.states().contains(PRE_ONLINE_SYNC))
+                                assertThat(s.repairing() && s.count(PRE_ONLINE_SYNC) == 0)
                                         .isFalse();
                             }
                         });
     }
 
-    @Test
-    void preOnlineSyncIsEnteredBySyncResetAfterCopyAndContextOnly() {
-        edges().forEach(
+    // How states are entered and left
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void preOnlineSyncIsEnteredBySyncResetAfterCopyAndContextOnly(int systems) {
+        edges(systems)
+                .forEach(
                         edge -> {
-                            boolean enters =
-                                    edge.to().states().contains(PRE_ONLINE_SYNC)
-                                            && !edge.from().states().contains(PRE_ONLINE_SYNC);
-                            if (enters || edge.event() == StateEvent.SYNC_RESET) {
+                            if (entered(edge, PRE_ONLINE_SYNC) > 0
+                                    || edge.event() == StateEvent.SYNC_RESET) {
                                 assertThat(edge.event()).isEqualTo(StateEvent.SYNC_RESET);
-                                assertThat(
-                                                StateGraph.isPair(
-                                                        edge.from(), ONLINE_READY, RECOVER_OFFLINE))
-                                        .isTrue();
+                                assertThat(edge.from().count(RECOVER_OFFLINE)).isEqualTo(1);
+                                assertThat(edge.to().count(RECOVER_OFFLINE)).isZero();
                                 assertThat(edge.from().copied()).isTrue();
                                 assertThat(edge.from().transferred()).isTrue();
-                                assertThat(
-                                                StateGraph.isPair(
-                                                        edge.to(),
-                                                        PRE_ONLINE_SYNC,
-                                                        PRE_ONLINE_SYNC))
-                                        .isTrue();
+                                boolean pair = edge.from().count(ONLINE_READY) == 1;
+                                assertThat(edge.to().count(PRE_ONLINE_SYNC))
+                                        .isEqualTo(pair ? 2 : 1);
                                 // "The side that was ACT stays ACT" ([0090], [0093], [0098])
                                 assertThat(edge.to().modes()).isEqualTo(edge.from().modes());
                             }
                         });
     }
 
-    @Test
-    void onlineSyncIsEnteredByACompleteCheckOnly() {
-        edges().forEach(
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void onlineSyncIsEnteredFromPreOnlineSyncByACompleteCheckOnly(int systems) {
+        edges(systems)
+                .forEach(
                         edge -> {
-                            boolean enters =
-                                    edge.to().states().contains(ONLINE_SYNC)
-                                            && !edge.from().states().contains(ONLINE_SYNC);
-                            if (enters) {
-                                assertThat(edge.event()).isEqualTo(StateEvent.CHECK_OK);
-                                assertThat(
-                                                StateGraph.isPair(
-                                                        edge.from(),
-                                                        PRE_ONLINE_SYNC,
-                                                        PRE_ONLINE_SYNC))
-                                        .isTrue();
+                            for (int i = 0; i < systems; i++) {
+                                if (edge.to().state(i) == ONLINE_SYNC
+                                        && edge.from().state(i) != ONLINE_SYNC) {
+                                    assertThat(edge.event()).isEqualTo(StateEvent.CHECK_OK);
+                                    assertThat(edge.from().state(i)).isEqualTo(PRE_ONLINE_SYNC);
+                                }
                             }
                         });
     }
 
-    @Test
-    void inPreOnlineSyncModesStayAndActNeverFails() {
-        edges().forEach(
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void inPreOnlineSyncModesStayAndActNeverFails(int systems) {
+        edges(systems)
+                .filter(edge -> edge.from().count(PRE_ONLINE_SYNC) == 2)
+                .forEach(
                         edge -> {
-                            if (edge.from().state(0) != PRE_ONLINE_SYNC) {
-                                return;
-                            }
-                            for (int i = 0; i < 2; i++) {
-                                if (edge.from().isAct(i)) {
+                            for (int i = 0; i < systems; i++) {
+                                boolean act = edge.from().isAct(i);
+                                if (act) {
                                     assertThat(edge.to().state(i)).isNotEqualTo(FAULT);
                                 }
-                            }
-                            if (edge.to().state(0) == PRE_ONLINE_SYNC) {
-                                assertThat(edge.to().modes()).isEqualTo(edge.from().modes());
-                            }
-                            // Only with the power of ACT gone does the other one take over (spec
-                            // section 3, the risk
-                            // that its memory is not proven is accepted there).
-                            if (edge.event() != StateEvent.POWER_OFF) {
-                                for (int i = 0; i < 2; i++) {
-                                    assertThat(edge.to().isAct(i)).isEqualTo(edge.from().isAct(i));
+                                // Only with the power of ACT gone does the other one take over
+                                // (spec section 3; that its memory is not proven is accepted).
+                                if (edge.event() != StateEvent.POWER_OFF) {
+                                    assertThat(edge.to().isAct(i)).isEqualTo(act);
                                 }
                             }
                         });
     }
 
-    @Test
-    void modesAreExchangedInOnlineSyncOnly() {
-        edges().forEach(
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void modesAreExchangedByAnOrderInOnlineSyncOnlyAndPassWhenActGoes(int systems) {
+        edges(systems)
+                .filter(edge -> act(edge.from()) >= 0 && act(edge.to()) >= 0)
+                .filter(edge -> act(edge.from()) != act(edge.to()))
+                .forEach(
                         edge -> {
-                            boolean exchanged =
-                                    StateGraph.actives(edge.from()) == 1
-                                            && StateGraph.actives(edge.to()) == 1
-                                            && edge.from().isAct(0) != edge.to().isAct(0);
-                            if (exchanged
-                                    && !EnumSet.of(StateEvent.POWER_OFF).contains(edge.event())) {
-                                assertThat(edge.from().state(0)).isIn(ONLINE_SYNC, ONLINE_ASYNC);
-                                assertThat(edge.event())
-                                        .isIn(
-                                                edge.from().state(0) == ONLINE_SYNC
-                                                        ? EnumSet.of(
-                                                                StateEvent.SET_ACT,
-                                                                StateEvent.FAIL,
-                                                                StateEvent.ISOLATE)
-                                                        : EnumSet.of(
-                                                                StateEvent.FAIL,
-                                                                StateEvent.ISOLATE));
+                            if (edge.event() == StateEvent.SET_ACT) {
+                                assertThat(edge.from().state(act(edge.from())))
+                                        .isEqualTo(ONLINE_SYNC);
+                                assertThat(edge.from().states())
+                                        .doesNotContain(RECOVER_OFFLINE, PRE_ONLINE_SYNC);
+                            } else {
+                                assertThat(edge.subject()).isEqualTo(act(edge.from()));
+                                assertThat(edge.to().state(act(edge.from()))).isIn(FAULT, OFF);
                             }
                         });
     }
 
-    @Test
-    void theServiceOfADuplicatedPairOutlivesEveryEvent() {
-        edges().forEach(
-                        edge -> {
-                            if (edge.from().state(0).isDuplicated()) {
-                                assertThat(StateGraph.anyOnline(edge.to())).isTrue(); // J10
-                            }
-                        });
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void theServiceOfDuplicatedSystemsOutlivesEveryEvent(int systems) {
+        edges(systems)
+                .filter(e -> e.from().states().stream().anyMatch(SystemState::isDuplicated))
+                .forEach(edge -> assertThat(StateGraph.anyOnline(edge.to())).isTrue()); // J10
     }
 
-    @Test
-    void preOfflineIsLeftForRecoverOfflineByTheAcknowledgementOnly() {
-        edges().forEach(
-                        edge -> {
-                            if (edge.from().states().contains(PRE_OFFLINE)
-                                    && edge.to().states().contains(RECOVER_OFFLINE)) {
-                                assertThat(edge.event()).isEqualTo(StateEvent.SMI_ACK_ALL);
-                            }
-                        });
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void preOfflineIsLeftForRecoverOfflineByTheAcknowledgementOnly(int systems) {
+        edges(systems)
+                .filter(edge -> entered(edge, RECOVER_OFFLINE) > 0)
+                .filter(edge -> edge.from().count(PRE_OFFLINE) > edge.to().count(PRE_OFFLINE))
+                .forEach(e -> assertThat(e.event()).isEqualTo(StateEvent.SMI_ACK_ALL));
     }
 
-    @Test
-    void aRefusedEventChangesNothing() {
-        for (StateGraph graph : GRAPHS) {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void aRefusedEventChangesNothing(int systems) {
+        for (StateGraph graph : graphsOf(systems)) {
             for (Edge edge : graph.refused()) {
-                Situation same = Situation.of(graph.states(edge.from()), edge.to().broken());
-                assertThat(edge.to()).as("%s", edge).isEqualTo(same);
+                assertThat(edge.to()).as("%s", edge).isEqualTo(edge.from());
             }
         }
     }
 
-    /**
-     * The FT controllers connect only after the firmware has begun to run (T203 before T204). The
-     * one pair that this adds is a swapped board that has just been reset beside a system that is
-     * still connected.
-     */
+    // What three have that two have not
+
+    /** One that goes, for whatever reason, leaves two that stay proven equal, one of them ACT. */
     @Test
-    void connectingLaterAddsOnlyTheSwappedBoardBeforeItsFirmwareRuns() {
-        StateGraph later = StateGraph.of(new Policy(true, true), Connect.LATER);
-        Set<String> kinds =
-                later.situations().stream()
-                        .map(Situation::kind)
-                        .collect(Collectors.toCollection(TreeSet::new));
-        kinds.removeAll(LAWFUL);
-        assertThat(kinds).containsExactly("*ST2 ST6");
+    void ofThreeInStepTwoStayInStep() {
+        Set<StateEvent> oneGoes =
+                EnumSet.of(
+                        StateEvent.FAIL,
+                        StateEvent.ISOLATE,
+                        StateEvent.OUTVOTED,
+                        StateEvent.POWER_OFF,
+                        StateEvent.XLINK_DOWN);
+        Set<StateEvent> seen = EnumSet.noneOf(StateEvent.class);
+        edges(3).filter(edge -> edge.from().count(ONLINE_SYNC) == 3)
+                .filter(edge -> oneGoes.contains(edge.event()))
+                .forEach(
+                        edge -> {
+                            seen.add(edge.event());
+                            int gone = edge.subject();
+                            assertThat(edge.to().count(ONLINE_SYNC)).as("%s", edge).isEqualTo(2);
+                            assertThat(edge.to().state(gone).isOnline()).isFalse();
+                            int heir = gone == 0 ? 1 : 0;
+                            boolean actGone = edge.from().isAct(gone);
+                            assertThat(act(edge.to())).isEqualTo(actGone ? heir : act(edge.from()));
+                        });
+        assertThat(seen).isEqualTo(oneGoes);
+    }
+
+    /** A third one that joins, or fails to, takes nothing from the two that are in step. */
+    @Test
+    void redundancyIsNeverGivenUpWhileAThirdJoins() {
+        Set<StateEvent> steps =
+                EnumSet.of(
+                        StateEvent.SYNC_START,
+                        StateEvent.COPY_DONE,
+                        StateEvent.COPY_ERROR,
+                        StateEvent.SMI,
+                        StateEvent.CTX_DONE,
+                        StateEvent.SYNC_RESET,
+                        StateEvent.CHECK_OK,
+                        StateEvent.CHECK_NG,
+                        StateEvent.OUTPUT_MISMATCH,
+                        StateEvent.XLINK_UP,
+                        StateEvent.POR,
+                        StateEvent.RESET);
+        Set<StateEvent> seen = EnumSet.noneOf(StateEvent.class);
+        edges(3).filter(edge -> edge.from().count(ONLINE_SYNC) >= 2)
+                .filter(edge -> steps.contains(edge.event()))
+                .forEach(
+                        edge -> {
+                            seen.add(edge.event());
+                            for (int i = 0; i < 3; i++) {
+                                if (edge.from().state(i) == ONLINE_SYNC) {
+                                    assertThat(edge.to().state(i)).isEqualTo(ONLINE_SYNC);
+                                    assertThat(edge.to().isAct(i)).isEqualTo(edge.from().isAct(i));
+                                }
+                            }
+                        });
+        assertThat(seen).isEqualTo(steps);
+    }
+
+    /** What happens to a third one that is not in step is nothing to the two that are. */
+    @Test
+    void aThirdThatGoesTakesNothingWithIt() {
+        edges(3).filter(edge -> !StateTable.COMMON.contains(edge.event()))
+                .filter(edge -> edge.event() != StateEvent.SET_ACT)
+                .filter(edge -> !edge.from().state(edge.subject()).isOnline())
+                .filter(edge -> edge.from().states().stream().anyMatch(x -> x.isDuplicated()))
+                .forEach(
+                        edge -> {
+                            for (int i = 0; i < 3; i++) {
+                                if (edge.from().state(i).isOnline()) {
+                                    assertThat(edge.to().state(i))
+                                            .as("%s", edge)
+                                            .isEqualTo(edge.from().state(i));
+                                }
+                            }
+                        });
+    }
+
+    @Test
+    void aSystemThatLosesItsCrosslinkNeverServesBesideOthers() {
+        edges(3).filter(edge -> edge.event() == StateEvent.XLINK_DOWN)
+                .forEach(
+                        edge -> {
+                            SystemState cut = edge.to().state(edge.subject());
+                            assertThat(isApart(cut) || cut == ONLINE_DIVIDE).isTrue();
+                            long online =
+                                    edge.to().states().stream()
+                                            .filter(SystemState::isOnline)
+                                            .count();
+                            assertThat(cut == ONLINE_DIVIDE && online > 1).isFalse();
+                        });
+    }
+
+    /**
+     * The FT controllers connect only after the firmware has begun to run (T203 before T204). What
+     * this adds is a board that has just been reset beside systems that are still connected.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void connectingLaterAddsOnlyTheSwappedBoardBeforeItsFirmwareRuns(int systems) {
+        StateGraph later = StateGraph.of(systems, POLICIES.get(0), Connect.LATER);
         assertThat(later.situations())
-                .allMatch(s -> StateGraph.actives(s) == (StateGraph.anyOnline(s) ? 1 : 0));
+                .allMatch(s -> StateGraph.actives(s) == (StateGraph.anyOnline(s) ? 1 : 0))
+                .allMatch(s -> unlawful(s).isEmpty() || !divided(s).isEmpty());
+        if (systems == 2) {
+            Set<String> kinds =
+                    later.situations().stream()
+                            .map(Situation::kind)
+                            .collect(Collectors.toCollection(TreeSet::new));
+            kinds.removeAll(LAWFUL);
+            assertThat(kinds).containsExactly("*ST2 ST6");
+        }
+    }
+
+    private static int act(Situation s) {
+        return IntStream.range(0, s.systems()).filter(s::isAct).findFirst().orElse(-1);
+    }
+
+    /** Systems that come to a state. */
+    private static long entered(Edge edge, SystemState state) {
+        return IntStream.range(0, edge.from().systems())
+                .filter(i -> edge.to().state(i) == state && edge.from().state(i) != state)
+                .count();
     }
 }

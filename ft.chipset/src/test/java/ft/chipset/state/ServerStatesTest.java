@@ -20,7 +20,6 @@ class ServerStatesTest {
         apply(StateEvent.POR, 0);
         apply(StateEvent.POR, 1);
         apply(StateEvent.SET_ACT, 1);
-        states.linked(true);
         apply(StateEvent.XLINK_UP, 0);
     }
 
@@ -59,7 +58,7 @@ class ServerStatesTest {
         apply(StateEvent.CTX_DONE, 0);
         states.repairing(true);
         ServerStates copy = new ServerStates(states);
-        assertThat(Situation.of(copy, false)).isEqualTo(Situation.of(states, false));
+        assertThat(Situation.of(copy, 0)).isEqualTo(Situation.of(states, 0));
         assertThat(copy.policy()).isEqualTo(states.policy());
         apply(StateEvent.POWER_OFF, 1);
         assertThat(copy.active()).isEqualTo(1);

@@ -3,43 +3,53 @@ package ft.chipset.state;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A node of the state graph of two systems: everything that decides what the next event does.
+ * A node of the state graph of a server: everything that decides what the next event does.
  *
- * @param states states of both systems
- * @param modes modes of both systems
- * @param linked the crosslink enable
+ * @param states states of the systems
+ * @param modes their modes
+ * @param links whose crosslink is enabled, a bit for each system
  * @param copied whether the copy is complete
  * @param transferred whether the CPU context has been transferred
  * @param repairing whether P17's undetected-data pass may repair
- * @param broken whether a fault holds the crosslink down
+ * @param faults whose crosslink a fault holds down, a bit for each system
  */
 record Situation(
         List<SystemState> states,
         List<Mode> modes,
-        boolean linked,
+        int links,
         boolean copied,
         boolean transferred,
         boolean repairing,
-        boolean broken) {
+        int faults) {
 
-    static Situation of(ServerStates s, boolean broken) {
+    static Situation of(ServerStates s, int faults) {
         List<SystemState> states = new ArrayList<>();
         List<Mode> modes = new ArrayList<>();
+        int links = 0;
         for (int i = 0; i < s.systems(); i++) {
             states.add(s.state(i));
             modes.add(s.mode(i));
+            links |= s.linked(i) ? 1 << i : 0;
         }
         return new Situation(
                 List.copyOf(states),
                 List.copyOf(modes),
-                s.linked(),
+                links,
                 s.copied(),
                 s.contextTransferred(),
                 s.repairing(),
-                broken);
+                faults);
+    }
+
+    int systems() {
+        return states.size();
     }
 
     SystemState state(int system) {
@@ -50,20 +60,39 @@ record Situation(
         return states.get(system).isOnline() && modes.get(system) == Mode.ACT;
     }
 
+    boolean linked(int system) {
+        return (links >> system & 1) != 0;
+    }
+
+    boolean linked() {
+        return links != 0;
+    }
+
+    boolean broken(int system) {
+        return (faults >> system & 1) != 0;
+    }
+
+    /** Systems in a state. */
+    int count(SystemState state) {
+        return Collections.frequency(states, state);
+    }
+
     /** States alone, such as {@code *ST2 ST8}; the asterisk marks ACT. */
     String pair() {
-        return text(0) + " " + text(1);
+        return IntStream.range(0, systems()).mapToObj(this::text).collect(Collectors.joining(" "));
     }
 
-    /** The same for both numberings: in service first, then the lower state. */
+    /** The same for every numbering: ACT, others in service, then the rest by their states. */
     String kind() {
-        boolean swap =
-                isAct(1) || !isAct(0) && states.get(0).compareTo(states.get(1)) < 0 && offline();
-        return swap ? text(1) + " " + text(0) : pair();
-    }
-
-    private boolean offline() {
-        return !states.get(0).isOnline() && !states.get(1).isOnline();
+        Comparator<Integer> order =
+                Comparator.comparing((Integer i) -> !isAct(i))
+                        .thenComparing(i -> !state(i).isOnline())
+                        .thenComparing(i -> -state(i).ordinal());
+        return IntStream.range(0, systems())
+                .boxed()
+                .sorted(order)
+                .map(this::text)
+                .collect(Collectors.joining(" "));
     }
 
     private String text(int system) {

@@ -1,6 +1,5 @@
 package ft.chipset.state;
 
-import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import java.util.ArrayDeque;
@@ -12,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All situations of two systems that the real table can reach, and how, found by trying every event
- * on every system in every situation, breadth first.
+ * All situations of a server that the real table can reach, and how, found by trying every event on
+ * every system in every situation, breadth first.
  *
  * <p>Beside the table there are the board controllers. What they do by themselves is modelled as
  * they do it: rule N2 (an ST6 beside a system in service is connected as long as the crosslink is
@@ -34,7 +33,7 @@ final class StateGraph {
      * An event that was not refused.
      *
      * @param event the event
-     * @param subject the system it was about; 0 for events about the pair
+     * @param subject the system it was about; 0 for events about all
      */
     record Edge(Situation from, StateEvent event, int subject, Situation to) {}
 
@@ -42,19 +41,29 @@ final class StateGraph {
     private final Deque<Situation> open = new ArrayDeque<>();
     private final List<Edge> edges = new ArrayList<>();
     private final List<Edge> refused = new ArrayList<>();
+    private final int systems;
     private final Connect connect;
 
-    private StateGraph(Connect connect) {
+    private StateGraph(int systems, Connect connect) {
+        this.systems = systems;
         this.connect = connect;
     }
 
     static StateGraph of(Policy policy, Connect connect) {
-        StateGraph graph = new StateGraph(connect);
-        graph.add(new ServerStates(2, policy), false);
+        return of(2, policy, connect);
+    }
+
+    static StateGraph of(int systems, Policy policy, Connect connect) {
+        StateGraph graph = new StateGraph(systems, connect);
+        graph.add(new ServerStates(systems, policy), 0);
         while (!graph.open.isEmpty()) {
             graph.expand(graph.open.remove());
         }
         return graph;
+    }
+
+    int systems() {
+        return systems;
     }
 
     Set<Situation> situations() {
@@ -76,8 +85,8 @@ final class StateGraph {
         return new ServerStates(found.get(situation));
     }
 
-    private Situation add(ServerStates states, boolean broken) {
-        Situation situation = Situation.of(states, broken);
+    private Situation add(ServerStates states, int faults) {
+        Situation situation = Situation.of(states, faults);
         if (found.putIfAbsent(situation, states) == null) {
             open.add(situation);
         }
@@ -89,26 +98,29 @@ final class StateGraph {
             if (event == StateEvent.XLINK_UP) {
                 continue; // not an event of its own: the crosslink enable is a level
             }
-            int subjects = StateTable.COMMON.contains(event) ? 1 : 2;
+            int subjects = StateTable.COMMON.contains(event) ? 1 : systems;
             for (int subject = 0; subject < subjects; subject++) {
                 ServerStates next = states(from);
                 ServerStates.Answer answer = next.apply(event, subject);
-                boolean broken = from.broken() || event == StateEvent.XLINK_DOWN;
+                int lost = event == StateEvent.XLINK_DOWN ? 1 << subject : 0;
                 if (answer.refused()) {
-                    refused.add(new Edge(from, event, subject, Situation.of(next, broken)));
-                    if (broken && !from.broken()) {
-                        add(next, true);
-                    }
-                    continue;
+                    refused.add(new Edge(from, event, subject, Situation.of(next, from.faults())));
+                } else {
+                    Situation to = settle(next, from.faults() | lost);
+                    edges.add(new Edge(from, event, subject, to));
                 }
-                edges.add(new Edge(from, event, subject, settle(next, broken)));
             }
         }
-        if (from.broken()) {
-            settle(states(from), false);
+        for (int system = 0; system < systems; system++) {
+            if (from.broken(system)) {
+                settle(states(from), from.faults() & ~(1 << system));
+            }
         }
-        if (connect == Connect.LATER && connectable(states(from), from.broken())) {
-            connect(from);
+        if (connect == Connect.LATER) {
+            ServerStates next = connect(states(from), from.faults());
+            if (next != null) {
+                add(next, from.faults());
+            }
         }
         boolean repairable =
                 from.states().contains(SystemState.RECOVER_OFFLINE)
@@ -116,40 +128,43 @@ final class StateGraph {
         if (repairable) {
             ServerStates next = states(from);
             next.repairing(!from.repairing());
-            add(next, from.broken());
+            add(next, from.faults());
         }
     }
 
     /** Lets the board controllers do what they do by themselves. */
-    private Situation settle(ServerStates states, boolean broken) {
-        Situation reached = Situation.of(states, broken);
-        if (connect == Connect.AT_ONCE && connectable(states, broken)) {
-            ServerStates connected = new ServerStates(states);
-            connected.linked(true);
-            if (!connected.apply(StateEvent.XLINK_UP, 0).refused()) {
-                Situation after = add(connected, broken);
-                edges.add(new Edge(reached, StateEvent.XLINK_UP, 0, after));
-                return after;
+    private Situation settle(ServerStates states, int faults) {
+        if (connect == Connect.AT_ONCE) {
+            ServerStates connected = states;
+            for (ServerStates next = states; next != null; next = connect(next, faults)) {
+                connected = next;
+            }
+            return add(connected, faults);
+        }
+        return add(states, faults);
+    }
+
+    /** Connects the first that can be; what comes of it, or null. */
+    private ServerStates connect(ServerStates states, int faults) {
+        int active = states.active();
+        for (int i = 0; i < systems; i++) {
+            boolean whole = active >= 0 && (faults >> active & 1) == 0 && (faults >> i & 1) == 0;
+            if (whole && states.state(i) == SystemState.OFFLINE_DIVIDE) {
+                ServerStates next = new ServerStates(states);
+                if (!next.apply(StateEvent.XLINK_UP, i).refused()) {
+                    Situation before = Situation.of(states, faults);
+                    Situation after = Situation.of(next, faults);
+                    edges.add(new Edge(before, StateEvent.XLINK_UP, i, after));
+                    return next;
+                }
             }
         }
-        return add(states, broken);
-    }
-
-    private void connect(Situation from) {
-        ServerStates next = states(from);
-        next.linked(true);
-        if (!next.apply(StateEvent.XLINK_UP, 0).refused()) {
-            edges.add(new Edge(from, StateEvent.XLINK_UP, 0, add(next, from.broken())));
-        }
-    }
-
-    private static boolean connectable(ServerStates states, boolean broken) {
-        return !broken && states.active() >= 0 && states.count(SystemState.OFFLINE_DIVIDE) > 0;
+        return null;
     }
 
     /** Systems that are ACT and in service. */
     static long actives(Situation s) {
-        return java.util.stream.IntStream.range(0, 2).filter(s::isAct).count();
+        return java.util.stream.IntStream.range(0, s.systems()).filter(s::isAct).count();
     }
 
     static boolean anyOnline(Situation s) {
@@ -158,14 +173,5 @@ final class StateGraph {
 
     static boolean isPair(Situation s, SystemState a, SystemState b) {
         return s.state(0) == a && s.state(1) == b || s.state(0) == b && s.state(1) == a;
-    }
-
-    static boolean sameModes(Situation a, Situation b) {
-        return a.modes().equals(b.modes());
-    }
-
-    /** The system that is SBY of a duplicated pair. */
-    static int standby(Situation s) {
-        return s.modes().get(0) == Mode.SBY ? 0 : 1;
     }
 }

@@ -57,17 +57,45 @@ class StateTableTest {
             *ST1 ST10        | POR_REL          | a | *ST1 ST10   |              | [0083] [0085]
 
             # Crosslink
-            *ST1 ST6         | XLINK_UP         | - | *ST2 ST7    |              | [0062] [0070] [0085]
-            *ST2 ST6         | XLINK_UP         | - | *ST2 ST7    |              | N2
-            *ST2 ST7         | XLINK_DOWN       | - | *ST1 ST6    |              | X7
-            *ST2 ST8         | XLINK_DOWN       | - | *ST1 ST6    |              | X7
-            *ST2 ST9         | XLINK_DOWN       | - | *ST1 ST6    |              | X7
-            *ST2 ST6         | XLINK_DOWN       | - | *ST1 ST6    |              | X7
-            *ST2 off         | XLINK_DOWN       | - | *ST1 off    |              | X7
-            *ST2 ST10        | XLINK_DOWN       | - | *ST1 ST10   |              | X7
-            *ST3 ST3         | XLINK_DOWN       | - | *ST1 ST10   |              | D
-            *ST4 ST4         | XLINK_DOWN       | - | *ST1 ST10   |              | D
-            *ST5 ST5         | XLINK_DOWN       | - | *ST1 ST10   |              | D
+            *ST1 ST6         | XLINK_UP         | b | *ST2 ST7    |              | [0062] [0070] [0085]
+            *ST2 ST6         | XLINK_UP         | b | *ST2 ST7    |              | N2
+            *ST2 ST7         | XLINK_DOWN       | a | *ST1 ST6    |              | X7
+            *ST2 ST7         | XLINK_DOWN       | b | *ST1 ST6    |              | X7
+            *ST2 ST8         | XLINK_DOWN       | a | *ST1 ST6    |              | X7
+            *ST2 ST8         | XLINK_DOWN       | b | *ST1 ST6    |              | X7
+            *ST2 ST9         | XLINK_DOWN       | a | *ST1 ST6    |              | X7
+            *ST2 ST9         | XLINK_DOWN       | b | *ST1 ST6    |              | X7
+            *ST2 ST6         | XLINK_DOWN       | a | *ST1 ST6    |              | X7
+            *ST2 ST6         | XLINK_DOWN       | b | *ST1 ST6    |              | X7
+            *ST2 off         | XLINK_DOWN       | a | *ST1 off    |              | X7
+            *ST2 off         | XLINK_DOWN       | b | *ST1 off    |              | X7
+            *ST2 ST10        | XLINK_DOWN       | a | *ST1 ST10   |              | X7
+            *ST2 ST10        | XLINK_DOWN       | b | *ST1 ST10   |              | X7
+            *ST3 ST3         | XLINK_DOWN       | a | *ST1 ST10   |              | D
+            *ST3 ST3         | XLINK_DOWN       | b | *ST1 ST10   |              | D
+            *ST4 ST4         | XLINK_DOWN       | a | *ST1 ST10   |              | D
+            *ST4 ST4         | XLINK_DOWN       | b | *ST1 ST10   |              | D
+            *ST5 ST5         | XLINK_DOWN       | a | *ST1 ST10   |              | D
+            *ST5 ST5         | XLINK_DOWN       | b | *ST1 ST10   |              | D
+
+            *ST1 ST6         | XLINK_DOWN       | a | *ST1 ST6    |              | divided already
+            *ST1 ST6         | XLINK_DOWN       | b | *ST1 ST6    |              | divided already
+            *ST1 off         | XLINK_DOWN       | a | *ST1 off    |              | divided already
+            *ST1 off         | XLINK_DOWN       | b | *ST1 off    |              | divided already
+            *ST1 ST10        | XLINK_DOWN       | a | *ST1 ST10   |              | divided already
+            *ST1 ST10        | XLINK_DOWN       | b | *ST1 ST10   |              | divided already
+            ST6 ST6          | XLINK_DOWN       | a | ST6 ST6     |              | divided already
+            ST6 ST6          | XLINK_DOWN       | b | ST6 ST6     |              | divided already
+            ST6 off          | XLINK_DOWN       | a | ST6 off     |              | divided already
+            ST6 off          | XLINK_DOWN       | b | ST6 off     |              | divided already
+            ST10 ST6         | XLINK_DOWN       | a | ST10 ST6    |              | divided already
+            ST10 ST6         | XLINK_DOWN       | b | ST10 ST6    |              | divided already
+            ST10 off         | XLINK_DOWN       | a | ST10 off    |              | divided already
+            ST10 off         | XLINK_DOWN       | b | ST10 off    |              | divided already
+            ST10 ST10        | XLINK_DOWN       | a | ST10 ST10   |              | divided already
+            ST10 ST10        | XLINK_DOWN       | b | ST10 ST10   |              | divided already
+            off off          | XLINK_DOWN       | a | off off     |              | divided already
+            off off          | XLINK_DOWN       | b | off off     |              | divided already
 
             # First synchronization, FIG. 10
             *ST2 ST7         | SYNC_START       | b | *ST2 ST8    |              | [0071] [0088]
@@ -80,8 +108,8 @@ class StateTableTest {
             *ST3 ST3         | CHECK_NG         | - | *ST2 ST10   |              | [0064] T.1
             *ST3 ST3         | BUS_MISMATCH     | - | *ST2 ST10   | final        | [0064] T.1
             *ST3 ST3         | IO_MISMATCH      | - | *ST2 ST10   | final        | [0064] T.1
-            *ST3 ST3         | FAIL/ISOLATE     | a | *ST2 ST10   |              | [0064] T.1
-            *ST3 ST3         | FAIL/ISOLATE     | b | *ST2 ST10   |              | [0064] T.1
+            *ST3 ST3         | FAIL/ISOLATE/OUTVOTED | a | *ST2 ST10   |              | [0064] T.1
+            *ST3 ST3         | FAIL/ISOLATE/OUTVOTED | b | *ST2 ST10   |              | [0064] T.1
             *ST3 ST3         | BUS_MISMATCH     | - | *ST3 ST3    | repairing    | P17 c.6, 8
             *ST3 ST3         | IO_MISMATCH      | - | *ST3 ST3    | repairing    | P17 c.6, 8
             *ST3 ST3         | OUTPUT_MISMATCH  | - | *ST2 ST8    | repairing    | P17 S18-S20
@@ -90,11 +118,11 @@ class StateTableTest {
             *ST4 ST4         | BUS_MISMATCH     | - | *ST5 ST5    | bus          | [0066] [0067] [0095]
             *ST4 ST4         | IO_MISMATCH      | - | *ST5 ST5    | trace        | X17
             *ST4 ST4         | IO_MISMATCH      | - | *ST2 ST10   | separate     | X17
-            *ST4 ST4         | FAIL/ISOLATE     | b | *ST2 ST10   |              | [0065]
-            *ST4 ST4         | FAIL/ISOLATE     | a | ST10 *ST2   |              | [0035] [0065]
+            *ST4 ST4         | FAIL/ISOLATE/OUTVOTED | b | *ST2 ST10   |              | [0065]
+            *ST4 ST4         | FAIL/ISOLATE/OUTVOTED | a | ST10 *ST2   |              | [0035] [0065]
             *ST4 ST4         | SET_ACT          | b | ST4 *ST4    |              | section 2, I
-            *ST5 ST5         | FAIL/ISOLATE     | b | *ST2 ST10   |              | [0066] [0067]
-            *ST5 ST5         | FAIL/ISOLATE     | a | ST10 *ST2   |              | [0066]
+            *ST5 ST5         | FAIL/ISOLATE/OUTVOTED | b | *ST2 ST10   |              | [0066] [0067]
+            *ST5 ST5         | FAIL/ISOLATE/OUTVOTED | a | ST10 *ST2   |              | [0066]
             *ST5 ST5         | BUS_MISMATCH     | - | *ST5 ST5    |              | I
             *ST5 ST5         | IO_MISMATCH      | - | *ST5 ST5    |              | I
             *ST5 ST5         | IOQ_FULL         | - | *ST2 ST9    |              | [0062] [0067] [0072]
@@ -235,12 +263,9 @@ class StateTableTest {
 
     private static void apply(Row row, ServerStates states, boolean swapped) {
         int subject = row.of().equals("b") == swapped ? 0 : 1;
-        if (row.event() == StateEvent.XLINK_UP) {
-            states.linked(true);
-        }
         ServerStates.Answer answer = states.apply(row.event(), subject);
         assertThat(answer.refused()).as("refused").isFalse();
-        Situation after = Situation.of(states, false);
+        Situation after = Situation.of(states, 0);
         assertThat(swapped ? mirrored(after.pair()) : after.pair()).isEqualTo(row.to());
         for (ServerStates.Change change : answer.changes()) {
             assertThat(change.to()).isEqualTo(states.state(change.system()));
@@ -302,6 +327,7 @@ class StateTableTest {
     void crosslinksConnectNothingButASystemInServiceAndADividedOne() {
         assertRefused(
                 s -> !Set.of("*ST1 ST6", "*ST2 ST6").contains(s.kind()), StateEvent.XLINK_UP, 0);
+        assertRefused(s -> s.isAct(0), StateEvent.XLINK_UP, 0);
     }
 
     @Test
@@ -380,7 +406,7 @@ class StateTableTest {
                     ServerStates.Answer answer = states.apply(event, subject);
                     assertThat(answer.refused()).as("%s in %s", event, situation).isTrue();
                     assertThat(answer.changes()).isEmpty();
-                    assertThat(Situation.of(states, situation.broken())).isEqualTo(situation);
+                    assertThat(Situation.of(states, situation.faults())).isEqualTo(situation);
                     tried++;
                 }
             }

@@ -5,12 +5,28 @@ import ft.api.crosslink.CrosslinkPort.Path;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import ft.chipset.link.RecordCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
-/** Hands incoming frames to the part of a controller they are for. */
+/** Hands incoming frames to the part of a controller they are for, when its round has begun. */
 final class FrameRouter implements CrosslinkPort.Handler {
+    /**
+     * Frames that begin with the number of their round. Of three controllers one may have begun a
+     * round, and sent something, before the other one has heard that the last one is closed.
+     */
+    private static final Set<FrameType> OF_A_ROUND =
+            EnumSet.of(FrameType.REQUEST, FrameType.REPORT, FrameType.SIGNATURE);
+
+    private record Early(int peer, Path path, byte[] frame) {}
+
     private final FtController controller;
     private final RecordCodec codec;
     private final FrameBuffer in = new FrameBuffer(0);
+
+    private final List<Early> early = new ArrayList<>();
 
     FrameRouter(FtController controller, RecordCodec codec) {
         this.controller = controller;
@@ -21,6 +37,14 @@ final class FrameRouter implements CrosslinkPort.Handler {
     public void frame(int peer, Path path, byte[] buffer, int offset, int length) {
         in.wrap(buffer, offset, length);
         FrameType type = FrameType.of((byte) in.getByte());
+        if (OF_A_ROUND.contains(type)) {
+            if (in.getLong() > controller.view().round) {
+                byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
+                early.add(new Early(peer, path, copy));
+                return;
+            }
+            in.wrap(buffer, offset + 1, length - 1);
+        }
         switch (type) {
             case START -> controller.rounds().startAnnounced();
             case REPORT -> {
@@ -30,6 +54,7 @@ final class FrameRouter implements CrosslinkPort.Handler {
             case SIGNATURE -> controller.rounds().report(peer).takeSignature(in);
             case VERDICT -> controller.rounds().report(peer).takeVerdict(in);
             case INBOUND_DONE -> controller.rounds().inboundDone(peer, InboundResult.get(in));
+            case PASSED -> controller.rounds().passed(in.getInt());
             case ROUND_DONE ->
                     controller.rounds().roundDone(in.getLong(), in.getLong(), in.getByte() != 0);
             case REQUEST -> controller.outbound().receive(peer, in);
@@ -50,6 +75,15 @@ final class FrameRouter implements CrosslinkPort.Handler {
                     SERVICE_STATE ->
                     controller.resync().answer(type, in);
             default -> controller.destination().frame(type, peer, in);
+        }
+    }
+
+    /** Takes the frames of the round that has just begun here. */
+    void catchUp() {
+        List<Early> waiting = List.copyOf(early);
+        early.clear();
+        for (Early each : waiting) {
+            frame(each.peer, each.path, each.frame, 0, each.frame.length);
         }
     }
 }

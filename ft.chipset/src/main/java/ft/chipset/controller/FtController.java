@@ -31,6 +31,7 @@ public final class FtController {
     private final int id;
     private final ServerDescription description;
     private final IoSubsystem io;
+    private final FrameRouter router;
     private final Wire wire;
     private final ServerView view;
     private final Mailbox mailbox;
@@ -67,7 +68,8 @@ public final class FtController {
                 IntStream.range(0, description.systems()).filter(peer -> peer != id).toArray();
         RecordCodec codec =
                 new RecordCodec(Operation.class, Fault.class, Trigger.class, Control.class);
-        wire = new Wire(port, peers, new FrameRouter(this, codec));
+        router = new FrameRouter(this, codec);
+        wire = new Wire(port, peers, router);
         view = new ServerView(description);
         slot = new CpuSlot(description.systems());
         trace = new AccessTrace(description.traceEntries(), description.traceAlmostFull());
@@ -186,6 +188,10 @@ public final class FtController {
 
     ServerView view() {
         return view;
+    }
+
+    FrameRouter router() {
+        return router;
     }
 
     Wire wire() {

@@ -222,6 +222,7 @@ final class Outbound implements IoComparator.Port {
         controller
                 .wire()
                 .frame(FrameType.REQUEST)
+                .putLong(controller.view().round)
                 .putLong(clock)
                 .putLong(offset)
                 .putLong(value)
@@ -232,6 +233,7 @@ final class Outbound implements IoComparator.Port {
 
     /** Takes a request that came over the crosslink. */
     void receive(int system, FrameBuffer in) {
+        in.getLong(); // the round, which has begun here by now
         take(system, in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getByte() != 0);
     }
 

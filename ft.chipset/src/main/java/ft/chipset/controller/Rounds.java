@@ -68,13 +68,12 @@ final class Rounds {
     private final Decisions decisions;
     private final Pacer pacer;
     private final Horizon horizon;
+    private final Turns turns;
     private final Report[] reports;
     private final Deque<Notice> notices = new ArrayDeque<>();
     private final int id;
 
     private Phase phase = Phase.IDLE;
-    private int turn;
-    private int turnsDone;
     private long closedRound;
     private boolean startAnnounced;
     private boolean standStill = true;
@@ -100,6 +99,7 @@ final class Rounds {
         decisions = new Decisions(controller, controller.desk(), orders);
         pacer = new Pacer(description);
         horizon = new Horizon(view, description, pacer.longestSkip(description.quantum()));
+        turns = new Turns(controller);
         reports = new Report[description.systems()];
         Arrays.setAll(reports, i -> new Report(description.systems()));
     }
@@ -183,9 +183,10 @@ final class Rounds {
             controller.sendToAll(Path.CROSSLINK);
         }
         startAnnounced = false;
-        turnsDone = 0;
+        turns.begin();
         view.round++;
         outbound.begin();
+        controller.router().catchUp();
         controller.faults().begin(nextClock);
         SystemState state = view.states.state(id);
         boolean runs = view.serviceRuns() && slot.cpu() != null;
@@ -312,22 +313,22 @@ final class Rounds {
         if (Arrays.stream(reports).anyMatch(report -> !report.commands.isEmpty())) {
             publishStatus();
         }
-        turn = 0;
         phase = Phase.INBOUND;
+        turns.decided();
         return true;
     }
 
     private boolean inboundTurn() {
-        if (turn == id) {
+        if (turns.isOwn()) {
             InboundResult result = workOfIo();
             result.put(wire.frame(FrameType.INBOUND_DONE));
             controller.sendToAll(Path.CROSSLINK);
             inboundDone(id, result);
-        } else if (turnsDone <= turn) {
+        }
+        if (!turns.goOn()) {
             return false;
         }
-        turn++;
-        if (turn == description.systems()) {
+        if (turns.areOver()) {
             decisions.endOfGuest();
             phase = Phase.CLOSING;
         }
@@ -349,16 +350,24 @@ final class Rounds {
     }
 
     void inboundDone(int system, InboundResult result) {
-        turnsDone = system + 1;
         view.nextAlarm[system] = result.alarm();
         controller.inbound().lines(system, result.lines());
         if (result.request() != null) {
             decisions.power(result.request());
         }
+        turns.done(system);
+    }
+
+    /** Another controller has taken what belongs before a turn of this one. */
+    void passed(int turn) {
+        turns.passed(turn);
     }
 
     private boolean close(int active) {
         if (active == id) {
+            if (!turns.areOverForAll()) {
+                return false;
+            }
             noteWritten();
             showTrace();
             controller.resync().work();

@@ -14,6 +14,8 @@ public enum FrameType {
     VERDICT,
     /** The IO subsystem of one side has done its work at the boundary. */
     INBOUND_DONE,
+    /** This side has taken all that belongs before a turn of the other one. */
+    PASSED,
     /** The system in service has done its share of the boundary, and says where the next one is. */
     ROUND_DONE,
     /** Outbound request. */

@@ -345,7 +345,9 @@ final class Decisions {
             desk.raise(StateEvent.RESET, fallen, "no fault was located; trying again");
         }
         for (int i = 0; i < view.systems(); i++) {
-            if (controller.rounds().loops(i) && !view.synchronizing()) {
+            if (controller.rounds().loops(i)
+                    && view.states.count(SystemState.ONLINE_ASYNC) == 0
+                    && !view.synchronizing()) {
                 desk.raise(StateEvent.SYNC_START, i, "the service policy synchronizes #" + i);
             }
         }

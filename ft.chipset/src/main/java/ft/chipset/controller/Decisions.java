@@ -162,9 +162,7 @@ final class Decisions {
                 continue;
             }
             boolean alone = comparesBus() && !busDiffers();
-            if (!view.states.repairing()
-                    && alone
-                    && !view.comparators.believes(Comparator.IO, i)) {
+            if (!view.states.repairing() && alone && !view.comparators.believes(Comparator.IO, i)) {
                 broken(i, "IO", "the bus signatures, of which IO requests are a part, are equal");
                 continue;
             }

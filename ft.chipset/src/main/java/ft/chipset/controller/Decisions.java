@@ -185,6 +185,7 @@ final class Decisions {
             if (controller.rounds().report(i).queueFull) {
                 String text = "a queue of the IO comparator of #" + i + " is full";
                 desk.raise(StateEvent.IOQ_FULL, active, text);
+                break; // one is enough to leave Online async
             }
         }
     }

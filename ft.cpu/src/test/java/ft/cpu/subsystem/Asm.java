@@ -151,6 +151,11 @@ final class Asm {
         return amo(3, size, rd, rs2, rs1);
     }
 
+    /** The instructions. */
+    List<Integer> words() {
+        return words;
+    }
+
     /** Index of the next instruction. */
     int here() {
         return words.size();

@@ -25,19 +25,24 @@ final class Guest {
     }
 
     Guest(int harts, Asm program) {
-        this(create(harts), program);
+        this(create(harts), program, new Asm());
+    }
+
+    Guest(Asm program, Asm rom) {
+        this(create(1), program, rom);
     }
 
     /** With changes tracked by lines. */
     static Guest tracingLines(Asm program) {
         return new Guest(
                 new RiscvProcessor().create(new CpuDescription(1, MEMORY, CYCLES_PER_TICK, 64)),
-                program);
+                program,
+                new Asm());
     }
 
-    private Guest(CpuSubsystem subsystem, Asm program) {
+    private Guest(CpuSubsystem subsystem, Asm program, Asm rom) {
         cpu = subsystem;
-        cpu.reset(new byte[0]);
+        cpu.reset(rom.toBytes());
         byte[] code = program.toBytes();
         cpu.mainStorage().write(BASE, code, 0, code.length);
         for (int hart = 0; hart < cpu.harts(); hart++) {

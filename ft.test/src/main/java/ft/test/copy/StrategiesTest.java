@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
@@ -112,6 +113,37 @@ class StrategiesTest {
         awaitFailing(false, exact, literal);
 
         assertThat(strategy("checksum")).as("it was not exchanged").isSameAs(exact);
+    }
+
+    /** Any combination of the parts is a configuration, and comes and goes with it. */
+    @Test
+    void aStrategyOfOnesOwnIsAConfiguration() throws Exception {
+        Configuration configuration =
+                admin.createFactoryConfiguration("ft.copy.checksum.variant", "?");
+        configuration.update(
+                FrameworkUtil.asDictionary(
+                        Map.of(
+                                CopyStrategy.NAME,
+                                "mine",
+                                "window",
+                                "open",
+                                "second.sums",
+                                "interleaved")));
+        CopyStrategy mine = strategy("mine");
+        assertThat(mine.description()).contains("window open, interleaved sums by crc32c");
+        assertThat(mine.repairs()).isTrue();
+        open(mine);
+        configuration.delete();
+        String filter = "(" + CopyStrategy.NAME + "=mine)";
+        Lab.await(
+                "it is gone",
+                () -> {
+                    try {
+                        return context.getServiceReferences(CopyStrategy.class, filter).isEmpty();
+                    } catch (InvalidSyntaxException e) {
+                        throw new AssertionError(e);
+                    }
+                });
     }
 
     @Test

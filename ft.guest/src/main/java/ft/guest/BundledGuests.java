@@ -28,6 +28,10 @@ public final class BundledGuests implements GuestCatalog {
                 "counts on all harts at once, with locks and software interrupts; "
                         + "rounds=8 (0 endless) count=1000");
         table.put(
+                "mail",
+                "carries out the loads and stores that it finds in the mailbox of a shared resource "
+                        + "controller; io=0");
+        table.put(
                 "writer",
                 "writes memory in patterns from cold to hot, with values that change and change "
                         + "back; ws=1024 (KiB) rounds=0 (endless) pause=1000 (us) seed=1");

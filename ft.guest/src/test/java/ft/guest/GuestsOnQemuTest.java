@@ -132,6 +132,14 @@ class GuestsOnQemuTest {
     }
 
     @Test
+    void mailNeedsASharedResourceController() throws Exception {
+        Qemu.Run run = Qemu.guest("mail", "io=1").run();
+        assertThat(run.lines())
+                .containsExactly("mail: IO subsystem 1 has no shared resource controller");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
     void steadyWritesAtItsRateAndAlwaysTheSame() throws Exception {
         Qemu.Run run = Qemu.guest("steady", "fill=1024 rate=1000 seconds=1 report=500").run();
         assertThat(run.lines())

@@ -53,6 +53,20 @@ public enum SrcRegister {
     MAIL_ADDRESS(0x188, true),
     /** Read and write: what to store; the firmware leaves here what it loaded, zero-extended. */
     MAIL_VALUE(0x190, true),
+    /** Read and write: physical address that the DMA engine reads from. */
+    DMA_FROM(0x1C0, true),
+    /** Read and write: physical address that the DMA engine writes to. */
+    DMA_TO(0x1C8, true),
+    /** Read and write: bytes to move, at most the size of the shared memory. */
+    DMA_LENGTH(0x1D0, true),
+    /**
+     * Read and write: a command to the DMA engine, carried out at the next boundary (P6 [0048] to
+     * [0050]). Bits 0-7: 1 begins. Bits 8-15: 0 writes to the service, <i>n</i> + 1 to system
+     * <i>n</i>, which must be out of service. What is read is main storage of the service; if that
+     * is not within reach, of the own system. The engine answers with 2 when it has moved the data,
+     * or 3 for a master abort.
+     */
+    DMA_COMMAND(0x1D8, true),
     /**
      * Read only: bit <i>h</i> is set when hart <i>h</i> has acknowledged a service interrupt (SMI
      * ACK, P6 [0071]). In service mode a hart writes the bits to set. 0 while no hart is in service

@@ -44,20 +44,36 @@ final class Inbound implements InboundPort {
         return suspects;
     }
 
-    /** Whether what devices of the own IO subsystem send reaches a system. */
-    private boolean reaches(int system) {
-        return permits(system, controller.id(), Target.OWN_DEVICE, Target.OTHER_DEVICE);
+    /** Where an inbound request begins, as a column of Table 4 for its own and another system. */
+    enum Source {
+        /** A device of this IO subsystem. */
+        DEVICE(Target.OWN_DEVICE, Target.OTHER_DEVICE),
+        /** The DMA engine of the shared resource controller. */
+        SRC(Target.OWN_SRC, Target.OTHER_SRC);
+
+        private final Target own;
+        private final Target other;
+
+        Source(Target own, Target other) {
+            this.own = own;
+            this.other = other;
+        }
+    }
+
+    /** Whether what comes from the own IO subsystem reaches a system. */
+    private boolean reaches(Source source, int system) {
+        return permits(source, controller.id(), system);
     }
 
     /** Whether what the shared resource controller of a system sends reaches the own system. */
     boolean admitsSrc(int source) {
-        return permits(controller.id(), source, Target.OWN_SRC, Target.OTHER_SRC);
+        return permits(Source.SRC, source, controller.id());
     }
 
-    private boolean permits(int system, int source, Target own, Target other) {
+    private boolean permits(Source source, int ioSystem, int system) {
         SystemState state = controller.view().states.state(system);
-        return controller.view().connected(system, source)
-                && AccessMatrix.inbound(state, system == source ? own : other);
+        return controller.view().connected(system, ioSystem)
+                && AccessMatrix.inbound(state, system == ioSystem ? source.own : source.other);
     }
 
     /**
@@ -67,8 +83,7 @@ final class Inbound implements InboundPort {
     void lines(int ioSystem, int levels) {
         SystemState state = controller.view().states.state(controller.id());
         if (controller.cpu() != null && AccessMatrix.inbound(state, Target.OWN_SRC)) {
-            boolean let =
-                    permits(controller.id(), ioSystem, Target.OWN_DEVICE, Target.OTHER_DEVICE);
+            boolean let = permits(Source.DEVICE, ioSystem, controller.id());
             controller.slot().lines(ioSystem, let ? levels : 0);
         }
     }
@@ -77,17 +92,22 @@ final class Inbound implements InboundPort {
      * Who answers a read: the system in service, or the own one where that cannot be reached; -1 if
      * neither does.
      */
-    private int answerer() {
+    private int answerer(Source source) {
         int active = controller.view().states.active();
-        if (active >= 0 && reaches(active)) {
+        if (active >= 0 && reaches(source, active)) {
             return active;
         }
-        return reaches(controller.id()) ? controller.id() : -1;
+        return reaches(source, controller.id()) ? controller.id() : -1;
     }
 
     @Override
     public boolean dmaRead(long address, byte[] target, int offset, int length) {
-        int answerer = answerer();
+        return read(Source.DEVICE, address, target, offset, length);
+    }
+
+    /** Reads main storage; false on a master abort, and then the target holds all ones. */
+    boolean read(Source source, long address, byte[] target, int offset, int length) {
+        int answerer = answerer(source);
         if (answerer < 0 || !fits(address, length)) {
             Arrays.fill(target, offset, offset + length, (byte) 0xff);
             return false;
@@ -172,30 +192,60 @@ final class Inbound implements InboundPort {
 
     @Override
     public boolean dmaWrite(long address, byte[] source, int offset, int length) {
-        if (answerer() < 0 || !fits(address, length)) {
+        if (answerer(Source.DEVICE) < 0 || !fits(address, length)) {
             return false;
         }
         // To a destination in ST8 as well, which would else have to get it with the copy.
         for (int system = 0; system < controller.systems(); system++) {
-            if (!reaches(system)) {
-                continue;
-            }
-            if (system == controller.id()) {
-                controller.cpu().mainStorage().write(address, source, offset, length);
-                continue;
-            }
-            for (int done = 0; done < length; done += PIECE) {
-                int piece = Math.min(PIECE, length - done);
-                controller
-                        .wire()
-                        .frame(FrameType.DMA_WRITE)
-                        .putLong(address + done)
-                        .putInt(piece)
-                        .putBytes(source, offset + done, piece);
-                controller.wire().send(system);
+            if (reaches(Source.DEVICE, system)) {
+                writeTo(system, address, source, offset, length);
             }
         }
         return true;
+    }
+
+    /**
+     * Writes data of the DMA engine.
+     *
+     * @param system one that is out of service, or -1 for the service
+     * @return false on a master abort; nothing was written
+     */
+    boolean writeFromSrc(int system, long address, byte[] source, int length) {
+        if (!fits(address, length)) {
+            return false;
+        }
+        boolean written = false;
+        for (int i = 0; i < controller.systems(); i++) {
+            // One of a duplicated pair alone would be out of step from there.
+            boolean meant =
+                    system < 0
+                            ? controller.view().states.state(i).isOnline()
+                            : i == system && !controller.view().states.state(i).isOnline();
+            if (meant && reaches(Source.SRC, i)) {
+                writeTo(i, address, source, 0, length);
+                written = true;
+            }
+        }
+        return written;
+    }
+
+    private void writeTo(int system, long address, byte[] source, int offset, int length) {
+        if (system == controller.id()) {
+            if (controller.cpu() != null) {
+                controller.cpu().mainStorage().write(address, source, offset, length);
+            }
+            return;
+        }
+        for (int done = 0; done < length; done += PIECE) {
+            int piece = Math.min(PIECE, length - done);
+            controller
+                    .wire()
+                    .frame(FrameType.DMA_WRITE)
+                    .putLong(address + done)
+                    .putInt(piece)
+                    .putBytes(source, offset + done, piece);
+            controller.wire().send(system);
+        }
     }
 
     /** All main storages of a server have the same size. */
@@ -239,6 +289,9 @@ final class Inbound implements InboundPort {
     void takeWrite(FrameBuffer in) {
         long address = in.getLong();
         int length = in.getInt();
+        if (controller.cpu() == null) {
+            return; // a board that has power but no CPU subsystem, until that is decided upon
+        }
         controller.cpu().mainStorage().write(address, in.bytes(), in.position(), length);
     }
 

@@ -64,6 +64,7 @@ final class Rounds {
     private final Outbound outbound;
     private final Written written;
     private final AccessTrace trace;
+    private final SrcDma dma;
     private final Orders orders;
     private final Decisions decisions;
     private final Pacer pacer;
@@ -77,6 +78,7 @@ final class Rounds {
     private long closedRound;
     private boolean startAnnounced;
     private boolean standStill = true;
+    private boolean advances;
     private boolean serving;
     private long nextClock;
     private long signatures;
@@ -95,6 +97,7 @@ final class Rounds {
         outbound = controller.outbound();
         written = controller.written();
         trace = controller.trace();
+        dma = new SrcDma(controller);
         orders = new Orders(controller, host, controller.desk());
         decisions = new Decisions(controller, controller.desk(), orders);
         pacer = new Pacer(description);
@@ -170,7 +173,7 @@ final class Rounds {
                         || startAnnounced
                         || mailbox.wantsRound(view.clock)
                         || !notices.isEmpty()
-                        || controller.io().due(view.clock);
+                        || view.serviceRuns() && controller.io().due(view.clock);
         if (wanted) {
             begin();
         }
@@ -189,7 +192,8 @@ final class Rounds {
         controller.router().catchUp();
         controller.faults().begin(nextClock);
         SystemState state = view.states.state(id);
-        boolean runs = view.serviceRuns() && slot.cpu() != null;
+        advances = view.serviceRuns();
+        boolean runs = advances && slot.cpu() != null;
         serving = runs && state.isOnline();
         boolean firmware =
                 runs
@@ -340,7 +344,9 @@ final class Rounds {
         if (!view.ioBoard[id]) {
             return new InboundResult(Long.MAX_VALUE, 0, null);
         }
-        if (view.states.active() >= 0) {
+        // Work of a boundary is done once: a guest that is held and released sees no difference.
+        if (advances && view.states.active() >= 0) {
+            dma.work();
             controller.io().boundary(view.clock);
         }
         return new InboundResult(

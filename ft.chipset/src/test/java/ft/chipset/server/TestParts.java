@@ -54,6 +54,7 @@ public final class TestParts implements Parts {
     private final DeviceDirectory directory = new DeviceDirectory();
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
+    private final List<String> moreSlots = new ArrayList<>();
     private long ids;
 
     public TestParts() {
@@ -81,6 +82,7 @@ public final class TestParts implements Parts {
                 slots.add(slot.replace("#", Integer.toString(io)));
             }
         }
+        slots.addAll(moreSlots);
         Map<String, Object> map = new HashMap<>(Descriptions.toMap(Descriptions.standard("test")));
         map.put("slots", slots.toArray(String[]::new));
         map.put("memory", "8MiB");
@@ -114,7 +116,12 @@ public final class TestParts implements Parts {
         return strategies.get(name).strategy();
     }
 
-    private void device(String type, Supplier<Device> maker) {
+    /** One more slot, as a description has it. */
+    void slot(String line) {
+        moreSlots.add(line);
+    }
+
+    void device(String type, Supplier<Device> maker) {
         long id = ++ids;
         directory.add(
                 new DeviceProvider() {

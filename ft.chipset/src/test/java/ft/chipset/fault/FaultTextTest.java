@@ -9,6 +9,8 @@ import ft.api.fault.Trigger;
 import ft.api.fault.TriggerKind;
 import ft.api.server.Operation;
 import ft.api.state.SystemState;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,5 +115,19 @@ class FaultTextTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("[^\\n]{10,}")
                 .hasMessageNotContaining("null");
+    }
+
+    @Test
+    void theDocumentAndTheHelpTellAllOfThem() throws Exception {
+        String document = Files.readString(Path.of("../docs/faults.md")).replace("\\|", "|");
+        String help = Files.readString(Path.of("../ft")).replaceAll("\\s+", " ");
+        for (FaultKind kind : FaultKind.values()) {
+            assertThat(document).contains("`" + kind.word() + " SYSTEM");
+            assertThat(help).contains(kind.usage());
+        }
+        for (TriggerKind kind : TriggerKind.values()) {
+            assertThat(document).contains(kind.usage());
+            assertThat(help).contains(kind.usage());
+        }
     }
 }

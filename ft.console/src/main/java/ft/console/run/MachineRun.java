@@ -3,6 +3,7 @@ package ft.console.run;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
 import ft.api.server.FtServer;
+import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerEvent;
@@ -88,6 +89,7 @@ final class MachineRun {
             Probe probe = probe();
             screen.rest(server.output(channel));
             showEvents();
+            showArmedFaults();
             if (options.timeline()) {
                 int systems = server.description().systems();
                 screen.timeline(Timeline.of(server.events(), systems, -1, ALL, WIDTH));
@@ -199,6 +201,16 @@ final class MachineRun {
     private void showEvents() {
         for (ServerEvent event = events.poll(); event != null; event = events.poll()) {
             screen.event(event);
+        }
+    }
+
+    /** A fault that was asked for and did not strike is no fault that was tolerated. */
+    private void showArmedFaults() {
+        for (InjectedFault each : server.faults()) {
+            if (!each.hasStruck()) {
+                String text = each.fault().text() + "@" + each.trigger().text();
+                screen.say("still armed at the end: " + text);
+            }
         }
     }
 

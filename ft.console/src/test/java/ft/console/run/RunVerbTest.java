@@ -7,6 +7,7 @@ import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
 import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
+import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
@@ -254,6 +255,18 @@ class RunVerbTest {
         assertThatThrownBy(() -> run("--strategy", "magic"))
                 .hasToString(
                         "There is no copy strategy 'magic'; the installed ones are checksum, trace.");
+    }
+
+    @Test
+    void aFaultThatNeverStruckIsNamed() throws Exception {
+        EndingServer server = new EndingServer("pass", "m");
+        Operation.Inject armed = Operation.Inject.parse("cpu 1@state 1 ST5 9");
+        server.faults.add(new InjectedFault(1, armed.fault(), armed.trigger(), 5, -1));
+        server.faults.add(new InjectedFault(2, armed.fault(), armed.trigger(), 5, 7));
+        servers.add(server);
+        assertThat(run("--inject", armed.text())).isZero();
+        assertThat(said.toString())
+                .containsOnlyOnce("ft: still armed at the end: cpu 1@state 1 ST5 9");
     }
 
     @Test

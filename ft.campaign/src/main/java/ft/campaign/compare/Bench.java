@@ -8,7 +8,6 @@ import ft.api.server.ResyncReport;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
-import ft.api.server.SystemStatus;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.api.verb.VerbException;
@@ -18,10 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -30,19 +26,12 @@ import java.util.function.DoubleConsumer;
  */
 final class Bench implements AutoCloseable {
     private static final int STANDBY = 1;
-    private static final int ACTIVE = 0;
-    private static final long LOOK_EVERY_MILLIS = 20;
 
     /** Quanta between an order and its clock, so that it is not too late. */
     private static final int LEAD = 64;
 
-    /** A guest whose clock stands for so long will not go on. */
-    private static final long STANDSTILL_MILLIS = 60_000;
-
-    /** Looks at the undisturbed pair before and after each measurement. */
-    private static final int WINDOWS = 3;
-
-    private static final long WINDOW_MILLIS = 80;
+    /** Quanta from the reset, after which the firmware of #1 is in its loop (T205). */
+    private static final int FIRMWARE = 5;
 
     /** How often main storage may have been moved before a resynchronization has to end. */
     private static final int MOST_COPIES = 50;
@@ -55,12 +44,14 @@ final class Bench implements AutoCloseable {
     private static final int BIT = 5;
 
     private final FtServer server;
+    private final Watch watch;
     private final AutoCloseable listening;
     private final BlockingQueue<ResyncReport> reports = new LinkedBlockingQueue<>();
     private double[] before;
 
     Bench(FtServer server) {
         this.server = server;
+        watch = new Watch(server);
         listening = server.onReport(reports::add);
     }
 
@@ -73,13 +64,13 @@ final class Bench implements AutoCloseable {
         } catch (ServerException e) {
             throw new VerbException(e.getMessage(), e);
         }
-        done(server.submit(new Operation.PowerOn(Operation.ALL)));
-        until("#1 to be Offline", () -> state(STANDBY) == SystemState.OFFLINE);
+        Watch.done(server.submit(new Operation.PowerOn(Operation.ALL)));
+        watch.until("#1 to be Offline", () -> state(STANDBY) == SystemState.OFFLINE);
         // Before the guest has written much: what was never written crosses as a message.
-        done(server.submit(new Operation.Synchronize(STANDBY)));
+        Watch.done(server.submit(new Operation.Synchronize(STANDBY)));
         requireGood(report(fraction -> {}));
-        until("the first line of the guest", this::isFilled);
-        before = windows();
+        watch.until("the first line of the guest", this::isFilled);
+        before = watch.windows();
     }
 
     private boolean isFilled() {
@@ -110,13 +101,13 @@ final class Bench implements AutoCloseable {
         int seen = server.events().size();
         long sequence = seen == 0 ? -1 : server.events().get(seen - 1).sequence();
         for (CompletableFuture<String> order : order(contender, scenario)) {
-            done(order);
+            Watch.done(order);
         }
         ResyncReport report = report(progress);
         Span span = span(sequence, scenario);
         double undisturbed = 0;
         if (report.succeeded()) {
-            double[] after = windows();
+            double[] after = watch.windows();
             undisturbed = median(before, after);
             before = after;
         }
@@ -141,30 +132,31 @@ final class Bench implements AutoCloseable {
     /** Brings the pair in step again after a failure. */
     void restore(Contender contender) throws VerbException, InterruptedException {
         contender.preparation().prepare();
-        done(server.submit(new Operation.SelectStrategy(0, contender.strategy())));
+        Watch.done(server.submit(new Operation.SelectStrategy(0, contender.strategy())));
         reports.clear();
         if (state(STANDBY) == SystemState.FAULT) {
-            done(server.submit(new Operation.Reset(STANDBY)));
+            Watch.done(server.submit(new Operation.Reset(STANDBY)));
         }
-        done(server.submit(new Operation.Synchronize(STANDBY)));
+        Watch.done(server.submit(new Operation.Synchronize(STANDBY)));
         ResyncReport report = report(fraction -> {});
         if (!report.succeeded()) {
             throw new VerbException(
                     "#1 does not come back after a failure: " + report.failure() + ".");
         }
-        before = windows();
+        before = watch.windows();
     }
 
     private List<CompletableFuture<String>> order(Contender contender, Scenario scenario) {
         int quantum = server.description().quantum();
-        long clock = clock() + (long) LEAD * quantum;
+        long clock = watch.clock() + (long) LEAD * quantum;
         List<CompletableFuture<String>> orders = new ArrayList<>();
         orders.add(server.submitAt(clock, new Operation.SelectStrategy(0, contender.strategy())));
         clock += quantum;
         if (scenario == Scenario.RETURN) {
             orders.add(server.submitAt(clock, new Operation.Isolate(STANDBY)));
-            orders.add(server.submitAt(clock + quantum, new Operation.Reset(STANDBY)));
-            orders.add(server.submitAt(clock + 2L * quantum, new Operation.Synchronize(STANDBY)));
+            orders.add(server.submitAt(clock, new Operation.Reset(STANDBY)));
+            clock += (long) FIRMWARE * quantum;
+            orders.add(server.submitAt(clock, new Operation.Synchronize(STANDBY)));
         } else {
             for (int register = 0; register < SAVED_REGISTERS; register++) {
                 Fault flip = new Fault.RegisterFlip(STANDBY, 0, "s" + register, BIT);
@@ -177,8 +169,8 @@ final class Bench implements AutoCloseable {
     private ResyncReport report(DoubleConsumer progress)
             throws VerbException, InterruptedException {
         ResyncReport[] found = new ResyncReport[1];
-        long limit = clock() + limit();
-        until(
+        long limit = watch.clock() + limit();
+        watch.until(
                 "the end of a resynchronization",
                 limit,
                 () -> {
@@ -219,40 +211,11 @@ final class Bench implements AutoCloseable {
                 Duration.between(first.wall(), last.wall()).toNanos());
     }
 
-    /** Wall nanoseconds for a cycle of the undisturbed pair in step, in some windows of time. */
-    private double[] windows() throws VerbException, InterruptedException {
-        double[] ratios = new double[WINDOWS];
-        for (int window = 0; window < WINDOWS; window++) {
-            long clock = nextClock(clock());
-            long began = System.nanoTime();
-            TimeUnit.MILLISECONDS.sleep(WINDOW_MILLIS);
-            long end = nextClock(clock());
-            ratios[window] = (System.nanoTime() - began) / (double) (end - clock);
-        }
-        return ratios;
-    }
-
     private static double median(double[] some, double... others) {
         double[] all = Arrays.copyOf(some, some.length + others.length);
         System.arraycopy(others, 0, all, some.length, others.length);
         Arrays.sort(all);
         return all[all.length / 2];
-    }
-
-    /** The next clock that is published after this one. */
-    private long nextClock(long clock) throws VerbException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STANDSTILL_MILLIS);
-        while (clock() == clock) {
-            if (System.nanoTime() > deadline || Thread.interrupted()) {
-                throw new VerbException("The guest's clock stands still at " + clock + ".");
-            }
-            Thread.onSpinWait();
-        }
-        return clock();
-    }
-
-    private long clock() {
-        return server.systems().get(ACTIVE).clock();
     }
 
     private SystemState state(int system) {
@@ -267,56 +230,6 @@ final class Bench implements AutoCloseable {
                         / (description.dmaBytesPerSecond() * description.backgroundShare());
         double seconds = 1 + MOST_COPIES * copies;
         return (long) (seconds * TICKS_PER_SECOND * description.cyclesPerTick());
-    }
-
-    private void until(String what, BooleanSupplier condition)
-            throws VerbException, InterruptedException {
-        until(what, Long.MAX_VALUE, condition);
-    }
-
-    private void until(String what, long limit, BooleanSupplier condition)
-            throws VerbException, InterruptedException {
-        long lastClock = -1;
-        long lastMove = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            SystemStatus active = server.systems().get(ACTIVE);
-            if (!active.problem().isEmpty()) {
-                throw new VerbException("The guest cannot go on: " + active.problem());
-            }
-            if (server.guestExit().isPresent()) {
-                throw new VerbException(
-                        "The guest ended ("
-                                + server.guestExit().get()
-                                + ") before "
-                                + what
-                                + "; it has to run for ever.");
-            }
-            if (active.clock() > limit) {
-                throw new VerbException(
-                        "The server waits in vain for "
-                                + what
-                                + " until clock "
-                                + active.clock()
-                                + ".");
-            }
-            if (active.clock() != lastClock) {
-                lastClock = active.clock();
-                lastMove = System.nanoTime();
-            } else if (System.nanoTime() - lastMove
-                    > TimeUnit.MILLISECONDS.toNanos(STANDSTILL_MILLIS)) {
-                throw new VerbException("The server waits in vain for " + what + ".");
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        }
-    }
-
-    private static void done(CompletableFuture<String> order)
-            throws VerbException, InterruptedException {
-        try {
-            order.get();
-        } catch (ExecutionException e) {
-            throw new VerbException(e.getCause().getMessage(), e.getCause());
-        }
     }
 
     @Override

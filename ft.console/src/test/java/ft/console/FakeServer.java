@@ -11,6 +11,7 @@ import ft.api.server.FtServer;
 import ft.api.server.InjectedFault;
 import ft.api.server.MismatchPolicy;
 import ft.api.server.Operation;
+import ft.api.server.Outage;
 import ft.api.server.Probe;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
@@ -25,6 +26,7 @@ import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,7 @@ public class FakeServer implements FtServer {
                 1L << 30,
                 1L << 30,
                 0.25,
+                false,
                 false,
                 "ft.cpu",
                 "ft.io",
@@ -284,6 +287,14 @@ public class FakeServer implements FtServer {
     public void send(String channel, byte[] data) {
         sent.writeBytes(data);
         print("<" + new String(data).strip() + ">");
+    }
+
+    /** Outages to show. */
+    public final List<Outage> outages = new ArrayList<>();
+
+    @Override
+    public List<Outage> outages() {
+        return outages;
     }
 
     @Override

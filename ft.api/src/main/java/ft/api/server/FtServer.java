@@ -75,6 +75,9 @@ public interface FtServer extends AutoCloseable {
      */
     List<InjectedFault> faults();
 
+    /** The times in which the service was lost, oldest first; the last one may still last. */
+    List<Outage> outages();
+
     /** The copy strategies that are installed. */
     List<StrategyStatus> strategies();
 

@@ -57,7 +57,8 @@ public sealed interface Operation {
     record LeaveAsync(int system) implements Operation {}
 
     /**
-     * Makes a system ACT where modes may be exchanged.
+     * Makes a system ACT where modes may be exchanged. If no system provides the service, the guest
+     * is booted again on this one: a cold restart, of a system that is ST6 Offline divide.
      *
      * @param system the system
      */

@@ -31,6 +31,8 @@ import java.util.List;
  * @param checksumBytesPerSecond speed of its checksum unit
  * @param backgroundShare part of that speed a copy may use while the guest runs, 0 to 1
  * @param automaticSync whether a system that can be synchronized is, without being asked
+ * @param coldRestart whether a lost service is booted again on a healthy system, without being
+ *     asked
  * @param processor symbolic name of the bundle that makes the CPU subsystems
  * @param io symbolic name of the bundle that makes the IO subsystems
  * @param crosslink symbolic name of the bundle that makes the crosslink
@@ -60,6 +62,7 @@ public record ServerDescription(
         long checksumBytesPerSecond,
         double backgroundShare,
         boolean automaticSync,
+        boolean coldRestart,
         String processor,
         String io,
         String crosslink,

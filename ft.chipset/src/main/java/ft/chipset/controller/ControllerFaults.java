@@ -43,6 +43,8 @@ final class ControllerFaults {
             desk.ask(StateEvent.FAIL, system, "located hardware fault (injected)");
         } else if (fault instanceof Fault.CrosslinkLoss loss) {
             crosslink(system, loss.up());
+        } else if (fault instanceof Fault.PresenceLoss loss) {
+            view.presenceLost[system] = !loss.up();
         } else if (fault instanceof Fault.CopyFailure failure) {
             if (mine) {
                 controller.resync().failAfter(failure.pages());

@@ -50,6 +50,12 @@ public interface ControllerHost {
     /** A command was carried out ({@code refused} empty) or refused. */
     void outcome(long command, String text, boolean refused);
 
+    /** No system provides the service any more, and nobody has asked for that. */
+    void serviceLost(long clock, String cause);
+
+    /** A system provides the service. */
+    void serviceIsBack();
+
     /** The guest ended by itself. */
     void guestExit(String how);
 

@@ -75,6 +75,9 @@ final class Decisions {
         for (int i = 0; i < view.systems(); i++) {
             controller.rounds().report(i).commands.forEach(orders::carryOut);
         }
+        if (active >= 0 && view.states.active() < 0) {
+            restart();
+        }
         if (ran) {
             board();
         }
@@ -348,6 +351,26 @@ final class Decisions {
                     && view.states.count(SystemState.ONLINE_ASYNC) == 0
                     && !view.synchronizing()) {
                 desk.raise(StateEvent.SYNC_START, i, "the service policy synchronizes #" + i);
+            }
+        }
+    }
+
+    /**
+     * Policy: a lost service is booted again on a system that is healthy, if it is certain that no
+     * other one provides it: where the presence line of the last one does not tell, it is not.
+     */
+    private void restart() {
+        boolean lost = view.states.active() < 0 && view.guestExit.isEmpty();
+        boolean certain = view.lastActive >= 0 && !view.presenceLost[view.lastActive];
+        if (!controller.description().coldRestart() || !lost || !certain) {
+            return;
+        }
+        for (int i = 0; i < view.systems(); i++) {
+            SystemState state = view.states.state(i);
+            boolean again = state == SystemState.FAULT && view.recoverable[i];
+            if (view.cpuBoard[i] && (state == SystemState.OFFLINE_DIVIDE || again)) {
+                orders.coldRestart(i, "the service was lost; cold restart");
+                return;
             }
         }
     }

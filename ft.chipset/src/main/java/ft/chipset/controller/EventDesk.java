@@ -39,6 +39,7 @@ final class EventDesk {
     private final GuestTime time;
     private final String[] problems;
     private boolean booting;
+    private boolean served;
     private PatentLabels.Figure figure = PatentLabels.Figure.FIRST;
 
     EventDesk(FtController controller, ControllerHost host) {
@@ -139,6 +140,7 @@ final class EventDesk {
             follow(event, change, text);
         }
         controller.resync().process(processing, text);
+        followService(text);
         return true;
     }
 
@@ -152,6 +154,24 @@ final class EventDesk {
                         && view.states.active() < 0
                         && view.states.count(SystemState.OFFLINE_DIVIDE) == 1;
         return PatentLabels.of(event, first ? Mode.ACT : change.mode(), figure);
+    }
+
+    /** Keeps account of the service: who provides it, and when it was lost. */
+    private void followService(String text) {
+        int active = view.states.active();
+        if (active >= 0) {
+            view.lastActive = active;
+        }
+        boolean was = served;
+        served = active >= 0;
+        if (was == served || controller.id() != 0) {
+            return;
+        }
+        if (served) {
+            host.serviceIsBack();
+        } else if (!view.switchingOff && view.guestExit.isEmpty()) {
+            host.serviceLost(view.clock, text);
+        }
     }
 
     /** What a change of state means for boards, trace and firmware. */

@@ -78,7 +78,7 @@ final class Orders {
         } else if (order instanceof Operation.LeaveAsync leave) {
             desk.ask(StateEvent.SW_LEAVE_ASYNC, leave.system(), "software ends Online async");
         } else if (order instanceof Operation.MakeActive active) {
-            desk.ask(StateEvent.SET_ACT, active.system(), "exchange of ACT and SBY asked for");
+            makeActive(active.system());
         } else if (order instanceof Operation.Isolate isolate) {
             desk.ask(StateEvent.ISOLATE, isolate.system(), "isolated by software");
         } else if (order instanceof Operation.Reset reset) {
@@ -192,13 +192,58 @@ final class Orders {
         }
     }
 
+    /** Exchanges ACT and SBY; without a service it is a cold restart (spec section 3). */
+    private void makeActive(int system) throws ServerException {
+        if (view.states.active() >= 0) {
+            desk.ask(StateEvent.SET_ACT, system, "exchange of ACT and SBY asked for");
+        } else if (view.states.state(system) != SystemState.OFFLINE_DIVIDE) {
+            throw new ServerException(
+                    String.format(
+                            "#%d is %s; the service is booted again only on a system that is %s",
+                            system, view.states.state(system), SystemState.OFFLINE_DIVIDE));
+        } else {
+            coldRestart(system, "cold restart asked for");
+        }
+    }
+
+    /**
+     * Boots the guest again on a system after the service was lost, from a power-on reset: nothing
+     * of what it or the IO subsystems held before is used.
+     */
+    void coldRestart(int system, String text) {
+        if (view.ioBoard[controller.id()]) {
+            controller.io().reset();
+        }
+        removeCpu(system, text);
+        powerOnCpu(system, text, true);
+        becomeActive(system);
+        desk.raise(StateEvent.POR_REL, system, "reset released");
+        desk.note("T103", system, "firmware runs");
+    }
+
+    /**
+     * Rule N3: a board that goes takes its crosslink with it, and only its presence line tells the
+     * others that it has gone. Where the line does not tell, they see a crosslink that is lost, and
+     * behave as if it were alive: a standby system isolates itself.
+     */
+    private void vanish(int system) {
+        if (view.presenceLost[system] && view.states.linked(system)) {
+            desk.raise(
+                    StateEvent.XLINK_DOWN,
+                    system,
+                    "crosslink lost, and the presence line of #" + system + " does not tell");
+        }
+    }
+
     private void powerOff(int system, String text) {
+        view.switchingOff = true;
         for (int i = view.systems() - 1; i >= 0; i--) {
             if (meant(system, i)) {
                 removeCpu(i, text);
                 view.ioBoard[i] = false;
             }
         }
+        view.switchingOff = false;
     }
 
     private void removeCpu(int system, String text) {
@@ -220,6 +265,7 @@ final class Orders {
         }
         boards[system] = false;
         if (pull.board() == Board.CPU) {
+            vanish(system);
             removeCpu(system, "CPU board pulled");
         } else {
             desk.note(system, "IO board pulled");

@@ -33,6 +33,15 @@ final class ServerView {
     /** Whether a fault has cut the crosslink of a system. */
     final boolean[] crosslinkLost;
 
+    /** Whether a fault keeps the presence line of a system from telling (N3). */
+    final boolean[] presenceLost;
+
+    /** The system that was the last one in service, -1 before the first. */
+    int lastActive = -1;
+
+    /** Whether power is being switched off because somebody asked for it. */
+    boolean switchingOff;
+
     /** Next alarm of each IO subsystem. */
     final long[] nextAlarm;
 
@@ -70,6 +79,7 @@ final class ServerView {
         recoveries = new int[systems];
         recoverable = new boolean[systems];
         crosslinkLost = new boolean[systems];
+        presenceLost = new boolean[systems];
         nextAlarm = new long[systems];
         Arrays.fill(cpuBoard, true);
         Arrays.fill(nextAlarm, Long.MAX_VALUE);

@@ -87,6 +87,7 @@ final class Descriptions {
         map.put("checksumRate", Long.toString(d.checksumBytesPerSecond()));
         map.put("backgroundShare", d.backgroundShare());
         map.put("automaticSync", d.automaticSync());
+        map.put("coldRestart", d.coldRestart());
         map.put("processor", d.processor());
         map.put("io", d.io());
         map.put("crosslink", d.crosslink());
@@ -225,6 +226,7 @@ final class Descriptions {
                 rate("checksumRate"),
                 share,
                 flag("automaticSync"),
+                flag("coldRestart"),
                 text("processor"),
                 text("io"),
                 text("crosslink"),

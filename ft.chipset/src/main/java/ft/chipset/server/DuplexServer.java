@@ -7,6 +7,7 @@ import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
+import ft.api.server.Outage;
 import ft.api.server.Probe;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
@@ -279,6 +280,11 @@ public final class DuplexServer implements FtServer {
                     .map(slot -> new SlotStatus(slot, false, e.getMessage(), 0, 0, 0, 0))
                     .toList();
         }
+    }
+
+    @Override
+    public List<Outage> outages() {
+        return records.outages();
     }
 
     @Override

@@ -171,6 +171,16 @@ final class HostDesk implements ControllerHost {
     }
 
     @Override
+    public void serviceLost(long clock, String cause) {
+        records.serviceLost(clock, cause);
+    }
+
+    @Override
+    public void serviceIsBack() {
+        records.serviceIsBack();
+    }
+
+    @Override
     public void guestExit(String how) {
         records.guestExit(how);
     }

@@ -143,6 +143,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     boolean automaticSync() default true;
 
     @AttributeDefinition(
+            name = "Cold restart",
+            description =
+                    "Whether a service that is lost is booted again on a healthy system, without being"
+                            + " asked.")
+    boolean coldRestart() default false;
+
+    @AttributeDefinition(
             name = "Processor",
             description = "Symbolic name of the bundle that makes CPU subsystems.")
     String processor() default "ft.cpu";

@@ -2,9 +2,11 @@ package ft.chipset.server;
 
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
+import ft.api.server.Outage;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.SystemStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ final class ServerRecords {
     private final List<ResyncReport> reports = new CopyOnWriteArrayList<>();
     private final List<Consumer<ResyncReport>> reportListeners = new CopyOnWriteArrayList<>();
     private final Map<Integer, SystemStatus> status = new ConcurrentHashMap<>();
+    private final List<Outage> outages = new CopyOnWriteArrayList<>();
     private volatile ResyncProgress progress;
     private volatile CopyLists lists;
     private volatile List<InjectedFault> faults = List.of();
@@ -79,6 +82,29 @@ final class ServerRecords {
     AutoCloseable onReport(Consumer<ResyncReport> listener) {
         reportListeners.add(listener);
         return () -> reportListeners.remove(listener);
+    }
+
+    void serviceLost(long clock, String cause) {
+        outages.add(new Outage(outages.size() + 1, clock, cause, Instant.now(), Optional.empty()));
+    }
+
+    void serviceIsBack() {
+        int last = outages.size() - 1;
+        if (last >= 0 && outages.get(last).ended().isEmpty()) {
+            Outage over = outages.get(last);
+            outages.set(
+                    last,
+                    new Outage(
+                            over.number(),
+                            over.clock(),
+                            over.cause(),
+                            over.began(),
+                            Optional.of(Instant.now())));
+        }
+    }
+
+    List<Outage> outages() {
+        return List.copyOf(outages);
     }
 
     /** There is no machine any more. */

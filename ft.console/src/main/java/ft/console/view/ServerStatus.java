@@ -1,6 +1,7 @@
 package ft.console.view;
 
 import ft.api.server.FtServer;
+import ft.api.server.Outage;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerDescription;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param strategies the copy strategies
  * @param progress the resynchronization under way
  * @param last the last resynchronization that ended
+ * @param outages times in which the service was lost
  */
 public record ServerStatus(
         ServerDescription description,
@@ -27,7 +29,8 @@ public record ServerStatus(
         Optional<String> guestExit,
         List<StrategyStatus> strategies,
         Optional<ResyncProgress> progress,
-        Optional<ResyncReport> last) {
+        Optional<ResyncReport> last,
+        List<Outage> outages) {
 
     /** The status of a server as it is now. */
     public static ServerStatus of(FtServer server) {
@@ -41,6 +44,7 @@ public record ServerStatus(
                 server.progress(),
                 reports.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(reports.get(reports.size() - 1)));
+                        : Optional.of(reports.get(reports.size() - 1)),
+                server.outages());
     }
 }

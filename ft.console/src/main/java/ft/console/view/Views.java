@@ -2,6 +2,7 @@ package ft.console.view;
 
 import ft.api.io.SlotStatus;
 import ft.api.server.Probe;
+import ft.api.server.Outage;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
@@ -61,7 +62,22 @@ public final class Views {
                                                         + ", strategy "
                                                         + progress.strategy())));
         status.last().ifPresent(report -> lines.add(line("last sync", ReportViews.line(report))));
+        if (!status.outages().isEmpty()) {
+            lines.add(line("outages", outages(status.outages())));
+        }
         return text.append("\n\n").append(String.join("\n", lines)).toString();
+    }
+
+    /** How often the service was lost, and the last time. */
+    private static String outages(List<Outage> outages) {
+        Outage last = outages.get(outages.size() - 1);
+        String end =
+                last.ended()
+                        .map(when -> "booted again at " + wall(when))
+                        .orElse("not booted again; ft:active N does it");
+        return String.format(
+                "%d; the last one at %s (clock %d): %s; %s",
+                outages.size(), wall(last.began()), last.clock(), last.cause(), end);
     }
 
     private static String line(String title, String words) {

@@ -8,7 +8,8 @@ import java.util.Objects;
  * right there, in the middle of a quantum: instructions, accesses and clock values in a CPU
  * subsystem for faults in it, accesses to a device for faults of devices in the same IO subsystem,
  * frames for faults of the crosslink. Every other one takes effect at the boundary that ends the
- * quantum. Either way it depends on the guest alone, and on no thread.
+ * quantum. Either way it depends on the guest alone, and on no thread; but for the number of
+ * frames, which is part of the schedule.
  *
  * <p>What lies in the past already when the fault is armed strikes at once.
  */
@@ -94,7 +95,9 @@ public sealed interface Trigger {
     }
 
     /**
-     * When a system sends a frame to another one.
+     * When a system sends a frame to another one. How many frames a quantum has depends on who
+     * waits for whom, so the sequential driver repeats it with the same seed, and the parallel one
+     * only about. What the guest does is the same either way.
      *
      * @param system the sender
      * @param peer the receiver

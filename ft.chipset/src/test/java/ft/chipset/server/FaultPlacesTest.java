@@ -189,10 +189,48 @@ class FaultPlacesTest {
         assertThat(server.faults().get(1).armed()).isEqualTo(32768);
     }
 
+    /** Spec J11: when and what strikes depends on the guest alone. */
     @Test
-    void whatCannotStrikeIsSaidWhenItsTimeComes() throws Exception {
-        run("register 1 0 s11 40@state 1 off 1", "memory 0 0x80000000 0@frame 0 1 5");
-        assertThat(server.faults()).hasSize(2);
+    void bothDriversTellTheSame() throws Exception {
+        String[] faults = {
+            "register 1 0 a0 7@instruction 0 0 2000000",
+            "csr 1 0 mepc 3@instruction 1 0 3000000",
+            "bus-read 1 5@access 1 read 0x80000000 0x100000 90000",
+            "bus-write 1 5@device uart0 200",
+            "queue 0 1 5@device uart1 90",
+            "link 0 1 corrupt 3@3300000",
+            "link 1 0 delay 3@state 1 ST8 2",
+            "skew 1 9@state 1 ST9 2",
+            "checksum 1 wrong 1@state 1 ST3 3",
+            "memory 1 0x80024300 1@random 5 8000000",
+            "comparator 1 bus different@7000000",
+        };
+        options.add("driver=sequential");
+        options.add("seed=3");
+        run(faults);
+        List<String> sequential = events();
+        List<InjectedFault> list = server.faults();
+        server.close();
+        options.remove("seed=3");
+        options.add("seed=4");
+        run(faults);
+        assertThat(events()).isEqualTo(sequential);
+        server.close();
+        options.add("driver=parallel");
+        run(faults);
+        assertThat(events()).isEqualTo(sequential);
+        assertThat(server.faults()).isEqualTo(list);
+        assertThat(list).extracting(InjectedFault::hasStruck).contains(true);
+    }
+
+    @Test
+    void whatCannotStrikeIsSaidAtOnce() throws Exception {
+        run("register 1 0 zz 4@9000000", "memory 0 0x80000000 0@frame 0 1 5");
+        assertThat(events()).anyMatch(e -> e.contains("zz 4@9000000 cannot strike: there is no"));
+        assertThat(server.faults())
+                .as("the one that is not possible was refused at once")
+                .singleElement()
+                .matches(InjectedFault::hasStruck);
     }
 
     @ParameterizedTest
@@ -295,6 +333,22 @@ class FaultPlacesTest {
         assertThat(happened("not acknowledged")).as(events().toString()).isTrue();
         assertInStep();
         assertGolden(probe, reference());
+    }
+
+    /** Spec K7: with two sides and no located fault ACT is believed, right or wrong. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "register 0 0 s1 20@5000000",
+                "bus-write 0 4@access 0 write 0x80020000 0x40000 40000",
+            })
+    void anErrorOfTheActiveSystemIsSeenAndSpreads(String fault) throws Exception {
+        Probe probe = run(fault);
+        assertStruck();
+        assertThat(raised()).containsAnyOf(StateEvent.BUS_MISMATCH, StateEvent.IO_MISMATCH);
+        assertInStep();
+        assertThat(probe.memory()).hasSize(2).doesNotContain(reference().memory().get(0));
+        assertThat(probe.memory().get(0)).isEqualTo(probe.memory().get(1));
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What happens to frames on the ways from one port. The sender decides by its own count of frames,
- * which depends on no thread, and marks a frame with it; the receiver goes through what is marked.
+ * What happens to frames on the ways from one port. The sender decides, by its own count of frames,
+ * and marks a frame with it; the receiver goes through what is marked.
  *
  * <p><b>Threading:</b> the thread that owns the sending port.
  */

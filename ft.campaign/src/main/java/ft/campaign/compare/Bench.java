@@ -43,6 +43,9 @@ final class Bench implements AutoCloseable {
 
     private static final int BIT = 5;
 
+    /** Label of the step at which a system that stands by is in the loop of its firmware. */
+    private static final String IN_LOOP = "T205";
+
     private final FtServer server;
     private final Watch watch;
     private final AutoCloseable listening;
@@ -65,10 +68,8 @@ final class Bench implements AutoCloseable {
             throw new VerbException(e.getMessage(), e);
         }
         Watch.done(server.submit(new Operation.PowerOn(Operation.ALL)));
-        watch.until("#1 to be Offline", () -> state(STANDBY) == SystemState.OFFLINE);
         // Before the guest has written much: what was never written crosses as a message.
-        Watch.done(server.submit(new Operation.Synchronize(STANDBY)));
-        requireGood(report(fraction -> {}));
+        synchronize();
         watch.until("the first line of the guest", this::isFilled);
         before = watch.windows();
     }
@@ -82,10 +83,27 @@ final class Bench implements AutoCloseable {
         return false;
     }
 
-    private void requireGood(ResyncReport report) throws VerbException {
+    private void synchronize() throws VerbException, InterruptedException {
+        watch.until("the firmware of #1 to be in its loop", this::loops);
+        reports.clear();
+        Watch.done(server.submit(new Operation.Synchronize(STANDBY)));
+        ResyncReport report = report(fraction -> {});
         if (!report.succeeded()) {
-            throw new VerbException("The first synchronization failed: " + report.failure() + ".");
+            throw new VerbException("#1 cannot be synchronized: " + report.failure() + ".");
         }
+        watch.until("Online sync", this::isInStep);
+    }
+
+    /** T205: #1 can be synchronized. */
+    private boolean loops() {
+        boolean loops = false;
+        for (ServerEvent event : server.events()) {
+            if (event.system() == STANDBY && event.from() != event.to()) {
+                loops = false;
+            }
+            loops |= event.system() == STANDBY && event.label().equals(IN_LOOP);
+        }
+        return loops;
     }
 
     /**
@@ -104,6 +122,7 @@ final class Bench implements AutoCloseable {
             Watch.done(order);
         }
         ResyncReport report = report(progress);
+        watch.until("the states after it", watch.clock() + limit(), () -> isSettled(report));
         Span span = span(sequence, scenario);
         double undisturbed = 0;
         if (report.succeeded()) {
@@ -124,6 +143,14 @@ final class Bench implements AutoCloseable {
                         : span.wallNanos / (double) span.cycles / undisturbed);
     }
 
+    /** A report may be seen before the states that it leads to. */
+    private boolean isSettled(ResyncReport report) {
+        SystemState now = state(STANDBY);
+        return report.succeeded()
+                ? isInStep()
+                : now == SystemState.FAULT || now == SystemState.OFFLINE;
+    }
+
     /** Whether the pair is in step; after a failure it is not. */
     boolean isInStep() {
         return state(STANDBY) == SystemState.ONLINE_SYNC;
@@ -133,16 +160,10 @@ final class Bench implements AutoCloseable {
     void restore(Contender contender) throws VerbException, InterruptedException {
         contender.preparation().prepare();
         Watch.done(server.submit(new Operation.SelectStrategy(0, contender.strategy())));
-        reports.clear();
         if (state(STANDBY) == SystemState.FAULT) {
             Watch.done(server.submit(new Operation.Reset(STANDBY)));
         }
-        Watch.done(server.submit(new Operation.Synchronize(STANDBY)));
-        ResyncReport report = report(fraction -> {});
-        if (!report.succeeded()) {
-            throw new VerbException(
-                    "#1 does not come back after a failure: " + report.failure() + ".");
-        }
+        synchronize();
         before = watch.windows();
     }
 

@@ -25,6 +25,7 @@ import org.osgi.test.common.annotation.InjectService;
 
 /** {@code ./ft compare} with the strategies that are installed. */
 class CompareTest {
+    private static final String BASELINE = "stop-and-copy";
     private static final String LITERAL = "checksum-literal";
 
     /** Its guards of pages are not connected to the FT controller yet. */
@@ -97,6 +98,12 @@ class CompareTest {
                             assertThat(Long.parseLong(line.get("guest_ns"))).isPositive();
                             assertThat(Double.parseDouble(line.get("slowdown"))).isPositive();
                         });
+        // J6: never more under stop than a full copy, which is what the baseline does.
+        long everything = Long.parseLong(returned.get(BASELINE).get("stopped_bytes"));
+        assertThat(returned.values())
+                .extracting(line -> Long.parseLong(line.get("stopped_bytes")))
+                .allMatch(bytes -> bytes <= everything);
+        assertThat(returned.get(BASELINE)).containsEntry("background_bytes", "0");
         assertThat(returned).containsKeys(LITERAL + " deferred", LITERAL + " interleaved");
         // The literal algorithm repairs or starts again; the exact one has nothing to repair.
         assertThat(returned.get(LITERAL + " interleaved"))

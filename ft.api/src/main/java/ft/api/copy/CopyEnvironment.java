@@ -112,13 +112,17 @@ public interface CopyEnvironment {
      */
     void guard(BitSet pages);
 
-    /** Pages that are guarded still. Live; do not change. */
+    /** Pages that are guarded now; a copy. */
     BitSet guarded();
 
+    /** The first page from this one on that is guarded, or -1; for a walk of what is left. */
+    int nextGuarded(int from);
+
     /**
-     * Compares a guarded page of both sides, repairs it if it differs, and ends its guard.
+     * Compares a guarded page of both sides, repairs it if it differs, and ends its guard. A page
+     * that is not guarded is verified already.
      *
-     * @return whether it was equal
+     * @return whether nothing had to be repaired
      * @throws IllegalStateException unless both systems run duplicated
      */
     boolean verify(int page);

@@ -26,10 +26,23 @@ public interface BoundaryView {
     String guestExit();
 
     /**
-     * Adds the pages that the FT controllers hold to differ between the side in service and a side
-     * that fell out of step: the access traces of both, and what was written since (spec K2, K9).
+     * Adds the pages (of {@link ft.api.cpu.MainStorage#PAGE_SIZE}) that the FT controllers hold to
+     * differ between the side in service and another one: what the access traces of both cover,
+     * what was written since (spec K2, K9), and what is guarded until it is verified.
      */
     void addSuspects(BitSet pages);
+
+    /**
+     * Compares main storage of a system with that of the system in service, byte by byte, and gives
+     * where they differ though no controller holds them to differ; ascending. Exact where the trace
+     * is of lines.
+     *
+     * <p>Invariant K9: from Online async on until the copy has ended, all of that are cells that
+     * flipped and that nobody has touched since.
+     *
+     * @param system another one than {@link #active()}; both have to be powered
+     */
+    List<MemoryRange> unexplained(int system);
 
     /** The systems, in their order. */
     List<? extends SystemView> systems();

@@ -57,6 +57,8 @@ final class CopyDesk implements CopyEnvironment {
         tracking = Tracking.of(description);
         channel = new CopyChannel(controller, destination);
         entries = tracking.granulesOf(traced);
+        // A trace memory that is out of order may name what does not exist.
+        entries.clear((int) (memory.size() >> tracking.granuleShift()), Integer.MAX_VALUE);
         trace = tracking.pagesOf(entries);
         sumCost = (double) description.dmaBytesPerSecond() / description.checksumBytesPerSecond();
     }
@@ -71,7 +73,7 @@ final class CopyDesk implements CopyEnvironment {
 
     /** The own side has written. */
     void noteWritten(Written written) {
-        written.forEachWritten(this::noteWritten);
+        written.forEachFresh(this::noteWritten);
     }
 
     private void noteWritten(int granule) {
@@ -86,7 +88,7 @@ final class CopyDesk implements CopyEnvironment {
 
     /** Bytes charged since the last call. */
     long takeCharge() {
-        return channel.takeCharge();
+        return channel.takeCharge() + controller.guards().takeCharge();
     }
 
     /** Pages that were never written, so that no content had to cross. */
@@ -265,27 +267,68 @@ final class CopyDesk implements CopyEnvironment {
 
     @Override
     public void guard(BitSet pages) {
-        throw new UnsupportedOperationException("Guards are not there yet");
+        requireCopying();
+        BitSet inMemory = new BitSet();
+        pages.stream()
+                .forEach(
+                        page ->
+                                inMemory.set(
+                                        memory.pageOf(addressOf(page)),
+                                        memory.pageOf(addressOf(page) + pageSize() - 1) + 1));
+        controller.guards().raise(destination, inMemory);
     }
 
     @Override
     public BitSet guarded() {
-        return new BitSet();
+        BitSet pages = new BitSet();
+        for (int page = nextGuarded(0); page >= 0; page = nextGuarded(page + 1)) {
+            pages.set(page);
+        }
+        return pages;
+    }
+
+    @Override
+    public int nextGuarded(int from) {
+        if (from >= pages()) {
+            return -1;
+        }
+        int page = controller.guards().pages().nextSetBit(memory.pageOf(addressOf(from)));
+        if (page < 0) {
+            return -1;
+        }
+        long offset = memory.addressOf(page) - memory.base();
+        return Math.max(from, (int) (offset >> tracking.pageShift()));
     }
 
     @Override
     public boolean verify(int page) {
-        throw new UnsupportedOperationException("Guards are not there yet");
+        requireDuplicated();
+        boolean equal = true;
+        int last = memory.pageOf(addressOf(page) + pageSize() - 1);
+        for (int each = memory.pageOf(addressOf(page)); each <= last; each++) {
+            equal &= controller.guards().verify(each, channel);
+        }
+        if (!equal) {
+            repaired++;
+        }
+        return equal;
     }
 
     @Override
     public long demanded() {
-        return 0;
+        return controller.guards().demanded();
     }
 
     @Override
     public long demandRepaired() {
-        return 0;
+        return controller.rounds().report(destination).guardRepairs;
+    }
+
+    /** The session has ended before its destination was started. */
+    void close() {
+        if (controller.view().states.state(destination) == SystemState.RECOVER_OFFLINE) {
+            controller.guards().lowerAll();
+        }
     }
 
     private void requireDuplicated() {

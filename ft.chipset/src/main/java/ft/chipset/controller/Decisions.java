@@ -51,6 +51,7 @@ final class Decisions {
                 settle();
                 compareIo(active);
                 compareBus(view.states.active());
+                compareGuards(view.states.active());
             }
         }
         for (int i = 0; i < view.systems(); i++) {
@@ -218,6 +219,26 @@ final class Decisions {
         } else {
             desk.raise(StateEvent.OUTVOTED, system, "outvoted; " + text);
         }
+    }
+
+    /** In lock-step both sides touch the same guarded pages at the same clocks. */
+    private void compareGuards(int active) {
+        if (active < 0) {
+            return;
+        }
+        long history = controller.rounds().report(active).touchedGuards;
+        for (int i = 0; i < view.systems(); i++) {
+            boolean verified = view.states.state(i) == SystemState.PRE_ONLINE_SYNC && i != active;
+            if (verified && controller.rounds().report(i).touchedGuards != history) {
+                desk.raise(
+                        view.states.repairing() ? StateEvent.OUTPUT_MISMATCH : StateEvent.CHECK_NG,
+                        i,
+                        String.format(
+                                "guarded pages that #%d and #%d touched in this quantum differ",
+                                active, i));
+            }
+        }
+        controller.guards().endQuantum();
     }
 
     private boolean comparesBus() {

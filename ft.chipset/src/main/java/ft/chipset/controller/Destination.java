@@ -18,7 +18,7 @@ import java.util.BitSet;
 final class Destination {
     private static final byte[] ZEROS = new byte[MainStorage.PAGE_SIZE];
 
-    /** Pages in one frame of the trace. */
+    /** Entries in one frame of the trace. */
     private static final int TRACE_PIECE = 8192;
 
     private final FtController controller;
@@ -111,22 +111,27 @@ final class Destination {
     }
 
     private void sendTrace(int peer) {
-        BitSet pages = controller.trace().pages();
+        BitSet covered = controller.trace().covered();
         boolean full = controller.trace().isFull();
-        int page = pages.nextSetBit(0);
-        while (page >= 0) {
-            FrameBuffer out = controller.wire().answer(FrameType.TRACE_PAGES);
+        int entry = covered.nextSetBit(0);
+        while (entry >= 0) {
+            FrameBuffer out = controller.wire().answer(FrameType.TRACE_ENTRIES);
             int count = 0;
             int countAt = out.position();
             out.putInt(0).putByte(full ? 1 : 0).putByte(0);
-            for (; page >= 0 && count < TRACE_PIECE; page = pages.nextSetBit(page + 1)) {
-                out.putInt(page);
+            for (; entry >= 0 && count < TRACE_PIECE; entry = covered.nextSetBit(entry + 1)) {
+                out.putInt(entry);
                 count++;
             }
             out.putIntAt(countAt, count);
             controller.wire().sendAnswer(peer);
         }
-        controller.wire().answer(FrameType.TRACE_PAGES).putInt(0).putByte(full ? 1 : 0).putByte(1);
+        controller
+                .wire()
+                .answer(FrameType.TRACE_ENTRIES)
+                .putInt(0)
+                .putByte(full ? 1 : 0)
+                .putByte(1);
         controller.wire().sendAnswer(peer);
     }
 
@@ -143,7 +148,7 @@ final class Destination {
         in.getBytes(hidden, 0, hidden.length);
         controller.service().hidden(hidden);
         // What the copy wrote is no difference.
-        controller.written().take(controller.cpu());
+        controller.written().forget(controller.cpu());
     }
 
     private void storeReserved(FrameBuffer in) {

@@ -16,6 +16,7 @@ import ft.chipset.link.FrameType;
 import ft.chipset.state.Processing;
 import ft.chipset.state.ServerStates;
 import ft.chipset.state.StateTable;
+import ft.chipset.trace.AccessTrace;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -194,6 +195,7 @@ final class EventDesk {
             view.biosRounds[system] = 0;
         }
         releaseLocks(event, system, to);
+        endGuards(change.from(), to);
         if (!mine) {
             return;
         }
@@ -208,11 +210,13 @@ final class EventDesk {
                 controller.inbound().suspects().clear();
             }
             case PRE_OFFLINE -> {
-                controller.trace().stop();
                 controller.dropRequest();
             }
+            // K2: what SBY wrote counts until every hart is quiet.
+            case RECOVER_OFFLINE -> controller.trace().stop();
             case ONLINE_READY -> {
-                if (change.processing() != Processing.RESYNCHRONIZATION) {
+                // After Online async what ACT writes counts as well until then.
+                if (change.from() != to && change.processing() != Processing.RESYNCHRONIZATION) {
                     controller.trace().clear();
                 }
             }
@@ -231,6 +235,16 @@ final class EventDesk {
             registers.set(SrcRegister.ROLE, to.isOnline() && change.mode() == Mode.ACT ? 1 : 0);
         }
         controller.service().follow(event, change.from(), to);
+    }
+
+    /** Guards are for the time from the copy to the proof that both sides are equal. */
+    private void endGuards(SystemState from, SystemState to) {
+        boolean starts = from == SystemState.RECOVER_OFFLINE && to == SystemState.PRE_ONLINE_SYNC;
+        boolean copying =
+                from == SystemState.RECOVER_OFFLINE || from == SystemState.PRE_ONLINE_SYNC;
+        if (copying && from != to && !starts) {
+            controller.guards().clear();
+        }
     }
 
     /**
@@ -275,10 +289,13 @@ final class EventDesk {
             return;
         }
         // K1: what was written in the quantum that ends here. K3: what was read in it.
-        controller.trace().start();
-        controller.written().forEachWritten(controller.trace()::record);
-        controller.written().forEachRead(controller.trace()::record);
-        controller.inbound().suspects().stream().forEach(controller.trace()::record);
+        AccessTrace trace = controller.trace();
+        trace.start();
+        controller.written().forEachWritten(trace::record);
+        trace.begin();
+        controller.written().forEachRead(trace::record);
+        trace.begin();
+        controller.inbound().suspects().stream().forEach(trace::record);
     }
 
     /** The own firmware asks where the guest begins: it is about to hand over (T104). */

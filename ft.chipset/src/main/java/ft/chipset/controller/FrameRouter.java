@@ -66,11 +66,17 @@ final class FrameRouter implements CrosslinkPort.Handler {
             case DMA_WRITE -> controller.inbound().takeWrite(in);
             case DMA_CHECK -> controller.inbound().answerCheck(peer, in);
             case DMA_DIGEST -> controller.inbound().takeDigest(in);
+            case GUARD -> controller.guards().raised(peer, in);
+            case UNGUARD -> controller.guards().lowered(in.getInt());
+            case GUARD_PULL -> controller.guards().pulled(in.getInt());
+            case GUARDED_CONTENT -> controller.guards().take(in);
+            case GUARD_DEMAND -> controller.guards().demanded(peer, in.getInt());
+            case GUARD_READY -> controller.guards().ready();
             case EVENT -> controller.desk().receive(in);
             case CONTENT_DATA,
                     SUMMARIES,
                     CHECK_VALUES,
-                    TRACE_PAGES,
+                    TRACE_ENTRIES,
                     CONTEXT_DIGEST,
                     SERVICE_STATE ->
                     controller.resync().answer(type, in);

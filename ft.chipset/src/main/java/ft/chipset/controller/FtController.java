@@ -12,6 +12,7 @@ import ft.api.server.ServerDescription;
 import ft.chipset.link.RecordCodec;
 import ft.chipset.link.Wire;
 import ft.chipset.trace.AccessTrace;
+import ft.chipset.trace.Tracking;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -42,6 +43,7 @@ public final class FtController {
     private final Written written = new Written();
     private final ChecksumUnit checksumUnit = new ChecksumUnit(this);
     private final ServiceInterrupt service = new ServiceInterrupt(this);
+    private final Guards guards = new Guards(this);
     private final Resynchronization resync;
     private final Destination destination;
     private final EventDesk desk;
@@ -72,7 +74,11 @@ public final class FtController {
         wire = new Wire(port, peers, router);
         view = new ServerView(description);
         slot = new CpuSlot(description.systems());
-        trace = new AccessTrace(description.traceEntries(), description.traceAlmostFull());
+        trace =
+                new AccessTrace(
+                        Tracking.of(description),
+                        description.traceEntries(),
+                        description.traceAlmostFull());
         inbound = new Inbound(this);
         this.io = io.apply(inbound);
         outbound = new Outbound(this);
@@ -237,6 +243,10 @@ public final class FtController {
 
     EventDesk desk() {
         return desk;
+    }
+
+    Guards guards() {
+        return guards;
     }
 
     ChecksumUnit checksumUnit() {

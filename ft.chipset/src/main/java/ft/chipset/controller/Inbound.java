@@ -1,7 +1,6 @@
 package ft.chipset.controller;
 
 import com.google.common.hash.Hashing;
-import ft.api.cpu.MainStorage;
 import ft.api.io.InboundPort;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
@@ -9,6 +8,7 @@ import ft.chipset.access.AccessMatrix;
 import ft.chipset.access.Target;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
+import ft.chipset.trace.Tracking;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -27,6 +27,7 @@ final class Inbound implements InboundPort {
     private static final int PIECE = 32 * 1024;
 
     private final FtController controller;
+    private final Tracking tracking;
     private final BitSet suspects = new BitSet();
     private byte[] answer;
     private int answerOffset;
@@ -37,9 +38,10 @@ final class Inbound implements InboundPort {
     Inbound(FtController controller) {
         this.controller = controller;
         digests = new long[controller.systems()];
+        tracking = Tracking.of(controller.description());
     }
 
-    /** Pages that disagreed in an inbound read: the only clue to a flipped cell (spec K3). */
+    /** Granules that disagreed in an inbound read: the only clue to a flipped cell (spec K3). */
     BitSet suspects() {
         return suspects;
     }
@@ -112,6 +114,7 @@ final class Inbound implements InboundPort {
             Arrays.fill(target, offset, offset + length, (byte) 0xff);
             return false;
         }
+        controller.guards().demand(address, length);
         for (int done = 0; done < length; done += PIECE) {
             int piece = Math.min(PIECE, length - done);
             read(answerer, address + done, target, offset + done, piece);
@@ -143,7 +146,7 @@ final class Inbound implements InboundPort {
             if (!isInStep(system) || digests[system] == digests[right < 0 ? active : right]) {
                 continue;
             }
-            suspects.set(pageOf(address), pageOf(address + length - 1) + 1);
+            suspects.set(granuleOf(address), granuleOf(address + length - 1) + 1);
             controller
                     .rounds()
                     .notice(
@@ -195,6 +198,7 @@ final class Inbound implements InboundPort {
         if (answerer(Source.DEVICE) < 0 || !fits(address, length)) {
             return false;
         }
+        controller.guards().demand(address, length);
         // To a destination in ST8 as well, which would else have to get it with the copy.
         for (int system = 0; system < controller.systems(); system++) {
             if (reaches(Source.DEVICE, system)) {
@@ -255,8 +259,8 @@ final class Inbound implements InboundPort {
         return length >= 0 && address >= base && length <= size && address - base <= size - length;
     }
 
-    private static int pageOf(long address) {
-        return (int) ((address - ft.api.board.BoardMap.DRAM_BASE) / MainStorage.PAGE_SIZE);
+    private int granuleOf(long address) {
+        return (int) (address - ft.api.board.BoardMap.DRAM_BASE >> tracking.granuleShift());
     }
 
     // What the other side of these requests does

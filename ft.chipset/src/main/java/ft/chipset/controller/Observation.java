@@ -1,11 +1,16 @@
 package ft.chipset.controller;
 
+import ft.api.board.BoardMap;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
 import ft.api.server.BoundaryView;
+import ft.api.server.MemoryRange;
 import ft.api.server.SystemView;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
+import ft.chipset.trace.Tracking;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -14,13 +19,17 @@ import java.util.List;
  * used by the driver's thread then.
  */
 public final class Observation implements BoundaryView {
+    private static final int PAGE_SHIFT = 12;
+
     private final List<One> systems;
     private final FtController first;
+    private final Tracking tracking;
 
     /** Of the controllers of a server, in their order. */
     public Observation(List<FtController> controllers) {
         systems = controllers.stream().map(One::new).toList();
         first = controllers.get(0);
+        tracking = Tracking.of(first.description());
     }
 
     @Override
@@ -55,9 +64,57 @@ public final class Observation implements BoundaryView {
 
     @Override
     public void addSuspects(BitSet pages) {
+        int shift = PAGE_SHIFT - tracking.granuleShift();
+        suspects().stream().forEach(granule -> pages.set(granule >> shift));
+        pages.or(first.guards().pages());
+    }
+
+    private BitSet suspects() {
+        BitSet granules = new BitSet();
         for (One system : systems) {
-            pages.or(system.controller.trace().pages());
-            system.controller.resync().addSuspects(pages);
+            granules.or(tracking.granulesOf(system.controller.trace().covered()));
+            system.controller.resync().addSuspects(granules);
+        }
+        return granules;
+    }
+
+    @Override
+    public List<MemoryRange> unexplained(int system) {
+        MainStorage memory = systems.get(system).memory();
+        MainStorage online = systems.get(active()).memory();
+        BitSet suspects = suspects();
+        byte[] own = new byte[MainStorage.PAGE_SIZE];
+        byte[] right = new byte[MainStorage.PAGE_SIZE];
+        List<MemoryRange> found = new ArrayList<>();
+        for (int page = 0; page < memory.pages(); page++) {
+            boolean untouched = memory.isUntouched(page) && online.isUntouched(page);
+            if (!untouched && !first.guards().pages().get(page)) {
+                memory.read(memory.addressOf(page), own, 0, own.length);
+                online.read(online.addressOf(page), right, 0, right.length);
+                compare(memory.addressOf(page), own, right, suspects, found);
+            }
+        }
+        return found;
+    }
+
+    private void compare(
+            long address, byte[] own, byte[] right, BitSet suspects, List<MemoryRange> found) {
+        if (Arrays.equals(own, right)) {
+            return;
+        }
+        int begin = -1;
+        for (int offset = 0; offset <= own.length; offset++) {
+            long granule = address + offset - BoardMap.DRAM_BASE >> tracking.granuleShift();
+            boolean differs =
+                    offset < own.length
+                            && own[offset] != right[offset]
+                            && !suspects.get((int) granule);
+            if (differs && begin < 0) {
+                begin = offset;
+            } else if (!differs && begin >= 0) {
+                found.add(new MemoryRange(address + begin, offset - begin));
+                begin = -1;
+            }
         }
     }
 

@@ -30,6 +30,12 @@ final class Report {
     /** Whether firmware is as far as to take a service interrupt on every hart. */
     boolean ready;
 
+    /** Hash over the guarded pages that harts touched, and when. */
+    long touchedGuards;
+
+    /** Guarded pages that were found to differ when they were touched, so far. */
+    long guardRepairs;
+
     /** Events of this side. */
     final List<Notice> notices = new ArrayList<>();
 
@@ -120,6 +126,7 @@ final class Report {
     void put(FrameBuffer out, RecordCodec codec) {
         out.putLong(round).putLong(clock).putLong(retired).putLong(earliest);
         out.putByte(ready ? 1 : 0);
+        out.putLong(touchedGuards).putLong(guardRepairs);
         out.putInt(notices.size());
         for (Notice notice : notices) {
             out.putByte(notice.event().ordinal()).putInt(notice.subject()).putText(notice.text());
@@ -137,6 +144,8 @@ final class Report {
         retired = in.getLong();
         earliest = in.getLong();
         ready = in.getByte() != 0;
+        touchedGuards = in.getLong();
+        guardRepairs = in.getLong();
         notices.clear();
         for (int i = in.getInt(); i > 0; i--) {
             StateEvent event = StateEvent.values()[in.getByte()];

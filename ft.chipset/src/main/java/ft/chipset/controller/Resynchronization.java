@@ -12,6 +12,7 @@ import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import ft.chipset.link.StoppedException;
 import ft.chipset.state.Processing;
+import ft.chipset.trace.Tracking;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -90,10 +91,10 @@ final class Resynchronization {
         }
     }
 
-    /** Adds the pages that are held to differ. */
-    void addSuspects(BitSet pages) {
+    /** Adds the granules that are held to differ. */
+    void addSuspects(BitSet granules) {
         if (stage != Stage.NONE) {
-            pages.or(union.pages());
+            granules.or(Tracking.of(controller.description()).granulesOf(union.entries()));
         }
     }
 
@@ -136,11 +137,7 @@ final class Resynchronization {
         stage = Stage.WAITING;
         again = resynchronization;
         credit = 0;
-        if (resynchronization) {
-            union.begin();
-        } else {
-            union.clear();
-        }
+        union.clear();
         ledger =
                 new ResyncLedger(
                         cause, controller.id(), destination, controller.description().copyUnit());
@@ -212,7 +209,7 @@ final class Resynchronization {
             union.fetch(destination);
             scope = union.scope();
         }
-        copier = new CopyDesk(controller, destination, scope, union.pages());
+        copier = new CopyDesk(controller, destination, scope, union.entries());
         if (failAfter >= 0) {
             copier.failAfter(failAfter);
             failAfter = -1;
@@ -390,6 +387,7 @@ final class Resynchronization {
         if (run != null) {
             StrategyRun ending = run;
             run = null;
+            copier.close();
             copier = null;
             host.lists(ending.lists(controller.id(), destination, false, view.clock));
             ending.close(ledger, desk, controller.id());
@@ -413,7 +411,7 @@ final class Resynchronization {
             case CHECK_VALUES -> check.takeValues(in);
             case CONTEXT_DIGEST -> check.takeContextDigest(in);
             case SERVICE_STATE -> context.take(in);
-            case TRACE_PAGES -> union.take(in);
+            case TRACE_ENTRIES -> union.take(in);
             default -> throw new IllegalStateException("No question has the answer " + type);
         }
     }

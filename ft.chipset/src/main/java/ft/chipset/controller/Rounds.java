@@ -65,6 +65,7 @@ final class Rounds {
     private final Written written;
     private final AccessTrace trace;
     private final SrcDma dma;
+    private final Guards guards;
     private final Orders orders;
     private final Decisions decisions;
     private final Pacer pacer;
@@ -98,6 +99,7 @@ final class Rounds {
         written = controller.written();
         trace = controller.trace();
         dma = new SrcDma(controller);
+        guards = controller.guards();
         orders = new Orders(controller, host, controller.desk());
         decisions = new Decisions(controller, controller.desk(), orders);
         pacer = new Pacer(description);
@@ -210,6 +212,9 @@ final class Rounds {
         if (slot.awaitsRead()) {
             return outbound.idles();
         }
+        if (guards.waits()) {
+            return false;
+        }
         CpuSubsystem cpu = slot.cpu();
         RunExit exit;
         try {
@@ -222,6 +227,8 @@ final class Rounds {
         }
         if (exit == RunExit.BOUNDARY) {
             report();
+        } else if (exit == RunExit.GUARDED_PAGE) {
+            guards.touched(cpu);
         } else if (outbound.issue(cpu.request()) == Taken.DEFERRED) {
             slot.defer();
             report();
@@ -234,7 +241,10 @@ final class Rounds {
         Report own = reports[id];
         own.begin(view.round, cpu);
         own.ready = controller.service().isReady();
+        own.touchedGuards = guards.history();
+        own.guardRepairs = guards.repaired();
         if (cpu != null) {
+            written.takeQuantum(cpu);
             noteWritten();
         }
         own.notices.addAll(notices);
@@ -257,9 +267,9 @@ final class Rounds {
 
     /** What was written goes to whoever keeps account of it. */
     private void noteWritten() {
-        written.take(slot.cpu());
         if (trace.isRunning()) {
-            written.forEachWritten(trace::record);
+            trace.begin();
+            written.forEachFresh(trace::record);
             if (trace.isFull()) {
                 notice(StateEvent.TRACE_FULL, id, "the access trace has overflowed");
             } else if (trace.isAlmostFull()) {
@@ -374,6 +384,7 @@ final class Rounds {
             if (!turns.areOverForAll()) {
                 return false;
             }
+            written.takeInbound(slot.cpu());
             noteWritten();
             showTrace();
             controller.resync().work();

@@ -15,7 +15,7 @@ import java.util.BitSet;
 final class TraceUnion {
     private final FtController controller;
     private final Tracking tracking;
-    private final BitSet pages = new BitSet();
+    private final BitSet entries = new BitSet();
     private boolean overflowed;
     private boolean fetched;
     private boolean answered;
@@ -27,27 +27,27 @@ final class TraceUnion {
 
     /** Begins with nothing known to differ. */
     void clear() {
-        pages.clear();
+        entries.clear();
         overflowed = false;
         fetched = false;
     }
 
-    /** Takes the own trace over and ends it. */
-    void begin() {
-        clear();
-        pages.or(controller.trace().pages());
-        overflowed = controller.trace().isFull();
-        controller.trace().stop();
-    }
-
-    /** The own side has written. */
+    /** The own side has written: into its trace as long as that runs, into the union after. */
     void add(Written written) {
-        written.forEachWritten(granule -> pages.set(tracking.entryOf(granule)));
+        if (fetched) {
+            written.forEachFresh(granule -> entries.set(tracking.entryOf(granule)));
+        }
     }
 
-    /** Fetches the trace of the destination, which has to be quiet; does so once. */
+    /**
+     * Takes the own trace over and fetches that of the destination, which has to be quiet; does so
+     * once. Both have recorded until now (spec K2).
+     */
     void fetch(int destination) {
         if (!fetched) {
+            entries.or(controller.trace().covered());
+            overflowed = controller.trace().isFull();
+            controller.trace().stop();
             answered = false;
             controller.wire().frame(FrameType.TRACE_REQUEST);
             controller.wire().send(destination);
@@ -62,7 +62,7 @@ final class TraceUnion {
         overflowed |= in.getByte() != 0;
         answered = in.getByte() != 0;
         for (int i = 0; i < count; i++) {
-            pages.set(in.getInt());
+            entries.set(in.getInt());
         }
     }
 
@@ -71,8 +71,8 @@ final class TraceUnion {
         return overflowed ? CopyScope.FULL : CopyScope.PARTIAL;
     }
 
-    /** The pages; a copy. */
-    BitSet pages() {
-        return (BitSet) pages.clone();
+    /** The entries; a copy. */
+    BitSet entries() {
+        return (BitSet) entries.clone();
     }
 }

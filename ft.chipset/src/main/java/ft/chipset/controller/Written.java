@@ -5,46 +5,83 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * The pages the own CPU subsystem wrote and read since the last boundary (spec K1). Reused, so that
- * a quantum costs no allocation.
+ * What the own CPU subsystem wrote and read in a quantum, in granules of change tracking (spec K1).
+ * A quantum begins with what devices wrote at the boundary before it. Reused, so that a quantum
+ * costs no allocation.
  */
 final class Written {
-    private int[] writtenPages = new int[1024];
-    private int[] readPages = new int[1024];
-    private int writes;
-    private int reads;
+    private int[] writes = new int[1024];
+    private int[] reads = new int[1024];
+    private int readCount;
 
-    /** Takes them from the memory controller. */
-    void take(CpuSubsystem cpu) {
-        writes = 0;
-        reads = 0;
-        cpu.takeWritten(this::addWritten);
+    /** Writes of the quantum that has ended. */
+    private int inQuantum;
+
+    /** Writes in all; those after {@link #inQuantum} belong to the quantum that follows. */
+    private int writeCount;
+
+    /** From where on writes are new since the last take. */
+    private int fresh;
+
+    /** A quantum has ended: takes what was written and read in it. */
+    void takeQuantum(CpuSubsystem cpu) {
+        int carried = writeCount - inQuantum;
+        System.arraycopy(writes, inQuantum, writes, 0, carried);
+        writeCount = carried;
+        fresh = carried;
+        readCount = 0;
+        cpu.takeWritten(this::addWrite);
         cpu.takeRead(this::addRead);
+        inQuantum = writeCount;
     }
 
-    private void addWritten(int page) {
-        if (writes == writtenPages.length) {
-            writtenPages = Arrays.copyOf(writtenPages, writes * 2);
+    /** Takes what devices wrote since the quantum ended. */
+    void takeInbound(CpuSubsystem cpu) {
+        fresh = writeCount;
+        cpu.takeWritten(this::addWrite);
+    }
+
+    /** What was written until now is nobody's difference. */
+    void forget(CpuSubsystem cpu) {
+        takeQuantum(cpu);
+        readCount = 0;
+        writeCount = 0;
+        inQuantum = 0;
+        fresh = 0;
+    }
+
+    private void addWrite(int granule) {
+        if (writeCount == writes.length) {
+            writes = Arrays.copyOf(writes, writeCount * 2);
         }
-        writtenPages[writes++] = page;
+        writes[writeCount++] = granule;
     }
 
-    private void addRead(int page) {
-        if (reads == readPages.length) {
-            readPages = Arrays.copyOf(readPages, reads * 2);
+    private void addRead(int granule) {
+        if (readCount == reads.length) {
+            reads = Arrays.copyOf(reads, readCount * 2);
         }
-        readPages[reads++] = page;
+        reads[readCount++] = granule;
     }
 
+    /** What the last take has brought, ascending. */
+    void forEachFresh(IntConsumer visitor) {
+        for (int i = fresh; i < writeCount; i++) {
+            visitor.accept(writes[i]);
+        }
+    }
+
+    /** What was written in the quantum that has ended, in any order. */
     void forEachWritten(IntConsumer visitor) {
-        for (int i = 0; i < writes; i++) {
-            visitor.accept(writtenPages[i]);
+        for (int i = 0; i < inQuantum; i++) {
+            visitor.accept(writes[i]);
         }
     }
 
+    /** What was read in the quantum that has ended, ascending. */
     void forEachRead(IntConsumer visitor) {
-        for (int i = 0; i < reads; i++) {
-            visitor.accept(readPages[i]);
+        for (int i = 0; i < readCount; i++) {
+            visitor.accept(reads[i]);
         }
     }
 }

@@ -54,10 +54,22 @@ public enum FrameType {
     CHECK_REQUEST,
     /** Check values of pages. */
     CHECK_VALUES,
-    /** Send the access trace; answered by {@link #TRACE_PAGES} frames, the last one empty. */
+    /** Pages are guarded until they are verified. */
+    GUARD,
+    /** The guard of a page has ended. */
+    UNGUARD,
+    /** A hart of the destination is about to touch a guarded page: send its online content. */
+    GUARD_PULL,
+    /** Online content of a guarded page. */
+    GUARDED_CONTENT,
+    /** A device of a third system is about to touch a guarded page; answered when verified. */
+    GUARD_DEMAND,
+    /** That page is verified. */
+    GUARD_READY,
+    /** Send the access trace; answered by {@link #TRACE_ENTRIES} frames, the last one empty. */
     TRACE_REQUEST,
-    /** Pages of the access trace. */
-    TRACE_PAGES,
+    /** Entries of the access trace. */
+    TRACE_ENTRIES,
     /** What firmware has saved of the CPU context in its reserved memory. */
     RESERVED,
     /** What of the CPU context firmware cannot reach, and interrupt lines. */

@@ -3,8 +3,9 @@ package ft.chipset.trace;
 import java.util.BitSet;
 
 /**
- * Main storage access trace of one FT controller (P6 [0045]-[0047]): a log of the pages its CPU
- * subsystem wrote, one entry for each page and quantum, in a memory of limited size.
+ * Main storage access trace of one FT controller (P6 [0045]-[0047]): a log of what its CPU
+ * subsystem wrote, in a memory of limited size. An entry is a line or a page ({@link Tracking}) in
+ * a quantum.
  *
  * <p>It is seeded with everything that was written <em>and read</em> in the quantum in which the
  * disagreement was found: signatures are compared at the quantum's end, so the first difference is
@@ -13,29 +14,36 @@ import java.util.BitSet;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 public final class AccessTrace {
+    private static final int NONE = -1;
+
+    private final Tracking tracking;
     private final int capacity;
     private final int threshold;
-    private final BitSet pages = new BitSet();
+    private final BitSet covered = new BitSet();
     private int entries;
+    private int last = NONE;
     private boolean running;
     private int losing;
     private Runnable firstLoss = () -> {};
+    private int errorsLeft;
+    private int errorMask;
 
     /**
      * Not running.
      *
+     * @param tracking what an entry covers
      * @param capacity entries it can hold
      * @param threshold entries at which it is almost full
      */
-    public AccessTrace(int capacity, int threshold) {
+    public AccessTrace(Tracking tracking, int capacity, int threshold) {
+        this.tracking = tracking;
         this.capacity = capacity;
         this.threshold = threshold;
     }
 
     /** Starts empty. */
     public void start() {
-        pages.clear();
-        entries = 0;
+        clear();
         running = true;
     }
 
@@ -46,9 +54,10 @@ public final class AccessTrace {
 
     /** Forgets the content. */
     public void clear() {
-        pages.clear();
+        covered.clear();
         entries = 0;
         running = false;
+        begin();
     }
 
     /** Whether it records. */
@@ -56,12 +65,37 @@ public final class AccessTrace {
         return running;
     }
 
-    /** Records an access. An entry that finds no room is lost, which {@link #isFull()} tells. */
-    public void record(int page) {
-        if (entries < capacity && !isLost()) {
-            pages.set(page);
+    /** Begins to take the accesses of a kind of another quantum, in ascending order. */
+    public void begin() {
+        last = NONE;
+    }
+
+    /**
+     * Records an access to a granule of change tracking. Accesses that one entry covers make one
+     * entry. An entry that finds no room is lost, which {@link #isFull()} tells.
+     */
+    public void record(int granule) {
+        int entry = tracking.entryOf(granule);
+        if (entry == last) {
+            return;
+        }
+        last = entry;
+        if (entries < capacity) {
+            write(entry);
         }
         entries++;
+    }
+
+    private void write(int entry) {
+        if (isLost()) {
+            return;
+        }
+        if (errorsLeft > 0) {
+            errorsLeft--;
+            covered.set((entry ^ errorMask) & Integer.MAX_VALUE);
+        } else {
+            covered.set(entry);
+        }
     }
 
     /**
@@ -85,6 +119,12 @@ public final class AccessTrace {
         return true;
     }
 
+    /** Makes the memory take entries with bits flipped, so many from now on. */
+    public void corrupt(int count, int mask) {
+        errorsLeft = count;
+        errorMask = mask;
+    }
+
     /** Whether the threshold is reached: time to leave Online async (T117). */
     public boolean isAlmostFull() {
         return entries >= threshold;
@@ -105,8 +145,8 @@ public final class AccessTrace {
         return capacity;
     }
 
-    /** The pages recorded; do not change. */
-    public BitSet pages() {
-        return pages;
+    /** The lines or pages that have an entry; do not change. */
+    public BitSet covered() {
+        return covered;
     }
 }

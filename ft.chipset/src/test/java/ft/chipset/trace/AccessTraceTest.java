@@ -11,10 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /** The main storage access trace: its thresholds, and that nothing is lost in silence (K5). */
 class AccessTraceTest {
-    private final AccessTrace trace = new AccessTrace(4, 3);
+    private static final Tracking PAGES = new Tracking(12, 12, 12);
+
+    private final AccessTrace trace = new AccessTrace(PAGES, 4, 3);
 
     private void record(int... pages) {
         for (int page : pages) {
+            trace.begin();
             trace.record(page);
         }
     }
@@ -35,7 +38,7 @@ class AccessTraceTest {
         trace.start();
         record(1, 2, 3, 4);
         assertThat(trace.isFull()).isFalse();
-        assertThat(trace.pages().stream()).containsExactly(1, 2, 3, 4);
+        assertThat(trace.covered().stream()).containsExactly(1, 2, 3, 4);
     }
 
     @Test
@@ -43,7 +46,7 @@ class AccessTraceTest {
         trace.start();
         record(1, 2, 3, 4, 5);
         assertThat(trace.isFull()).isTrue();
-        assertThat(trace.pages().get(5)).isFalse();
+        assertThat(trace.covered().get(5)).isFalse();
     }
 
     @Test
@@ -52,7 +55,7 @@ class AccessTraceTest {
         record(7, 7, 7);
         assertThat(trace.entries()).isEqualTo(3);
         assertThat(trace.isAlmostFull()).isTrue();
-        assertThat(trace.pages().stream()).containsExactly(7);
+        assertThat(trace.covered().stream()).containsExactly(7);
     }
 
     @Test
@@ -62,7 +65,7 @@ class AccessTraceTest {
         assertThat(trace.isRunning()).isTrue();
         trace.stop();
         assertThat(trace.isRunning()).isFalse();
-        assertThat(trace.pages().get(9)).isTrue();
+        assertThat(trace.covered().get(9)).isTrue();
         assertThat(trace.entries()).isEqualTo(1);
     }
 
@@ -74,7 +77,7 @@ class AccessTraceTest {
         assertThat(trace.isFull()).isFalse();
         assertThat(trace.isAlmostFull()).isFalse();
         assertThat(trace.entries()).isZero();
-        assertThat(trace.pages().isEmpty()).isTrue();
+        assertThat(trace.covered().isEmpty()).isTrue();
     }
 
     @Test
@@ -85,7 +88,7 @@ class AccessTraceTest {
         assertThat(trace.isRunning()).isFalse();
         assertThat(trace.isFull()).isFalse();
         assertThat(trace.entries()).isZero();
-        assertThat(trace.pages().isEmpty()).isTrue();
+        assertThat(trace.covered().isEmpty()).isTrue();
     }
 
     @Test
@@ -98,15 +101,16 @@ class AccessTraceTest {
     void neverLosesAPageInSilence(
             @ForAll @IntRange(min = 1, max = 20) int capacity,
             @ForAll @Size(max = 40) int[] accesses) {
-        AccessTrace any = new AccessTrace(capacity, Math.max(1, capacity * 3 / 4));
+        AccessTrace any = new AccessTrace(PAGES, capacity, Math.max(1, capacity * 3 / 4));
         any.start();
         BitSet accessed = new BitSet();
         for (int access : accesses) {
             int page = access & 0x3f;
             accessed.set(page);
+            any.begin();
             any.record(page);
         }
-        assertThat(any.isFull() || any.pages().equals(accessed)).isTrue();
+        assertThat(any.isFull() || any.covered().equals(accessed)).isTrue();
         assertThat(any.isFull()).isEqualTo(accesses.length > capacity);
         if (any.isFull()) {
             assertThat(any.isAlmostFull()).isTrue();

@@ -67,7 +67,7 @@ final class UndetectedDataCopy implements Phase {
      * Strategy D: a page that is not guarded any more was verified when it was about to be used.
      */
     private void verify(int page) {
-        if (environment.guarded().get(page) && !environment.verify(page)) {
+        if (environment.nextGuarded(page) == page && !environment.verify(page)) {
             differs(page);
             repaired++;
         }

@@ -128,6 +128,11 @@ class CostTest {
         }
 
         @Override
+        public int nextGuarded(int from) {
+            throw new AssertionError("No guards here");
+        }
+
+        @Override
         public boolean verify(int page) {
             throw new AssertionError("No guards here");
         }

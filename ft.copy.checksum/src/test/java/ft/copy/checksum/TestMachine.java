@@ -334,6 +334,11 @@ final class TestMachine implements CopyEnvironment {
     }
 
     @Override
+    public int nextGuarded(int from) {
+        return guarded.nextSetBit(from);
+    }
+
+    @Override
     public boolean verify(int page) {
         requireDuplicated();
         if (!guarded.get(page)) {

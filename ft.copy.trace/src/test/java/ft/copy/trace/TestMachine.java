@@ -123,6 +123,11 @@ final class TestMachine implements CopyEnvironment {
     }
 
     @Override
+    public int nextGuarded(int from) {
+        throw new AssertionError("No guards here");
+    }
+
+    @Override
     public boolean verify(int page) {
         throw new AssertionError("No guards here");
     }

@@ -218,6 +218,7 @@ final class Inbound implements InboundPort {
         if (!fits(address, length)) {
             return false;
         }
+        controller.guards().demand(address, length);
         boolean written = false;
         for (int i = 0; i < controller.systems(); i++) {
             // One of a duplicated pair alone would be out of step from there.

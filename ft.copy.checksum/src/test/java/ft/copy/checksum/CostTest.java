@@ -10,6 +10,7 @@ import ft.api.copy.CopySession.Step;
 import ft.api.copy.SummaryKind;
 import java.lang.management.ManagementFactory;
 import java.util.BitSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What a session takes, for main storage of 8 GiB. */
@@ -24,21 +25,24 @@ class CostTest {
             Memory memory = new Memory();
             CopySession session = new ExactChecksumStrategy(Options.defaults()).open(memory);
             long before = threads.getThreadAllocatedBytes(thread);
-            while (session.online() == Step.MORE) {
-                session.progress();
-            }
+            drive(session, session::online);
             memory.changed.set(0, PAGES / 2);
-            while (session.stopped() == Step.MORE) {
-                session.progress();
-            }
-            while (session.duplicated() == Step.MORE) {
-                session.progress();
-            }
+            drive(session, session::stopped);
+            drive(session, session::duplicated);
             long allocated = threads.getThreadAllocatedBytes(thread) - before;
             assertThat(memory.copies).isEqualTo(PAGES + PAGES / 2);
             assertThat(memory.compared).isEqualTo(PAGES / 2);
             // A few bit sets, of an eighth of a byte a page each; a byte a page would be too much.
             assertThat(allocated).isLessThan(PAGES);
+        }
+    }
+
+    private static void drive(CopySession session, Supplier<Step> unit) {
+        for (int i = 0; unit.get() == Step.MORE; i++) {
+            session.progress();
+            if (i == 4 * PAGES) {
+                throw new AssertionError("It does not end");
+            }
         }
     }
 

@@ -392,7 +392,7 @@ class RacesTest {
         run.online();
         run.stopped();
         machine.phase = Phase.DUPLICATED;
-        while (machine.count(Kind.EQUAL, P) == 0) {
+        for (int i = 0; i < PAGES && machine.count(Kind.EQUAL, P) == 0; i++) {
             assertThat(machine.count(Kind.REPAIR, P)).isZero();
             run.session.duplicated();
         }
@@ -413,7 +413,7 @@ class RacesTest {
         machine.dma(7, 3);
         assertThat(run.session.stopped()).isEqualTo(Step.MORE);
         assertThat(run.session.progress()).isEqualTo(0.5);
-        while (run.session.stopped() == Step.MORE) {}
+        for (int i = 0; i < 4 && run.session.stopped() == Step.MORE; i++) {}
 
         assertThat(machine.differing().isEmpty()).isTrue();
         assertThat(machine.pagesOf(Kind.COPY, Phase.STOPPED)).containsExactly(3, 6, 3, 7);

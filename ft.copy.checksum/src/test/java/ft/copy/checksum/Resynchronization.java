@@ -22,6 +22,9 @@ final class Resynchronization {
     final CopySession session;
     private final Guest guest;
 
+    /** Units of work in this phase; a phase that does not end is told instead of waited for. */
+    private int units;
+
     /** Differing pages at S9, before anything was copied under stop. */
     BitSet differingAtStop;
 
@@ -51,6 +54,7 @@ final class Resynchronization {
     void online() {
         Step step = Step.MORE;
         while (step == Step.MORE) {
+            count();
             step = session.online();
             assertThat(session.progress()).isBetween(0.0, 1.0);
             guest.run();
@@ -58,7 +62,13 @@ final class Resynchronization {
         assertThat(session.progress()).isEqualTo(1);
     }
 
+    private void count() {
+        units++;
+        assertThat(units).as("units of work in a phase").isLessThan(100 * machine.pages + 100);
+    }
+
     void stopped() {
+        units = 0;
         machine.phase = Phase.STOPPED;
         differingAtStop = machine.differing();
         writtenSinceCopyAtStop = (BitSet) machine.writtenSinceCopy.clone();
@@ -70,6 +80,7 @@ final class Resynchronization {
 
     void duplicated() {
         machine.phase = Phase.DUPLICATED;
+        units = 0;
         work(session::duplicated, guest);
     }
 
@@ -78,6 +89,7 @@ final class Resynchronization {
         double before = 0;
         while (step == Step.MORE) {
             beside.run();
+            count();
             step = unit.get();
             assertThat(session.progress()).isBetween(before, 1.0);
             before = step == Step.MORE ? session.progress() : 0;

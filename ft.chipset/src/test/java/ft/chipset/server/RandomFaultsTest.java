@@ -27,7 +27,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomFaultsTest {
     private static final long END = 40_000_000;
     private static final String[] REGISTERS = {"sp", "ra", "s0", "s1", "a0", "a5", "t0", "s11"};
-    private static final String[] STRATEGIES = {"trace", "checksum", "checksum-literal"};
+    private static final String[] STRATEGIES = {
+        "trace",
+        "checksum",
+        "checksum-literal",
+        "checksum-trap",
+        "checksum-third",
+        "checksum-iterate",
+        "content",
+        "stop-and-copy"
+    };
 
     private final TestParts parts = new TestParts();
     private final List<String> story = new ArrayList<>();

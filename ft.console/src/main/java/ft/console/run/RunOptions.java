@@ -61,6 +61,7 @@ record RunOptions(
     /** Options of the command line that are options of the server description. */
     private static final Map<String, String> DESCRIPTION =
             Map.of(
+                    "--systems", "systems",
                     "--memory", "memory",
                     "--harts", "harts",
                     "--driver", "driver",
@@ -103,7 +104,7 @@ record RunOptions(
         OptionalLong until = clock(arguments, "--until");
         Optional<String> console = arguments.option("--console");
         Optional<String> input = arguments.option("--input");
-        List<Scheduled> operations = operations(arguments, systems);
+        List<Scheduled> operations = operations(arguments, systems(changes, systems));
         Optional<String> named = arguments.option("--guest");
         String guest = named.isPresent() ? named.get() : arguments.word("--guest FILE.elf");
         arguments.end();
@@ -164,6 +165,14 @@ record RunOptions(
             throw new Problem("The clock of " + what + " is 0 or more, not " + clock + ".");
         }
         return clock;
+    }
+
+    /** Systems of the server that runs; the description of the server says what is possible. */
+    private static int systems(Map<String, String> changes, int described) throws Problem {
+        String asked = changes.get("systems");
+        return asked == null
+                ? described
+                : (int) Math.max(1, Math.min(1 << 16, Arguments.number("--systems", asked)));
     }
 
     private static List<Scheduled> operations(Arguments arguments, int systems) throws Problem {

@@ -42,9 +42,7 @@ public record ServerStatus(
                 server.guestExit(),
                 server.strategies(),
                 server.progress(),
-                reports.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(reports.get(reports.size() - 1)),
+                reports.isEmpty() ? Optional.empty() : Optional.of(reports.get(reports.size() - 1)),
                 server.outages());
     }
 }

@@ -1,8 +1,8 @@
 package ft.console.view;
 
 import ft.api.io.SlotStatus;
-import ft.api.server.Probe;
 import ft.api.server.Outage;
+import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;

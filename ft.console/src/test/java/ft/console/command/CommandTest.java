@@ -7,6 +7,7 @@ import ft.api.guest.GuestCatalog;
 import ft.api.server.FtServer;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
+import ft.api.server.Outage;
 import ft.api.server.ResyncReport;
 import ft.console.FakeServer;
 import ft.console.view.Rows;
@@ -19,6 +20,7 @@ import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +127,15 @@ class CommandTest {
                         guest     none; ft:guest sets it
                         strategy  trace: P6""");
         assertThat(session.execute("((ft:status) description) harts")).isEqualTo(2);
+    }
+
+    @Test
+    void statusTellsHowOftenTheServiceWasLost() throws Exception {
+        Instant when = Instant.parse("2030-01-01T00:00:00Z");
+        server.outages.add(new Outage(1, 42, "board pulled", when, Optional.of(when)));
+        assertThat(shown("ft:status")).contains("outages   1;", "board pulled; booted again");
+        server.outages.add(new Outage(2, 43, "another", when, Optional.empty()));
+        assertThat(shown("ft:status")).contains("outages   2;", "not booted again; ft:active");
     }
 
     @Test

@@ -12,6 +12,7 @@ import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
 import ft.test.support.Lab;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -69,5 +70,30 @@ class GoldenRuleTest {
                         .map(ServerEvent::event)
                         .toList();
         assertThat(raised).containsAnyOf(StateEvent.BUS_MISMATCH, StateEvent.IO_MISMATCH);
+    }
+
+    /** What two systems cannot do: the one that is believed is wrong, and nobody notices. */
+    @ParameterizedTest
+    @EnumSource(DriverKind.class)
+    void threeSystemsOutvoteTheOneThatIsAct(DriverKind driver) throws Exception {
+        Probe reference = lab.simplex("ledger", Lab.LEDGER, Lab.END / 2);
+        FtServer server = lab.server("systems=3", "driver=" + driver, "seed=7");
+        server.guest(lab.guest("ledger", Lab.LEDGER));
+        Lab.at(server, 6_000_000, new Operation.Inject(new Fault.RegisterFlip(0, 0, "sp", 3)));
+        Lab.boot(server);
+
+        Probe probe = Lab.runTo(server, Lab.END / 2);
+
+        assertThat(Lab.states(server))
+                .as(() -> Lab.told(server).toString())
+                .hasSize(3)
+                .containsOnly(SystemState.ONLINE_SYNC);
+        assertThat(probe.memory()).as("all three are probed").hasSize(3);
+        Lab.assertGolden(probe, reference);
+        assertThat(server.events())
+                .filteredOn(event -> event.event() == StateEvent.OUTVOTED)
+                .anyMatch(event -> event.system() == 0);
+        assertThat(server.systems().get(1).mode()).isEqualTo(Mode.ACT);
+        assertThat(server.outages()).isEmpty();
     }
 }

@@ -99,7 +99,9 @@ final class ControllerFaults {
         boolean lost =
                 fault.manner() == Fault.Mishap.DROP || fault.manner() == Fault.Mishap.CORRUPT;
         if (lost && (fault.count() == 0 || fault.count() > CrosslinkPort.REPETITIONS)) {
-            crosslink(fault.system(), false);
+            // The end that is not in service loses it: the others go on as they were.
+            boolean sends = fault.system() == view.states.active();
+            crosslink(sends ? fault.peer() : fault.system(), false);
         }
     }
 

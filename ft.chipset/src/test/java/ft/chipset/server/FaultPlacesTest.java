@@ -263,6 +263,15 @@ class FaultPlacesTest {
     }
 
     @Test
+    void ofThreeTheOneThatRaisesFalseAlarmsIsTakenOut() throws Exception {
+        options.add("systems=3");
+        Probe probe = run("comparator 2 bus different@4000000", "link 1 2 drop 3@3000000");
+        assertStates(SystemState.ONLINE_SYNC, SystemState.ONLINE_SYNC, SystemState.FAULT);
+        assertThat(happened("the bus comparator of #2 raises false alarms")).isTrue();
+        assertGolden(probe, reference());
+    }
+
+    @Test
     void falseAlarmsEndWithoutABusComparatorToo() throws Exception {
         options.add("busComparator=false");
         Probe probe = run("comparator 0 io different@4000000");

@@ -1,6 +1,7 @@
 package ft.chipset.access;
 
 import ft.api.io.AccessRegister;
+import java.util.Arrays;
 
 /**
  * The registers of a system's access control: the class of its requests out of service, and the
@@ -27,7 +28,7 @@ public final class AccessRegisters {
 
     /** The power-on reset of the CPU subsystem. */
     public void powerOnReset() {
-        java.util.Arrays.fill(values, 0);
+        Arrays.fill(values, 0);
         reset();
     }
 

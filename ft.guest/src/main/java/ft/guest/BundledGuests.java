@@ -32,6 +32,10 @@ public final class BundledGuests implements GuestCatalog {
                 "carries out the loads and stores that it finds in the mailbox of a shared resource "
                         + "controller; io=0");
         table.put(
+                "steward",
+                "looks at the states of all systems and synchronizes what is Offline, from inside; "
+                        + "period=1000 (us) rounds=0 (endless)");
+        table.put(
                 "writer",
                 "writes memory in patterns from cold to hot, with values that change and change "
                         + "back; ws=1024 (KiB) rounds=0 (endless) pause=1000 (us) seed=1");

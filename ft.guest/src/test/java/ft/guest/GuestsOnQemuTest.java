@@ -243,6 +243,13 @@ class GuestsOnQemuTest {
     }
 
     @Test
+    void stewardNeedsASharedResourceController() throws Exception {
+        Qemu.Run run = Qemu.guest("steward", "").run();
+        assertThat(run.lines()).containsExactly("steward: there is no shared resource controller");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
     void theFirmwareTellsATrapThatNobodyHandles() throws Exception {
         // At this address it is not in its ROM, and there is no shared resource controller.
         Qemu.Run run = Qemu.firmware().run("firmware: ");

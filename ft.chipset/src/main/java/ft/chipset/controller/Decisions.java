@@ -5,7 +5,9 @@ import ft.api.fault.Fault.Comparator;
 import ft.api.io.SrcRegister;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,7 @@ final class Decisions {
     private final Orders orders;
     private final ServerView view;
     private final boolean[] loops;
+    private final Deque<Long> integrations = new ArrayDeque<>();
     private PowerRequest power;
 
     Decisions(FtController controller, EventDesk desk, Orders orders) {
@@ -89,11 +92,19 @@ final class Decisions {
         power = request;
     }
 
+    /** Software has written a command for the FT controllers. */
+    void integrate(long command) {
+        integrations.add(command);
+    }
+
     /**
      * Carries out what a guest asked for, at the boundary at which the IO subsystems have told it:
      * where the next boundary would be depends on more than the guest.
      */
-    void endOfGuest() {
+    void carryOutGuestRequests() {
+        for (Long each = integrations.poll(); each != null; each = integrations.poll()) {
+            orders.integrate(each);
+        }
         if (power != null) {
             PowerRequest request = power;
             power = null;

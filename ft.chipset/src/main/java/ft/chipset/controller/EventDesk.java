@@ -113,6 +113,7 @@ final class EventDesk {
             }
             return false;
         }
+        controller.integration().applied(event, subject);
         Processing processing = answer.processing();
         if (processing == Processing.DUPLICATION) {
             figure = PatentLabels.Figure.FIRST;

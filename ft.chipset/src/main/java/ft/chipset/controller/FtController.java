@@ -44,6 +44,7 @@ public final class FtController {
     private final ChecksumUnit checksumUnit = new ChecksumUnit(this);
     private final ServiceInterrupt service = new ServiceInterrupt(this);
     private final Guards guards = new Guards(this);
+    private final IntegrationPort integration = new IntegrationPort(this);
     private final Resynchronization resync;
     private final Destination destination;
     private final EventDesk desk;
@@ -231,6 +232,10 @@ public final class FtController {
 
     ServiceInterrupt service() {
         return service;
+    }
+
+    IntegrationPort integration() {
+        return integration;
     }
 
     Resynchronization resync() {

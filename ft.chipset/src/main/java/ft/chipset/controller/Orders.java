@@ -9,6 +9,7 @@ import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * The board controllers: carry out what operator and guest ask for. All controllers do it alike at
@@ -55,6 +56,27 @@ final class Orders {
         if (command.origin() == controller.id()) {
             outcomes.add(new Outcome(command.id(), refusal));
         }
+    }
+
+    /** Carries out what software has asked for through the shared resource controller. */
+    void integrate(long command) {
+        String refusal = "there is no such command";
+        Optional<Operation> asked = IntegrationPort.operation(command, view.systems());
+        int system = asked.map(Operation::system).orElse(Math.max(0, view.states.active()));
+        try {
+            if (asked.isPresent()) {
+                order((Record) asked.get());
+                refusal = "";
+            }
+        } catch (ServerException e) {
+            refusal = e.getMessage();
+        }
+        if (!refusal.isEmpty()) {
+            String text =
+                    String.format("command 0x%x of software is refused: %s", command, refusal);
+            desk.note(system, text);
+        }
+        controller.integration().answered(command, !refusal.isEmpty());
     }
 
     private void order(Record order) throws ServerException {

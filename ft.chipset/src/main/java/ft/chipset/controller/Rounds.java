@@ -343,7 +343,7 @@ final class Rounds {
             return false;
         }
         if (turns.areOver()) {
-            decisions.endOfGuest();
+            decisions.carryOutGuestRequests();
             phase = Phase.CLOSING;
         }
         return true;
@@ -352,7 +352,7 @@ final class Rounds {
     private InboundResult workOfIo() {
         outbound.performAsynchronous();
         if (!view.ioBoard[id]) {
-            return new InboundResult(Long.MAX_VALUE, 0, null);
+            return new InboundResult(Long.MAX_VALUE, 0, null, 0);
         }
         // Work of a boundary is done once: a guest that is held and released sees no difference.
         if (advances && view.states.active() >= 0) {
@@ -362,7 +362,8 @@ final class Rounds {
         return new InboundResult(
                 controller.io().nextAlarm(),
                 controller.io().interruptLines(),
-                controller.io().takePowerRequest().orElse(null));
+                controller.io().takePowerRequest().orElse(null),
+                controller.integration().exchange());
     }
 
     void inboundDone(int system, InboundResult result) {
@@ -370,6 +371,9 @@ final class Rounds {
         controller.inbound().lines(system, result.lines());
         if (result.request() != null) {
             decisions.power(result.request());
+        }
+        if (result.command() != 0) {
+            decisions.integrate(result.command());
         }
         turns.done(system);
     }

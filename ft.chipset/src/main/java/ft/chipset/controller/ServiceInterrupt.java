@@ -25,6 +25,9 @@ import java.util.function.BooleanSupplier;
 final class ServiceInterrupt {
     private static final Runnable NOBODY = () -> {};
 
+    /** A guest that is released must go on, so a slow firmware has more time for that. */
+    private static final long RELEASE_LIMIT = 1_000_000;
+
     private final FtController controller;
     private byte[] hidden;
     private String failure = "";
@@ -110,7 +113,7 @@ final class ServiceInterrupt {
             cpu.interruptForService(hart);
         }
         long before = cpu.served();
-        serve(this::allAcknowledged);
+        serve(limit(), this::allAcknowledged);
         failure = allAcknowledged() ? "" : "the SMI was not acknowledged by " + silentHarts();
         instructions = cpu.served() - before;
         return failure.isEmpty();
@@ -126,7 +129,10 @@ final class ServiceInterrupt {
             return;
         }
         set(SrcRegister.SMI_RELEASE, 1);
-        serve(this::allBack);
+        // A hart that was too slow comes to its wait only now.
+        for (int tries = 0; tries < 2 && !allBack(); tries++) {
+            serve(RELEASE_LIMIT, this::allBack);
+        }
         end();
     }
 
@@ -151,7 +157,7 @@ final class ServiceInterrupt {
         onSkew = NOBODY;
         hidden = null;
         long before = cpu.served();
-        failure = serve(this::allBack) ? "" : "firmware did not bring the guest back";
+        failure = serve(limit(), this::allBack) ? "" : "firmware did not bring the guest back";
         instructions = cpu.served() - before;
         end();
     }
@@ -167,9 +173,13 @@ final class ServiceInterrupt {
         set(SrcRegister.RESET_CAUSE, SrcRegister.RESET_ORDINARY);
     }
 
-    private boolean serve(BooleanSupplier done) {
+    private long limit() {
+        return controller.description().smiAckLimit();
+    }
+
+    private boolean serve(long instructions, BooleanSupplier done) {
         CpuSubsystem cpu = controller.cpu();
-        long limit = cpu.served() + controller.description().smiAckLimit();
+        long limit = cpu.served() + instructions;
         while (true) {
             RunExit exit = cpu.serve(limit);
             if (exit == RunExit.IO_READ) {

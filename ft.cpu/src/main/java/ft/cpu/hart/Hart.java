@@ -147,6 +147,12 @@ public final class Hart {
         service.active = true;
     }
 
+    /** Resets the counters, which are kept relative to a clock that a reset leaves as it is. */
+    public void clearCounters() {
+        counters.setCycle(0);
+        counters.setInstret(0);
+    }
+
     /** Ends service mode from outside. */
     public void endService() {
         service.active = false;

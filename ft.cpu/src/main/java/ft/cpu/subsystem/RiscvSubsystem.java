@@ -416,6 +416,9 @@ final class RiscvSubsystem implements CpuSubsystem {
             hart.beginService();
         }
         hidden(new ContextReader(hidden));
+        for (Hart hart : harts) {
+            hart.clearCounters();
+        }
         clock += skew;
         controller.takeSignature();
         controller.withdrawAll();

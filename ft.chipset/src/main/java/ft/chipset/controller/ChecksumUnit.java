@@ -49,6 +49,11 @@ final class ChecksumUnit {
         firstHit = onHit;
     }
 
+    /** The fault has gone. */
+    void sound() {
+        fault = null;
+    }
+
     private long wrong(long right) {
         firstHit.run();
         firstHit = () -> {};

@@ -33,6 +33,14 @@ final class Comparators {
         stuck.get(fault.comparator())[fault.system()] = fault.result();
     }
 
+    /** A system has another board, with comparators that are sound. */
+    void replaced(int system) {
+        for (Comparator each : Comparator.values()) {
+            stuck.get(each)[system] = Result.SOUND;
+            alone.get(each)[system] = 0;
+        }
+    }
+
     /** Whether a comparator says "different". */
     boolean says(Comparator which, int system, boolean different) {
         Result result = stuck.get(which)[system];

@@ -105,6 +105,16 @@ final class ControllerFaults {
         }
     }
 
+    /** A system has another board: what was stuck on the old one has gone with it. */
+    void boardReplaced(int system) {
+        view.comparators.replaced(system);
+        if (system == controller.id()) {
+            controller.trace().sound();
+            controller.checksumUnit().sound();
+            controller.service().sound();
+        }
+    }
+
     private void hit(int id, String what) {
         strikes.add(new Strike(id, view.clock, what));
     }

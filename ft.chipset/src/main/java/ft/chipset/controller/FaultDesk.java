@@ -224,6 +224,11 @@ final class FaultDesk {
         }
     }
 
+    /** A system has another CPU board, which brings its board controller along (P6 [0032]). */
+    void boardReplaced(int system) {
+        own.boardReplaced(system);
+    }
+
     /**
      * A quantum begins: a clock value inside of it is watched by the CPU subsystem that is struck.
      */

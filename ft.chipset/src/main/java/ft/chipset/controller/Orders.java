@@ -303,6 +303,7 @@ final class Orders {
         }
         boards[system] = true;
         if (insert.board() == Board.CPU) {
+            controller.faults().boardReplaced(system);
             powerOn(system, "CPU board inserted");
         } else {
             desk.note(system, "IO board inserted");

@@ -55,6 +55,13 @@ final class ServiceInterrupt {
         onLoss = onFirst;
     }
 
+    /** The faults have gone. */
+    void sound() {
+        lostAcknowledgements = 0;
+        allAcknowledgementsLost = false;
+        skew = 0;
+    }
+
     /**
      * At the next synchronization reset the own harts are released this many cycles late.
      *

@@ -109,6 +109,11 @@ public final class AccessTrace {
         firstLoss = onFirst;
     }
 
+    /** The fault has gone. */
+    public void sound() {
+        losing = 0;
+    }
+
     private boolean isLost() {
         if (losing == 0) {
             return false;

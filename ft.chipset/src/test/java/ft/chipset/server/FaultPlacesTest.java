@@ -2,6 +2,7 @@ package ft.chipset.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.server.Board;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
@@ -260,6 +261,20 @@ class FaultPlacesTest {
         assertThat(raised().stream().filter(e -> e == StateEvent.SYNC_RESET))
                 .as("tries, each told for both systems")
                 .hasSizeLessThanOrEqualTo(2 * 5);
+    }
+
+    @Test
+    void anotherBoardHasSoundComparators() throws Exception {
+        server = parts.server(options.toArray(String[]::new));
+        server.guest(parts.guest("ledger", arguments));
+        server.submitAt(1, Operation.Inject.parse("comparator 1 bus different@4000000"));
+        server.submitAt(6_000_000, new Operation.Pull(1, Board.CPU));
+        server.submitAt(6_100_000, new Operation.Insert(1, Board.CPU));
+        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
+        Probe probe = server.holdAt(END).get(200, TimeUnit.SECONDS);
+        assertThat(happened("the bus comparator of #1 raises false alarms")).isTrue();
+        assertInStep();
+        assertGolden(probe, reference());
     }
 
     @Test

@@ -60,7 +60,8 @@ final class Chapters {
         story.chapter("Power on (T100-T104, T200-T205)");
         story.run(20 * MILLION);
         story.ask(new Operation.PowerOn(Operation.ALL));
-        story.see("T100", "T101", "T102", "T200", "T201", "T202", "T204");
+        story.see("T100", "T101", "T102", "T103", "T200", "T201", "T202", "T203");
+        story.see("T204", "T205", "T104");
         expectStates(SystemState.ONLINE_READY, SystemState.OFFLINE);
         story.say(
                 "#0 is in service and boots the guest (T104); #1 loops in its firmware (T205) and"
@@ -78,6 +79,7 @@ final class Chapters {
         story.ask(new Operation.Synchronize(1));
         story.run(70 * MILLION);
         story.see("T105", "T106", "T107", "T108", "T109", "T110", "T206");
+        story.see("T111", "T207", "T112", "T208", "T113", "T209");
         story.say("In step, but not proven equal: the DMA engines compare all of main storage.");
         story.see("T114", "T115", "T211");
         story.seeReport(TRACE);
@@ -113,7 +115,7 @@ final class Chapters {
         server.release();
         story.see("T117", "T213", "T214", "T118");
         story.say("Only what the trace holds is copied.");
-        story.see("T119", "T120", "T121", "T122", "T126", "T127", "T222");
+        story.see("T119", "T120", "T121", "T122", "T125", "T220", "T126", "T127", "T222");
         story.seeReport(TRACE);
         expectStates(SystemState.ONLINE_SYNC, SystemState.ONLINE_SYNC);
         story.seeGuest(2);

@@ -5,6 +5,7 @@ import ft.api.fault.FaultKind;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,11 +15,16 @@ import java.util.TreeSet;
  * for those. Follows the faults that have struck, and what resynchronizations have mended.
  */
 public final class Soundness {
+    /** Boundaries until a fault that has struck shows, if it shows at all. */
+    private static final int SETTLED = 3;
+
     private final boolean[] sound;
     private final boolean[] struckInCheck;
     private final boolean[] stays;
     private final Set<Long> flipped = new TreeSet<>();
     private final Set<FaultEffect> effects = EnumSet.noneOf(FaultEffect.class);
+    private final BitSet strikes = new BitSet();
+    private int sinceStrike;
     private boolean served;
     private boolean restarted;
     private boolean alarmed;
@@ -40,6 +46,8 @@ public final class Soundness {
             stays[fault.system()] |= follows.contains(FaultEffect.STAYS);
             alarmed = false;
             deviated = false;
+            strikes.set(fault.system());
+            sinceStrike = 0;
         }
         if (fault instanceof Fault.MemoryFlip flip) {
             flipped.add(flip.address());
@@ -80,7 +88,36 @@ public final class Soundness {
             }
         }
         alarmed |= isAlarm(b);
-        heal(b);
+        noteWrongStores(b);
+        if (sinceStrike++ > SETTLED) {
+            strikes.clear();
+            heal(b);
+        }
+    }
+
+    /**
+     * A store that went wrong on its way leaves cells that differ and that nobody has used, like
+     * cells that flip.
+     */
+    private void noteWrongStores(Boundary b) {
+        if (strikes.isEmpty() || alarmed || b.active < 0) {
+            return;
+        }
+        for (int i = 0; i < sound.length; i++) {
+            Boundary.One other = b.systems[i];
+            if (i != b.active && other.state == SystemState.ONLINE_SYNC) {
+                Differences.forEach(
+                        b.act().mirror.memory(),
+                        other.mirror.memory(),
+                        b.act().mirror.differences(other.mirror),
+                        flipped::add);
+            }
+        }
+    }
+
+    /** Whether a fault has struck a CPU subsystem just now. */
+    boolean isStriking() {
+        return !strikes.isEmpty();
     }
 
     /** Whether one of the events since the boundary before says that something is wrong. */

@@ -20,6 +20,10 @@ final class Chronicle {
     final SortedSet<String> faults = new TreeSet<>();
     final List<String> log = new ArrayList<>();
     private final boolean keepsLog;
+
+    /** Whether nothing but comparators and queues was struck. */
+    private boolean onlyComparators = true;
+
     long logDigest = 0xcbf29ce484222325L;
     long latency = -1;
     long traceLife = -1;
@@ -52,13 +56,16 @@ final class Chronicle {
     }
 
     void struck(Fault fault, long clock, boolean allInStep) {
-        faults.add(FaultKind.of(fault).word());
+        FaultKind kind = FaultKind.of(fault);
+        faults.add(kind.word());
+        onlyComparators &= kind == FaultKind.COMPARATOR || kind == FaultKind.QUEUE;
         harmed(clock, allInStep);
     }
 
     /** An operator has taken something out. */
     void harmed(String how, long clock, boolean allInStep) {
         faults.add(how);
+        onlyComparators = false;
         harmed(clock, allInStep);
     }
 
@@ -112,8 +119,8 @@ final class Chronicle {
     void follow(Boundary b) {
         logDigest = (logDigest ^ b.round ^ b.clock << 20) * PRIME;
         if (Soundness.isAlarm(b)) {
-            if (harms == 0) {
-                falseAlarm = true;
+            if (harms == 0 && !b.happened(StateEvent.OUTPUT_MISMATCH)) {
+                falseAlarm = true; // S17 is how the literal algorithm notices what it has missed
             }
         }
         if (!alarmed && firstHarm >= 0 && (Soundness.isAlarm(b) || isNotice(b))) {
@@ -159,7 +166,7 @@ final class Chronicle {
             return Outcome.SERVICE_LOST;
         } else if (silent) {
             return Outcome.SILENT_CORRUPTION;
-        } else if (falseAlarm) {
+        } else if (falseAlarm || harms > 0 && alarmed && onlyComparators) {
             return Outcome.FALSE_ALARM;
         } else if (deviated) {
             return alarmed ? Outcome.WRONG_SURVIVOR : Outcome.LATENT;

@@ -1,7 +1,6 @@
 package ft.campaign.run;
 
 import ft.api.fault.Fault;
-import ft.api.fault.Trigger;
 import ft.api.server.Board;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.BoundaryView;
@@ -146,15 +145,13 @@ final class Execution implements BoundaryObserver {
         }
     }
 
-    /** Faults with a trigger strike when they want. */
+    /** A fault strikes when its trigger, or its victim, says so. */
     private void noticeFaults() {
         if (armed == 0) {
             return;
         }
         for (InjectedFault fault : server.faults()) {
-            if (fault.hasStruck()
-                    && !fault.trigger().equals(Trigger.NOW)
-                    && noticed.add(fault.id())) {
+            if (fault.hasStruck() && noticed.add(fault.id())) {
                 armed--;
                 struck(fault.fault(), fault.struck(), wasInStep());
             }
@@ -204,12 +201,8 @@ final class Execution implements BoundaryObserver {
     private void operate(Operation operation) {
         boolean allInStep = boundary.all(SystemState.ONLINE_SYNC);
         long clock = boundary.clock;
-        if (operation instanceof Operation.Inject inject) {
-            if (inject.trigger().equals(Trigger.NOW)) {
-                done(operation, () -> struck(inject.fault(), clock, allInStep));
-            } else {
-                done(operation, () -> armed++);
-            }
+        if (operation instanceof Operation.Inject) {
+            done(operation, () -> armed++);
             return;
         }
         String harm = harm(operation);
@@ -283,7 +276,7 @@ final class Execution implements BoundaryObserver {
                     boundary.clock,
                     outcome.title() + " after a single fault in Online sync");
         }
-        if (outcome == Outcome.FALSE_ALARM) {
+        if (chronicle.falseAlarm) {
             findings.add("alarm", boundary.clock, "an alarm although nothing was injected");
         }
         return new RunResult(

@@ -24,6 +24,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -34,6 +35,7 @@ public final class Simulator {
     /** Options of a server that a guest cannot notice, so that golden runs are shared (J5). */
     private static final List<String> UNNOTICED =
             List.of(
+                    "automaticSync",
                     "strategy",
                     "traceEntries",
                     "traceAlmostFull",
@@ -46,6 +48,9 @@ public final class Simulator {
                     "busComparator",
                     "ioMismatch",
                     "ioQueueDepth");
+
+    /** Strategies that leave something for after the synchronization reset. */
+    private static final Pattern REPAIRING = Pattern.compile("literal|demand");
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -128,9 +133,9 @@ public final class Simulator {
 
     /** Whether no strategy is used that leaves pages to be repaired. */
     private static boolean isExact(Scenario scenario) {
-        return !scenario.machine().text("strategy", "").contains("literal")
+        return !REPAIRING.matcher(scenario.machine().text("strategy", "")).find()
                 && scenario.deeds().stream()
-                        .noneMatch(deed -> deed.action().toString().contains("literal"))
+                        .noneMatch(deed -> REPAIRING.matcher(deed.action().toString()).find())
                 && scenario.deeds().stream()
                         .noneMatch(deed -> deed.action() instanceof Action.Restart);
     }

@@ -68,7 +68,8 @@ public class SimulateVerb implements Verb {
         RunResult result = simulator.run(scenario, options.log());
         result.log().forEach(out::println);
         if (result.violates()) {
-            out.println(Campaign.describe(result, result));
+            boolean shrinks = options.shrink() && options.only().isEmpty();
+            out.println(Campaign.describe(result, shrinks ? shrunk(simulator, result) : result));
             return BAD;
         }
         for (Deed deed : scenario.deeds()) {
@@ -82,6 +83,17 @@ public class SimulateVerb implements Verb {
                 result.resyncs(),
                 result.clock());
         return OK;
+    }
+
+    private static RunResult shrunk(Simulator simulator, RunResult result)
+            throws ServerException, InterruptedException {
+        try {
+            return new Shrinker(scenario -> simulator.run(scenario, false)).shrink(result);
+        } catch (ServerException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static int many(

@@ -385,6 +385,7 @@ final class FaultDesk {
      * struck at once; what raises an event itself waits for the next decision.
      */
     void entered(int system, SystemState state) {
+        boolean fired = false;
         for (Entry entry : entries) {
             if (entry.isArmed()
                     && !entry.fired
@@ -394,7 +395,11 @@ final class FaultDesk {
                     && ++entry.entered == at.nth()
                     && !ControllerFaults.raisesEvents(entry.fault())) {
                 fire(entry);
+                fired = true;
             }
+        }
+        if (fired) {
+            publish();
         }
     }
 

@@ -1,0 +1,265 @@
+package ft.campaign.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ft.api.copy.CopyScope;
+import ft.api.fault.Fault;
+import ft.api.server.ResyncReport;
+import ft.api.state.Mode;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Each judge is content with what is right, and sees what is wrong. */
+class JudgesTest {
+    private static final long BOUND = 1_000_000;
+    private static final long ADDRESS = Scene.BASE + 3 * 4096 + 17;
+
+    private final Scene scene = new Scene();
+    private final HistoryJudge history = new HistoryJudge();
+    private final StateJudge states = new StateJudge();
+    private final LockstepJudge lockstep = new LockstepJudge(true);
+    private final TraceJudge trace = new TraceJudge();
+    private final ServiceJudge service = new ServiceJudge(BOUND);
+
+    @Test
+    void allAreContentWithAPairInOnlineSync() {
+        scene.look().golden();
+        assertThat(scene.judged(history)).isEmpty();
+        assertThat(scene.judged(states)).isEmpty();
+        assertThat(scene.judged(lockstep)).isEmpty();
+        assertThat(scene.judged(trace)).isEmpty();
+        assertThat(scene.judged(service)).isEmpty();
+    }
+
+    // J5, J7
+
+    @Test
+    void j5MainStorage() {
+        scene.golden().write(0, ADDRESS, 1).look();
+        assertThat(scene.judged(history)).containsExactly("J5");
+    }
+
+    @Test
+    void j5InstructionsRetired() {
+        scene.golden();
+        scene.b.act().retired++;
+        assertThat(scene.judged(history)).containsExactly("J5");
+    }
+
+    @Test
+    void j5Context() {
+        scene.golden();
+        scene.b.act().context = new byte[] {1, 2, 4};
+        assertThat(scene.judged(history)).containsExactly("J5");
+    }
+
+    @Test
+    void j7Output() {
+        scene.golden();
+        scene.b.output++;
+        assertThat(scene.judged(history)).containsExactly("J7");
+    }
+
+    @Test
+    void j5IsNotAskedOfTheSideThatWasStruck() {
+        scene.b.soundness.struck(new Fault.MemoryFlip(0, ADDRESS, 0));
+        scene.golden().write(0, ADDRESS, 1).look();
+        assertThat(scene.judged(history)).isEmpty();
+    }
+
+    @Test
+    void j5IsAskedWhenTheOtherSideWasStruck() {
+        scene.b.soundness.struck(new Fault.MemoryFlip(1, ADDRESS, 0));
+        scene.golden().write(0, ADDRESS, 1).look();
+        assertThat(scene.judged(history)).containsExactly("J5");
+    }
+
+    // J9
+
+    @Test
+    void j9ALawfulPair() {
+        scene.states(SystemState.ONLINE_READY, SystemState.ONLINE_SYNC);
+        assertThat(scene.judged(states)).contains("J9");
+    }
+
+    @Test
+    void j9TwoProviders() {
+        scene.states(SystemState.ONLINE_READY, SystemState.ONLINE_DIVIDE);
+        assertThat(scene.judged(states)).contains("J9");
+    }
+
+    @Test
+    void j9OneAct() {
+        scene.b.systems[1].mode = Mode.ACT;
+        assertThat(scene.judged(states)).containsExactly("J9");
+    }
+
+    @Test
+    void j9ModesInPreOnlineSync() {
+        scene.states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC).next();
+        scene.b.systems[0].mode = Mode.SBY;
+        scene.b.systems[1].mode = Mode.ACT;
+        assertThat(scene.judged(states)).containsExactly("J9");
+    }
+
+    @Test
+    void j9OnlineSyncOnlyAfterTheCheck() {
+        scene.states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC);
+        scene.states(SystemState.ONLINE_SYNC, SystemState.ONLINE_SYNC);
+        assertThat(scene.judged(states)).containsExactly("J9");
+        scene.event(StateEvent.CHECK_OK);
+        assertThat(scene.judged(states)).isEmpty();
+    }
+
+    @Test
+    void j9TheCheckIsOfAllPages() {
+        scene.b.reports.add(report(Scene.PAGES - 1, 0, 0, CopyScope.FULL));
+        assertThat(scene.judged(states)).containsExactly("J9");
+    }
+
+    @Test
+    void j9PreOnlineSyncOnlyByReset() {
+        scene.states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC);
+        assertThat(scene.judged(states)).containsExactly("J9");
+    }
+
+    @Test
+    void j9NobodyRunsInFault() {
+        scene.states(SystemState.ONLINE_READY, SystemState.FAULT).next();
+        scene.b.systems[1].retired += 5;
+        assertThat(scene.judged(states)).containsExactly("J9");
+    }
+
+    // J3, J4, K6, K8
+
+    @Test
+    void j4MainStorageInStep() {
+        scene.write(1, ADDRESS, 1).look();
+        assertThat(scene.judged(lockstep)).containsExactly("J4");
+    }
+
+    @Test
+    void j4Contexts() {
+        scene.b.systems[1].context = new byte[] {9};
+        assertThat(scene.judged(lockstep)).containsExactly("J4");
+    }
+
+    @Test
+    void k6ALatentFlipPassedTheCheck() {
+        scene.states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC);
+        scene.states(SystemState.ONLINE_SYNC, SystemState.ONLINE_SYNC);
+        scene.b.soundness.follow(scene.b);
+        scene.write(1, ADDRESS, 1).look();
+        assertThat(scene.judged(lockstep)).containsExactly("K6");
+    }
+
+    @Test
+    void j3AStalePageAtTheReset() {
+        scene.states(SystemState.ONLINE_READY, SystemState.RECOVER_OFFLINE).next();
+        scene.states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC);
+        scene.write(1, ADDRESS, 1).look();
+        assertThat(scene.judged(lockstep)).containsExactly("J3");
+        assertThat(scene.judged(new LockstepJudge(false))).isEmpty();
+    }
+
+    @Test
+    void j3ACellThatFlippedMayDiffer() {
+        scene.states(SystemState.ONLINE_READY, SystemState.RECOVER_OFFLINE);
+        scene.b.soundness.struck(new Fault.MemoryFlip(1, ADDRESS, 0));
+        for (int i = 0; i < 6; i++) {
+            scene.next().b.soundness.follow(scene.b);
+        }
+        scene.states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC);
+        scene.write(1, ADDRESS, 1).look();
+        assertThat(scene.judged(lockstep)).isEmpty();
+        scene.write(1, ADDRESS + 1, 1).look();
+        assertThat(scene.judged(lockstep)).containsExactly("J3");
+    }
+
+    @Test
+    void k8Context() {
+        scene.states(SystemState.ONLINE_READY, SystemState.RECOVER_OFFLINE).next();
+        scene.states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC);
+        scene.b.systems[1].context = new byte[] {7};
+        assertThat(scene.judged(lockstep)).containsExactly("K8");
+    }
+
+    // K1, K5, K9
+
+    @Test
+    void k1TheFirstDifferenceIsInTheTrace() {
+        scene.states(SystemState.ONLINE_ASYNC, SystemState.ONLINE_ASYNC);
+        scene.event(StateEvent.BUS_MISMATCH).write(1, ADDRESS, 1).look();
+        assertThat(scene.judged(trace)).containsExactly("K1");
+        scene.b.suspects.set(3);
+        assertThat(scene.judged(trace)).isEmpty();
+    }
+
+    @Test
+    void k4AnEntryOfALineIsALine() {
+        scene.states(SystemState.ONLINE_ASYNC, SystemState.ONLINE_ASYNC);
+        scene.event(StateEvent.BUS_MISMATCH).write(1, ADDRESS, 1).look();
+        scene.b.suspectBytes = 64;
+        scene.b.suspects.set(3 * 64);
+        assertThat(scene.judged(trace)).isEmpty();
+        scene.write(1, ADDRESS + 64, 1).look();
+        assertThat(scene.judged(trace)).containsExactly("K1");
+    }
+
+    @Test
+    void k9UntilTheCopyHasEnded() {
+        scene.states(SystemState.ONLINE_ASYNC, SystemState.ONLINE_ASYNC);
+        assertThat(scene.judged(trace)).isEmpty();
+        scene.next().states(SystemState.ONLINE_READY, SystemState.RECOVER_OFFLINE);
+        scene.write(0, ADDRESS, 1).look();
+        assertThat(scene.judged(trace)).containsExactly("K9");
+    }
+
+    @Test
+    void k9ACellThatFlippedNeedNotBeInTheTrace() {
+        scene.b.soundness.struck(new Fault.MemoryFlip(1, ADDRESS, 0));
+        scene.states(SystemState.ONLINE_ASYNC, SystemState.ONLINE_ASYNC);
+        scene.write(1, ADDRESS, 1).look();
+        assertThat(scene.judged(trace)).isEmpty();
+    }
+
+    @Test
+    void k5AnOverflowIsNeverSilent() {
+        scene.event(StateEvent.TRACE_FULL);
+        assertThat(scene.judged(trace)).isEmpty();
+        scene.next().b.reports.add(report(Scene.PAGES, 0, 0, CopyScope.PARTIAL));
+        assertThat(scene.judged(trace)).containsExactly("K5");
+    }
+
+    // J6, J10
+
+    @Test
+    void j10AStopThatIsTooLong() {
+        scene.b.reports.add(report(Scene.PAGES, 0, BOUND + 1, CopyScope.FULL));
+        assertThat(scene.judged(service)).containsExactly("J10");
+    }
+
+    @Test
+    void j10AServiceThatStandsStill() {
+        for (int i = 0; i < 100; i++) {
+            scene.next().b.clock = scene.b.clockBefore;
+            scene.b.golden.size();
+            if (!scene.judged(service).isEmpty()) {
+                return;
+            }
+        }
+        assertThat(false).as("a service that stands still was not seen").isTrue();
+    }
+
+    @Test
+    void j6MoreUnderStopThanThereIs() {
+        scene.b.reports.add(report(Scene.PAGES, Scene.PAGES + 1, 0, CopyScope.FULL));
+        assertThat(scene.judged(service)).containsExactly("J6");
+    }
+
+    private static ResyncReport report(long checked, long stopped, long stop, CopyScope scope) {
+        return Reports.of(checked, stopped, stop, scope, Map.of());
+    }
+}

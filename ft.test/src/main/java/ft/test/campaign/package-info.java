@@ -1,0 +1,2 @@
+/** Campaigns of the real bundles. */
+package ft.test.campaign;

@@ -7,7 +7,6 @@ import org.osgi.annotation.versioning.ConsumerType;
  * FtServer#observe}.
  */
 @ConsumerType
-@FunctionalInterface
 public interface BoundaryObserver {
     /**
      * All FT controllers stand at the end of the same round: everything that came from outside is
@@ -20,4 +19,12 @@ public interface BoundaryObserver {
      * @param view to be used during the call only
      */
     void boundary(BoundaryView view);
+
+    /**
+     * A copy strategy does something with a page; called before it is done, in the order of things.
+     *
+     * @param operation what
+     * @param page in units of copying
+     */
+    default void copying(CopyOperation operation, int page) {}
 }

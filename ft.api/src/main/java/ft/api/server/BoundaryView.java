@@ -2,6 +2,7 @@ package ft.api.server;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What there is to see of a server at an instruction boundary; nothing here changes it. */
@@ -43,6 +44,9 @@ public interface BoundaryView {
      * @param system another one than {@link #active()}; both have to be powered
      */
     List<MemoryRange> unexplained(int system);
+
+    /** The lists of the copy strategy at work, or as the last one has left them. */
+    Optional<CopyLists> lists();
 
     /** The systems, in their order. */
     List<? extends SystemView> systems();

@@ -1,5 +1,6 @@
 package ft.campaign.judge;
 
+import ft.api.server.CopyLists;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.state.Mode;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An instruction boundary as judges see it: what is there now, what was there at the boundary
@@ -58,6 +60,9 @@ public final class Boundary {
 
     /** Resynchronizations that ended since the boundary before. */
     public final List<ResyncReport> reports = new ArrayList<>();
+
+    /** Lists of the copy strategy, when a synchronization reset has just been. */
+    public Optional<CopyLists> lists = Optional.empty();
 
     /** Entries of the access trace that are held to differ, see {@link #suspectBytes}. */
     public final BitSet suspects = new BitSet();

@@ -4,12 +4,14 @@ import ft.api.fault.Fault;
 import ft.api.server.Board;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.BoundaryView;
+import ft.api.server.CopyOperation;
 import ft.api.server.FtServer;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.server.SystemView;
+import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.campaign.judge.Boundary;
 import ft.campaign.judge.Findings;
@@ -19,6 +21,7 @@ import ft.campaign.scenario.Deed;
 import ft.campaign.scenario.Scenario;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -75,6 +78,9 @@ final class Execution implements BoundaryObserver {
     void event(ServerEvent event) {
         chronicle.event(event);
         boundary.events.add(event);
+        for (Judge judge : judges) {
+            judge.event(event);
+        }
     }
 
     void report(ResyncReport report) {
@@ -104,6 +110,13 @@ final class Execution implements BoundaryObserver {
             act();
         } catch (RuntimeException | Error e) {
             done.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public void copying(CopyOperation operation, int page) {
+        for (Judge judge : judges) {
+            judge.copying(operation, page);
         }
     }
 
@@ -140,6 +153,7 @@ final class Execution implements BoundaryObserver {
             }
             apart |= system.state != SystemState.ONLINE_SYNC;
         }
+        b.lists = b.happened(StateEvent.SYNC_RESET) ? view.lists() : Optional.empty();
         if (apart) {
             view.addSuspects(b.suspects);
         }

@@ -3,6 +3,7 @@ package ft.campaign.run;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.api.server.ServerException;
+import ft.campaign.judge.CopyJudge;
 import ft.campaign.judge.HistoryJudge;
 import ft.campaign.judge.Judge;
 import ft.campaign.judge.LockstepJudge;
@@ -23,7 +24,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 
@@ -59,7 +59,6 @@ public final class Simulator {
     private final long stopBound;
     private final Map<Machine, Golden> goldens = new ConcurrentHashMap<>();
     private final ReadWriteLock bundles = new ReentrantReadWriteLock(true);
-    private final List<Supplier<Judge>> moreJudges = new ArrayList<>();
 
     /**
      * Makes a simulator.
@@ -127,7 +126,7 @@ public final class Simulator {
         judges.add(new LockstepJudge(isExact(scenario)));
         judges.add(new TraceJudge());
         judges.add(new ServiceJudge(stopBound));
-        moreJudges.forEach(each -> judges.add(each.get()));
+        judges.add(new CopyJudge());
         return judges;
     }
 

@@ -3,12 +3,19 @@ package ft.campaign.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.copy.CopyScope;
+import ft.api.copy.MemoList;
 import ft.api.fault.Fault;
+import ft.api.server.CopyLists;
+import ft.api.server.CopyOperation;
 import ft.api.server.ResyncReport;
+import ft.api.server.ServerEvent;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Each judge is content with what is right, and sees what is wrong. */
@@ -257,6 +264,122 @@ class JudgesTest {
     void j6MoreUnderStopThanThereIs() {
         scene.b.reports.add(report(Scene.PAGES, Scene.PAGES + 1, 0, CopyScope.FULL));
         assertThat(scene.judged(service)).containsExactly("J6");
+    }
+
+    // J1, J2, J8
+
+    private final CopyJudge copy = new CopyJudge();
+
+    private void begin(String strategy) {
+        copy.event(event(null, "full copy with strategy " + strategy + " begins"));
+    }
+
+    private void sums() {
+        for (int page = 0; page < Scene.PAGES; page++) {
+            copy.copying(CopyOperation.SUM, page);
+        }
+    }
+
+    private void copies() {
+        for (int page = 0; page < Scene.PAGES; page++) {
+            copy.copying(CopyOperation.COPY, page);
+        }
+    }
+
+    private void reset() {
+        copy.event(event(StateEvent.SMI, "stop"));
+        copy.event(event(StateEvent.COPY_DONE, "done"));
+        copy.event(event(StateEvent.CTX_DONE, "context"));
+        copy.event(event(StateEvent.SYNC_RESET, "reset"));
+    }
+
+    @Test
+    void j1InOrder() {
+        begin("checksum");
+        sums();
+        copies();
+        sums();
+        reset();
+        assertThat(scene.judged(copy)).isEmpty();
+    }
+
+    @Test
+    void j1AllFirstSumsBeforeTheFirstCopy() {
+        begin("checksum");
+        copy.copying(CopyOperation.SUM, 0);
+        copy.copying(CopyOperation.SUM, 2);
+        copy.copying(CopyOperation.COPY, 0);
+        assertThat(scene.judged(copy)).containsExactly("J1");
+    }
+
+    @Test
+    void j1ASecondSumAfterTheCopy() {
+        begin("checksum");
+        sums();
+        copies();
+        reset();
+        assertThat(scene.judged(copy)).containsExactly("J1");
+    }
+
+    @Test
+    void j1TheResetComesLast() {
+        begin("trace");
+        copies();
+        copy.event(event(StateEvent.SMI, "stop"));
+        copy.event(event(StateEvent.SYNC_RESET, "reset"));
+        assertThat(scene.judged(copy)).containsExactly("J1");
+    }
+
+    @Test
+    void j2EveryPageIsOnOneList() {
+        begin("checksum");
+        assertThat(judgedLists(BitSet.valueOf(new long[] {0x0f}), 0xf0)).isEmpty();
+        assertThat(judgedLists(BitSet.valueOf(new long[] {0x0f}), 0xf1)).containsExactly("J2");
+        assertThat(judgedLists(BitSet.valueOf(new long[] {0x0f}), 0xe0)).containsExactly("J2");
+    }
+
+    private List<String> judgedLists(BitSet list35, int list36) {
+        scene.b.lists =
+                Optional.of(
+                        new CopyLists(
+                                "checksum",
+                                0,
+                                1,
+                                true,
+                                0,
+                                Scene.PAGES,
+                                4096,
+                                List.of(
+                                        new MemoList("35", "", list35),
+                                        new MemoList(
+                                                "36", "", BitSet.valueOf(new long[] {list36})))));
+        return scene.judged(copy);
+    }
+
+    @Test
+    void j8NoContentIsKept() {
+        begin("checksum");
+        copy.copying(CopyOperation.READ, 0);
+        assertThat(scene.judged(copy)).containsExactly("J8");
+        begin("content");
+        copy.copying(CopyOperation.READ, 0);
+        assertThat(scene.judged(copy)).isEmpty();
+    }
+
+    private static ServerEvent event(StateEvent event, String text) {
+        return new ServerEvent(
+                0,
+                0,
+                0,
+                java.time.Instant.EPOCH,
+                0,
+                "",
+                event,
+                SystemState.ONLINE_READY,
+                SystemState.ONLINE_READY,
+                Mode.ACT,
+                false,
+                text);
     }
 
     private static ResyncReport report(long checked, long stopped, long stop, CopyScope scope) {

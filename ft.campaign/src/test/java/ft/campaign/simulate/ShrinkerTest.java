@@ -31,8 +31,22 @@ class ShrinkerTest {
             findings.add(new Finding(invariant, 0, ""));
         }
         return new RunResult(
-                scenario, Outcome.MASKED, new TreeSet<>(), false, findings, 0, 0, 0, 0, 0, 0, 0, 0,
-                0, 0, List.of());
+                scenario,
+                Outcome.MASKED,
+                new TreeSet<>(),
+                false,
+                findings,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of());
     }
 
     private static Set<Integer> numbers(Scenario scenario) {
@@ -43,10 +57,7 @@ class ShrinkerTest {
     void twoDeedsThatBelongTogetherAreLeft() throws Exception {
         Shrinker shrinker =
                 new Shrinker(
-                        s ->
-                                numbers(s).containsAll(Set.of(3, 17))
-                                        ? result(s, "J5")
-                                        : result(s));
+                        s -> numbers(s).containsAll(Set.of(3, 17)) ? result(s, "J5") : result(s));
         RunResult shortest = shrinker.shrink(result(scenario(20), "J5"));
         assertThat(numbers(shortest.scenario())).containsExactlyInAnyOrder(3, 17);
         assertThat(shrinker.runs()).isLessThan(60);
@@ -55,8 +66,7 @@ class ShrinkerTest {
     @Test
     void anotherInvariantIsAnotherFailure() throws Exception {
         Shrinker shrinker =
-                new Shrinker(
-                        s -> s.deeds().size() == 4 ? result(s, "J5") : result(s, "J10"));
+                new Shrinker(s -> s.deeds().size() == 4 ? result(s, "J5") : result(s, "J10"));
         RunResult shortest = shrinker.shrink(result(scenario(4), "J5"));
         assertThat(shortest.scenario().deeds()).hasSize(4);
     }

@@ -7,6 +7,7 @@ import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
+import ft.api.server.BoundaryObserver;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.chipset.link.RecordCodec;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
  * for any thread.
  */
 public final class FtController {
+    private volatile BoundaryObserver observer;
     private final int id;
     private final ServerDescription description;
     private final IoSubsystem io;
@@ -121,6 +123,16 @@ public final class FtController {
     /** Does a piece of work; false if there was nothing to do but wait for others. */
     public boolean step() {
         return rounds.step();
+    }
+
+    /** Who watches copy strategies; none with null. Any thread. */
+    public void watchedBy(BoundaryObserver newObserver) {
+        observer = newObserver;
+    }
+
+    /** Who watches copy strategies, or null. */
+    BoundaryObserver observer() {
+        return observer;
     }
 
     /** Whether it has ended a round and not begun another. */

@@ -5,6 +5,7 @@ import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
 import ft.api.server.BoundaryView;
 import ft.api.server.MemoryRange;
+import ft.api.server.CopyLists;
 import ft.api.server.SystemView;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an observer sees of all controllers of a server while they stand between two rounds. To be
@@ -116,6 +118,12 @@ public final class Observation implements BoundaryView {
                 begin = -1;
             }
         }
+    }
+
+    @Override
+    public Optional<CopyLists> lists() {
+        int active = active();
+        return active < 0 ? Optional.empty() : systems.get(active).controller.resync().lists();
     }
 
     @Override

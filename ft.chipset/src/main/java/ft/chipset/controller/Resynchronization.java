@@ -214,7 +214,7 @@ final class Resynchronization {
             copier.failAfter(failAfter);
             failAfter = -1;
         }
-        run = new StrategyRun(host, found.get(), copier);
+        run = new StrategyRun(host, found.get(), copier, controller.observer());
         check = null;
         ledger.opened(run.name(), scope);
         desk.step(

@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
+import ft.api.server.BoundaryObserver;
 import ft.api.server.CopyLists;
 import ft.chipset.controller.ControllerHost.NamedStrategy;
 import java.util.BitSet;
@@ -21,11 +22,22 @@ final class StrategyRun {
     private final CopySession session;
     private boolean ended;
 
-    StrategyRun(ControllerHost host, NamedStrategy strategy, CopyDesk copier) {
+    /**
+     * Opens a session.
+     *
+     * @param observer who watches what it does, or null
+     */
+    StrategyRun(
+            ControllerHost host,
+            NamedStrategy strategy,
+            CopyDesk copier,
+            BoundaryObserver observer) {
         this.host = host;
         this.strategy = strategy;
         this.copier = copier;
-        session = strategy.strategy().open(copier);
+        session =
+                strategy.strategy()
+                        .open(observer == null ? copier : WatchedCopies.watch(copier, observer));
     }
 
     String name() {

@@ -118,6 +118,7 @@ final class SequentialDriver implements Driver {
 
     @Override
     public boolean observe(BoundaryObserver newObserver) {
+        controllers.forEach(controller -> controller.watchedBy(newObserver));
         observer = newObserver;
         return true;
     }

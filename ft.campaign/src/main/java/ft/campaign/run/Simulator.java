@@ -50,7 +50,7 @@ public final class Simulator {
                     "ioQueueDepth");
 
     /** Strategies that leave something for after the synchronization reset. */
-    private static final Pattern REPAIRING = Pattern.compile("literal|demand");
+    private static final Pattern REPAIRING = Pattern.compile("literal|demand|content");
 
     private static final long PATIENCE_SECONDS = 60;
 

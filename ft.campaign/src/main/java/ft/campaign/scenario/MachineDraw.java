@@ -29,11 +29,11 @@ final class MachineDraw {
         "checksum-trap",
         "checksum-third",
         "checksum-iterate",
-        "content",
+        "stop-and-copy",
         "stop-and-copy",
     };
 
-    private static final String[] OTHERS = {"checksum-literal", "checksum-demand"};
+    private static final String[] OTHERS = {"checksum-literal", "checksum-demand", "content"};
     private static final int[] COPY_UNITS = {4096, 4096, 4096, 4096, 256, 1024, 16384};
 
     private MachineDraw() {}

@@ -113,7 +113,8 @@ class SimulateTest {
                     MACHINE
                             + "strategy=checksum; 150000: leave 1; 160000: select forgetful;"
                             + " 200000: inject cpu 1; 205000: reset 1; 400000: leave 0";
-            assertThat(run("--story", story)).isEqualTo(Verb.BAD);
+            int status = run("--story", story, "--log");
+            assertThat(status).as(out.toString()).isEqualTo(Verb.BAD);
             assertThat(out.toString())
                     .contains("J3 at")
                     .contains("2  160000: select forgetful")

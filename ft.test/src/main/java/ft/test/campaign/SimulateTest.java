@@ -25,7 +25,7 @@ import org.osgi.test.common.annotation.InjectBundleContext;
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class SimulateTest {
     private static final String MACHINE =
-            "seed=1; guest=ledger; args=ws=64 steps=4 report=50 journal=64; end=500000;"
+            "seed=1; guest=writer; args=ws=64 pause=50; end=500000;"
                     + " memory=1MiB; cyclesPerTick=1; quantum=4096; dmaRate=256MiB;"
                     + " traceAlmostFull=100; traceEntries=300; ";
 

@@ -64,10 +64,10 @@ public final class Boundary {
     /** Lists of the copy strategy, when a synchronization reset has just been. */
     public Optional<CopyLists> lists = Optional.empty();
 
-    /** Entries of the access trace that are held to differ, see {@link #suspectBytes}. */
+    /** What is held to differ, in units of {@link #suspectBytes}. */
     public final BitSet suspects = new BitSet();
 
-    /** Bytes of main storage in an entry of the access trace. */
+    /** Bytes of main storage in a unit of {@link #suspects}. */
     public int suspectBytes = 4096;
 
     /** Number of the round. */

@@ -36,6 +36,14 @@ public final class Soundness {
         stays = new boolean[systems];
     }
 
+    /** A fault waits for its victim; one that hits copies is heard of when the copy is over. */
+    public void armed(Fault fault) {
+        Set<FaultEffect> follows = FaultEffect.of(FaultKind.of(fault));
+        if (follows.contains(FaultEffect.CORRUPTS_COPIES)) {
+            effects.addAll(follows);
+        }
+    }
+
     /** A fault has struck. */
     public void struck(Fault fault) {
         Set<FaultEffect> follows = FaultEffect.of(FaultKind.of(fault));

@@ -67,7 +67,6 @@ final class Execution implements BoundaryObserver {
         chronicle = new Chronicle(keepsLog);
         boundary = new Boundary(server.description().systems());
         boundary.golden = golden.history();
-        boundary.suspectBytes = server.description().traceGranularity().bytes();
     }
 
     /** Completes when the run has ended. */
@@ -215,7 +214,8 @@ final class Execution implements BoundaryObserver {
     private void operate(Operation operation) {
         boolean allInStep = boundary.all(SystemState.ONLINE_SYNC);
         long clock = boundary.clock;
-        if (operation instanceof Operation.Inject) {
+        if (operation instanceof Operation.Inject inject) {
+            boundary.soundness.armed(inject.fault());
             done(operation, () -> armed++);
             return;
         }

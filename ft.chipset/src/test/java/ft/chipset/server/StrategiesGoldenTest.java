@@ -223,6 +223,41 @@ class StrategiesGoldenTest {
         assertGolden(probe);
     }
 
+    /** D: whatever the sums missed, nobody ever uses it stale, so nothing ever has to fall back. */
+    @ParameterizedTest
+    @CsvSource({
+        "checksum-demand, deferred, crc32c",
+        "checksum-demand, interleaved, additive",
+        "content, interleaved, crc32c",
+        "checksum-literal, deferred, crc32c",
+    })
+    void whatIsVerifiedOnDemandIsNeverUsedStale(String strategy, String sums, String hash)
+            throws Exception {
+        configure(strategy, Map.of("second_sums", sums, "hash", hash, "demand", true));
+        start(strategy, "backgroundShare=0.05");
+        Probe probe = finish();
+        assertThat(lastReport().strategy()).isEqualTo(strategy);
+        Map<String, Long> figures = lastReport().figures();
+        assertThat(figures.get("undetectedBySums")).as("there was something to find").isPositive();
+        assertThat(figures.get("staleFound")).isPositive().isEqualTo(figures.get("repaired"));
+        assertThat(figures.get("demanded")).isPositive();
+        assertThat(raised()).doesNotContain(StateEvent.OUTPUT_MISMATCH, StateEvent.CHECK_NG);
+        assertThat(server.reports()).hasSize(2).noneMatch(ResyncReport::fallback);
+        assertGolden(probe);
+    }
+
+    /** D on top of what is exact has nothing to find. */
+    @ParameterizedTest
+    @ValueSource(strings = {"checksum", "checksum-trap"})
+    void demandFindsNothingWhereTheWindowIsClosed(String strategy) throws Exception {
+        configure(strategy, Map.of("demand", true));
+        start(strategy, "backgroundShare=0.05");
+        Probe probe = finish();
+        assertNothingStale(lastReport());
+        assertThat(lastReport().figures().get("demanded")).isPositive();
+        assertGolden(probe);
+    }
+
     @Test
     void stopAndCopyCopiesEverythingUnderStop() throws Exception {
         start("stop-and-copy");

@@ -291,6 +291,39 @@ class RacesTest {
         assertThat(run.figure("repaired")).isEqualTo(1);
     }
 
+    /** What happens to the lists is in the log, each step once. */
+    @Test
+    void theLogTellsEachStepOnce() {
+        afterCopy(B);
+        Resynchronization run =
+                new Resynchronization(
+                                literal(),
+                                machine,
+                                () -> {
+                                    rules.forEach(Rule::run);
+                                    if (machine.count(Kind.COPY, 6) > 0
+                                            && machine.sumsSinceCopy[6] == 1
+                                            && machine.phase == Phase.ONLINE) {
+                                        machine.write(6, B);
+                                        machine.write(2, A);
+                                        machine.write(1, B);
+                                    }
+                                })
+                        .run();
+        assertThat(machine.steps)
+                .containsExactlyInAnyOrder(
+                        "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13", "S16",
+                        "S15", "S14");
+        assertThat(machine.told)
+                .contains(
+                        "1 pages differ: list 36",
+                        "7 pages are the same: list 35",
+                        "the guest stands still: list 35 has 7 pages, list 36 has 1",
+                        "page 1 differs: its online content into both memories",
+                        "end of list 35: 5 pages were equal");
+        assertThat(run.figure("repaired")).isEqualTo(2);
+    }
+
     /** R8: whoever uses a stale page first must see the online content. */
     @ParameterizedTest
     @CsvSource({

@@ -94,6 +94,7 @@ final class Resynchronization {
             assertThat(session.progress()).isBetween(before, 1.0);
             before = step == Step.MORE ? session.progress() : 0;
         }
+        assertThat(step).isEqualTo(Step.DONE);
         assertThat(session.progress()).isEqualTo(1);
     }
 

@@ -49,6 +49,7 @@ final class TestMachine implements CopyEnvironment {
     final BitSet guarded = new BitSet();
     final List<Act> log = new ArrayList<>();
     final List<String> steps = new ArrayList<>();
+    final List<String> told = new ArrayList<>();
     final int[][] counts;
 
     /** Sums of each page since it was copied last. */
@@ -382,6 +383,7 @@ final class TestMachine implements CopyEnvironment {
     @Override
     public void step(String label, String text) {
         steps.add(label);
+        told.add(text);
     }
 
     private void requireDuplicated() {

@@ -34,7 +34,7 @@ record CompareOptions(
     static final String STEADY = "steady";
 
     private static final String MEMORY = "64MiB,256MiB,1GiB,4GiB";
-    private static final String QUICK_MEMORY = "8MiB,32MiB";
+    private static final String QUICK_MEMORY = "4MiB,16MiB";
     private static final int RATE = 20_000;
 
     /** The patent's own machine moves 8 GB a second (P17, background). */

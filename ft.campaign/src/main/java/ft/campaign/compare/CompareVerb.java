@@ -105,11 +105,25 @@ public class CompareVerb implements Verb {
         report.say(LEGEND);
         Results results = new Results();
         boolean first = true;
+        boolean complete = true;
         for (ServerDescription description : descriptions) {
             List<Scenario> scenarios =
                     first ? List.of(Scenario.values()) : List.of(Scenario.RETURN);
-            measure(description, guest, contenders, scenarios, options, results, csv, err);
+            try {
+                measure(description, guest, contenders, scenarios, options, results, csv, err);
+            } catch (VerbException e) {
+                if (results.all().isEmpty()) {
+                    throw e; // what was asked for cannot be done at all
+                }
+                complete = false;
+                err.println();
+                String size = Numbers.bytes(description.memoryBytes());
+                report.say("\n" + size + ": ended before its time: " + e.getMessage());
+            }
             for (Scenario scenario : scenarios) {
+                if (results.medians(scenario, description.memoryBytes()).isEmpty()) {
+                    continue;
+                }
                 report.say("\n" + title(scenario, description.memoryBytes()));
                 report.say(results.tables(scenario, description.memoryBytes()));
             }
@@ -121,7 +135,8 @@ public class CompareVerb implements Verb {
             Path page = report.save(folder.resolve("report.md"), words, charts);
             out.println("\nSaved: " + page + ", with " + csv + " and the charts beside it");
         }
-        return results.all().stream().allMatch(each -> each.report().succeeded()) ? OK : BAD;
+        complete &= results.all().stream().allMatch(each -> each.report().succeeded());
+        return complete ? OK : BAD;
     }
 
     private static String title(Scenario scenario, long memory) {

@@ -58,7 +58,7 @@ class CompareOptionsTest {
 
     @Test
     void quickIsSmall() throws VerbException {
-        assertThat(parse("--quick").memory()).containsExactly("8MiB", "32MiB");
+        assertThat(parse("--quick").memory()).containsExactly("4MiB", "16MiB");
     }
 
     @ParameterizedTest

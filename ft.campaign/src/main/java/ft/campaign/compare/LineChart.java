@@ -29,7 +29,8 @@ final class LineChart {
 
     /** Colours that people with any colour vision can tell apart (Okabe and Ito). */
     private static final String[] COLOURS = {
-        "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#8c6d1f"
+        "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#8c6d1f",
+        "#7a3b9a", "#777777"
     };
 
     private static final String[] MARKERS = {

@@ -42,9 +42,4 @@ final class PageOrder {
         int next = quiet.nextSetBit(page + 1);
         return next == END ? busy.nextSetBit(0) : next;
     }
-
-    /** Number of pages. */
-    int size() {
-        return quiet.cardinality() + busy.cardinality();
-    }
 }

@@ -15,6 +15,10 @@ final class TestMachine implements CopyEnvironment {
     final BitSet trace = new BitSet();
     final List<Integer> background = new ArrayList<>();
     final List<Integer> underStop = new ArrayList<>();
+
+    /** Pages of which only what may differ was copied. */
+    final List<Integer> entries = new ArrayList<>();
+
     private final CopyScope scope;
     boolean stopped;
 
@@ -90,6 +94,7 @@ final class TestMachine implements CopyEnvironment {
     @Override
     public void copyEntries(int page) {
         copy(page);
+        entries.add(page);
     }
 
     @Override

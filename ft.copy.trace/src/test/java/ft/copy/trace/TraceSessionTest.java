@@ -293,4 +293,42 @@ class TraceSessionTest {
         assertThat(contract.repairs()).isFalse();
         assertThat(contract.description()).contains("P6").doesNotContain("\n");
     }
+
+    /** A page that was copied once needs only what was written since, where lines are traced. */
+    @Test
+    void onlyTheFirstCopyOfAPageIsWhole() {
+        TestMachine full = new TestMachine(CopyScope.FULL, PAGES);
+        CopySession session = open(full, 1, 0);
+        online(
+                session,
+                () -> {
+                    if (full.background.size() == 4) {
+                        full.write(2, 22);
+                    }
+                });
+        assertThat(full.background).containsExactly(0, 1, 2, 3, 4, 5, 2);
+        assertThat(full.entries).containsExactly(2);
+        full.write(3, 33);
+        stopped(session, full);
+        assertThat(full.entries).containsExactly(2, 3);
+        assertThat(full.offline).isEqualTo(full.online);
+
+        TestMachine partial = new TestMachine(CopyScope.PARTIAL, PAGES);
+        partial.disagree(1);
+        CopySession second = open(partial, 0, 0);
+        online(second, () -> {});
+        stopped(second, partial);
+        assertThat(partial.entries).containsExactly(1);
+    }
+
+    @Test
+    void withoutRoundsThereAreOnlyWholePagesBeforeTheStop() {
+        TestMachine machine = new TestMachine(CopyScope.FULL, PAGES);
+        CopySession session = open(machine, 0, 0);
+        online(session, () -> {});
+        assertThat(machine.entries).isEmpty();
+        machine.write(4, 44);
+        stopped(session, machine);
+        assertThat(machine.entries).containsExactly(4);
+    }
 }

@@ -62,7 +62,9 @@ class RandomFaultsTest {
                         "seed=" + seed,
                         "traceAlmostFull=" + (200 + random.nextInt(600)),
                         "asyncLimit=" + (20 + random.nextInt(60)),
-                        "backgroundShare=" + (0.02 + random.nextDouble() / 4))) {
+                        "backgroundShare=" + (0.02 + random.nextDouble() / 4),
+                        "traceGranularity=" + (seed % 3 == 0 ? "LINE" : "PAGE"),
+                        "copyUnit=" + (256 << seed % 4 * 2 + seed % 2))) {
             server.guest(parts.guest("ledger", "ws=256 report=200"));
             server.onEvent(
                     e ->

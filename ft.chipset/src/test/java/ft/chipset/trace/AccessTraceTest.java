@@ -96,6 +96,30 @@ class AccessTraceTest {
         assertThat(trace.capacity()).isEqualTo(4);
     }
 
+    /** Lines may be tracked for the sake of a small unit of copying, and the trace be of pages. */
+    @Test
+    void accessesThatOneEntryCoversMakeOneEntry() {
+        AccessTrace pagesOfLines = new AccessTrace(new Tracking(6, 12, 8), 100, 90);
+        pagesOfLines.start();
+        for (int line = 60; line < 70; line++) {
+            pagesOfLines.record(line);
+        }
+        assertThat(pagesOfLines.entries()).isEqualTo(2);
+        assertThat(pagesOfLines.covered().stream()).containsExactly(0, 1);
+        pagesOfLines.begin();
+        pagesOfLines.record(69);
+        assertThat(pagesOfLines.entries()).as("in another quantum").isEqualTo(3);
+    }
+
+    @Test
+    void aDamagedEntryNamesAnotherPage() {
+        trace.start();
+        trace.corrupt(1, 4);
+        record(1, 2);
+        assertThat(trace.covered().stream()).containsExactly(2, 5);
+        assertThat(trace.entries()).isEqualTo(2);
+    }
+
     /** K5: either every page is in the trace, or the trace says that it is not complete. */
     @Property
     void neverLosesAPageInSilence(

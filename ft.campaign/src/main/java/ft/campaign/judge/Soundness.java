@@ -141,6 +141,7 @@ public final class Soundness {
                     StateEvent.CHECK_NG,
                     StateEvent.OUTPUT_MISMATCH,
                     StateEvent.FAIL,
+                    StateEvent.OUTVOTED,
                     StateEvent.COPY_ERROR,
                     StateEvent.ACK_TIMEOUT);
 

@@ -145,6 +145,19 @@ class MajorityTest {
     }
 
     @Test
+    void whoWasOutvotedVotesAgainWhenItIsBack() {
+        from(0, write(1, 0, 66));
+        from(1, write(1, 0, 5));
+        from(2, write(1, 0, 5));
+        allAtBoundary();
+        comparator.begin(ALL, 0, false);
+        from(0, write(9, 0, 7));
+        from(1, write(9, 0, 7));
+        assertThat(port.performed).endsWith(write(9, 0, 7));
+        assertThat(port.outvoted).hasSize(1);
+    }
+
+    @Test
     void actIsBelievedWhenAllDiffer() {
         from(1, read(1, 4));
         from(2, read(1, 8));

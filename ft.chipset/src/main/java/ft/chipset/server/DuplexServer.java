@@ -61,6 +61,7 @@ public final class DuplexServer implements FtServer {
     private final Consumer<DuplexServer> whenClosed;
 
     private boolean closed;
+    private final Submissions submissions = new Submissions();
     private volatile Machine machine;
     private volatile Optional<GuestProgram> guest = Optional.empty();
 
@@ -156,15 +157,21 @@ public final class DuplexServer implements FtServer {
         if (operation instanceof Operation.SelectStrategy select) {
             records.strategy(select.strategy());
         }
+        int system = operation.system();
         if (operation instanceof Operation.PowerOn || operation instanceof Operation.Insert) {
             // The device tree is made of what is in the slots when power comes.
-            return now.askAll(controller -> controller.io().deviceTree())
-                    .thenAccept(
-                            trees -> desk.devices(trees.stream().flatMap(List::stream).toList()))
-                    .thenCompose(
-                            ready -> order(now, clock, operation.system(), (Record) operation));
+            return submissions.place(
+                    () ->
+                            now.askAll(controller -> controller.io().deviceTree())
+                                    .thenAccept(
+                                            trees ->
+                                                    desk.devices(
+                                                            trees.stream()
+                                                                    .flatMap(List::stream)
+                                                                    .toList())),
+                    () -> order(now, clock, system, (Record) operation));
         }
-        return order(now, clock, operation.system(), (Record) operation);
+        return submissions.place(() -> order(now, clock, system, (Record) operation));
     }
 
     private CompletableFuture<String> order(Machine now, long clock, int system, Record order) {

@@ -42,12 +42,12 @@ public final class InstalledParts implements FtServerFactory, Parts {
             new ConcurrentSkipListMap<>();
     private final Map<ServiceReference<?>, NamedStrategy> strategies =
             new ConcurrentSkipListMap<>();
-    private final Set<DuplexServer> made = ConcurrentHashMap.newKeySet();
+    private final Set<DescribedServer> made = ConcurrentHashMap.newKeySet();
 
     /** Nobody is left to run the servers that were made here. */
     @Deactivate
     void deactivate() {
-        made.forEach(DuplexServer::close);
+        made.forEach(DescribedServer::close);
     }
 
     @Reference(
@@ -190,7 +190,7 @@ public final class InstalledParts implements FtServerFactory, Parts {
 
     @Override
     public FtServer create(ServerDescription description) throws ServerException {
-        DuplexServer server = new DuplexServer(description, this, made::remove);
+        DescribedServer server = new DescribedServer(description, this, made::remove);
         server.build();
         made.add(server);
         return server;

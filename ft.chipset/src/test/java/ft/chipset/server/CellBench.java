@@ -43,7 +43,7 @@ final class CellBench implements AutoCloseable {
     /** A firmware that sleeps looks into its mailbox every fourth quantum. */
     private static final int PATIENCE = 120;
 
-    final DuplexServer server;
+    final DescribedServer server;
     private final Machine machine;
     private long clock = 1_200_000; // the guest has begun by then
     private Probe probe;

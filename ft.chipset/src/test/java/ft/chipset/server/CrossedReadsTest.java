@@ -51,7 +51,7 @@ class CrossedReadsTest {
 
     private static List<String> run(int struck, String driver, int seed) throws Exception {
         TestParts parts = new TestParts();
-        try (DuplexServer server =
+        try (DescribedServer server =
                 parts.server("driver=" + driver, "seed=" + seed, "asyncLimit=4")) {
             server.guest(new GuestProgram("poll", POLL, ""));
             Fault flip = new Fault.RegisterFlip(struck, 0, "t0", TO_THE_OTHER_WINDOW);

@@ -34,7 +34,7 @@ class FaultPlacesTest {
     private final List<String> options =
             new ArrayList<>(List.of("traceAlmostFull=600", "asyncLimit=60"));
     private String arguments = "ws=256 report=200";
-    private DuplexServer server;
+    private DescribedServer server;
 
     @AfterEach
     void close() {
@@ -58,7 +58,7 @@ class FaultPlacesTest {
         String key = arguments + Arrays.toString(faults);
         Probe known = REFERENCES.get(key);
         if (known == null) {
-            try (DuplexServer undisturbed = parts.server("automaticSync=false")) {
+            try (DescribedServer undisturbed = parts.server("automaticSync=false")) {
                 undisturbed.guest(parts.guest("ledger", arguments));
                 for (String fault : faults) {
                     undisturbed.submitAt(1, Operation.Inject.parse(fault));

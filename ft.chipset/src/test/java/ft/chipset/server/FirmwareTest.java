@@ -32,7 +32,7 @@ class FirmwareTest {
 
     private final TestParts parts = new TestParts();
     private final List<String> options = new ArrayList<>(List.of("traceAlmostFull=600"));
-    private DuplexServer server;
+    private DescribedServer server;
 
     @AfterEach
     void close() {
@@ -62,7 +62,7 @@ class FirmwareTest {
     }
 
     private Probe undisturbed() throws Exception {
-        try (DuplexServer simplex = parts.server("automaticSync=false")) {
+        try (DescribedServer simplex = parts.server("automaticSync=false")) {
             simplex.guest(parts.guest("ledger", "ws=256 report=200"));
             simplex.submit(new Operation.PowerOn(Operation.ALL));
             return simplex.holdAt(END).get(100, TimeUnit.SECONDS);

@@ -37,7 +37,7 @@ class GoldenTest {
     private final List<Timed> operations = new ArrayList<>();
     private String guest = "ledger";
     private String arguments = LEDGER;
-    private DuplexServer server;
+    private DescribedServer server;
 
     private record Timed(long clock, Operation operation) {}
 
@@ -73,7 +73,7 @@ class GoldenTest {
         if (known == null) {
             List<String> simplex = new ArrayList<>(List.of(more));
             simplex.add("automaticSync=false");
-            try (DuplexServer undisturbed = parts.server(simplex.toArray(String[]::new))) {
+            try (DescribedServer undisturbed = parts.server(simplex.toArray(String[]::new))) {
                 undisturbed.guest(parts.guest(guest, arguments));
                 undisturbed.submit(new Operation.PowerOn(Operation.ALL));
                 known = undisturbed.holdAt(END).get(200, TimeUnit.SECONDS);

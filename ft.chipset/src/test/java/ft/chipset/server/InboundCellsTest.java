@@ -268,7 +268,7 @@ class InboundCellsTest {
     @Test
     void completionsInterruptsAndDataReachBothAtOneBoundary() throws Exception {
         TestParts parts = new TestParts();
-        try (DuplexServer server = parts.server()) {
+        try (DescribedServer server = parts.server()) {
             server.guest(parts.guest("ledger", "ws=128 report=100 steps=16 group=4"));
             server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
             int compared = 0;

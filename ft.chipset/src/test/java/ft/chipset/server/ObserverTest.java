@@ -45,7 +45,7 @@ class ObserverTest {
     }
 
     private Probe run(boolean observed, List<String> log) throws Exception {
-        try (DuplexServer server =
+        try (DescribedServer server =
                 parts.server("driver=sequential", "memory=1MiB", "seed=3", "quantum=4096")) {
             server.guest(parts.guest("ledger", "ws=128 report=20 steps=4"));
             Mirror[] mirrors = {new Mirror(), new Mirror()};
@@ -62,7 +62,7 @@ class ObserverTest {
     }
 
     private static void look(
-            DuplexServer server, BoundaryView view, Mirror[] mirrors, List<String> log) {
+            DescribedServer server, BoundaryView view, Mirror[] mirrors, List<String> log) {
         boolean inStep = true;
         for (SystemView system : view.systems()) {
             if (system.powered()) {
@@ -109,7 +109,7 @@ class ObserverTest {
 
     @Test
     void theParallelDriverCannot() throws Exception {
-        try (DuplexServer server = parts.server("driver=parallel")) {
+        try (DescribedServer server = parts.server("driver=parallel")) {
             assertThatThrownBy(() -> server.observe(view -> {}))
                     .isInstanceOf(ServerException.class)
                     .hasMessageContaining("SEQUENTIAL");

@@ -28,7 +28,7 @@ class OperatorTest {
             new GuestProgram("busy", ElfFile.program(0x00128293, 0xffdff06f), ""); // count
 
     private final TestParts parts = new TestParts();
-    private DuplexServer server;
+    private DescribedServer server;
 
     @AfterEach
     void close() {

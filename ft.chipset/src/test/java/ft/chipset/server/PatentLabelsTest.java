@@ -34,7 +34,7 @@ class PatentLabelsTest {
     @BeforeAll
     static void run() throws Exception {
         TestParts parts = new TestParts();
-        try (DuplexServer server =
+        try (DescribedServer server =
                 parts.server(
                         "automaticSync=false", "traceAlmostFull=600", "backgroundShare=0.05")) {
             server.guest(parts.guest("writer", "ws=512 pause=100"));

@@ -56,7 +56,7 @@ class RandomFaultsTest {
     void theGuestNeverNotices(long seed) throws Exception {
         Random random = new Random(seed);
         String driver = seed % 2 == 0 ? "driver=parallel" : "driver=sequential";
-        try (DuplexServer server =
+        try (DescribedServer server =
                 parts.server(
                         driver,
                         "seed=" + seed,
@@ -91,7 +91,7 @@ class RandomFaultsTest {
         }
     }
 
-    private void act(DuplexServer server, Random random) throws Exception {
+    private void act(DescribedServer server, Random random) throws Exception {
         List<SystemStatus> systems = server.systems();
         int act = systems.get(0).mode() == Mode.ACT ? 0 : 1;
         int other = 1 - act;
@@ -160,7 +160,7 @@ class RandomFaultsTest {
 
     private Probe reference() throws Exception {
         if (cached == null) {
-            try (DuplexServer undisturbed = parts.server("automaticSync=false")) {
+            try (DescribedServer undisturbed = parts.server("automaticSync=false")) {
                 undisturbed.guest(parts.guest("ledger", "ws=256 report=200"));
                 undisturbed.submit(new Operation.PowerOn(Operation.ALL));
                 cached = undisturbed.holdAt(END).get(200, TimeUnit.SECONDS);

@@ -21,7 +21,7 @@ class ReturningBoardTest {
     private final TestParts parts = new TestParts();
 
     private Probe probe(boolean disturbed) throws Exception {
-        try (DuplexServer server = parts.server("automaticSync=false")) {
+        try (DescribedServer server = parts.server("automaticSync=false")) {
             server.guest(parts.guest("ledger", "ws=256 report=200"));
             if (disturbed) {
                 server.submitAt(SYNC, new Operation.Synchronize(1));

@@ -47,13 +47,13 @@ class RunOnTest {
                     0xfe9ff06f); // j poll
 
     private final List<String> options = new ArrayList<>(List.of("asyncLimit=0"));
-    private DuplexServer server;
+    private DescribedServer server;
     private Probe probe;
     private List<SystemStatus> systems;
     private List<ServerEvent> events;
 
     private void run(int struck, String register, int bit) throws Exception {
-        try (DuplexServer running = new TestParts().server(options.toArray(String[]::new))) {
+        try (DescribedServer running = new TestParts().server(options.toArray(String[]::new))) {
             server = running;
             server.guest(new GuestProgram("poll", POLL, ""));
             Fault flip = new Fault.RegisterFlip(struck, 0, register, bit);

@@ -28,7 +28,7 @@ final class Scene implements AutoCloseable {
     private BoundaryObserver observer;
     private long codeFlipClock;
     private int codeFlipBit;
-    private DuplexServer server;
+    private DescribedServer server;
 
     private record Timed(long clock, Operation operation) {}
 
@@ -126,7 +126,7 @@ final class Scene implements AutoCloseable {
         String key = end + arguments;
         Probe known = REFERENCES.get(key);
         if (known == null) {
-            try (DuplexServer one =
+            try (DescribedServer one =
                     parts.server("driver=sequential", "memory=1MiB", "automaticSync=false")) {
                 one.guest(parts.guest("ledger", arguments));
                 one.submit(new Operation.PowerOn(Operation.ALL));

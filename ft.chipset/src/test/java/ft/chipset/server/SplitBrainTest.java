@@ -32,7 +32,7 @@ class SplitBrainTest {
     private static final long END = 12_000_000;
 
     private final TestParts parts = new TestParts();
-    private DuplexServer server;
+    private DescribedServer server;
 
     @AfterEach
     void close() {

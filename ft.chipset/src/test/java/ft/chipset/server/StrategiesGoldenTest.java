@@ -61,7 +61,7 @@ class StrategiesGoldenTest {
     private final TestParts parts = new TestParts();
     private final String guest = "writer";
     private final String arguments = "ws=256 pause=0";
-    private DuplexServer server;
+    private DescribedServer server;
 
     @AfterEach
     void close() {
@@ -122,7 +122,7 @@ class StrategiesGoldenTest {
         String key = guest + arguments + end;
         Probe known = REFERENCES.get(key);
         if (known == null) {
-            try (DuplexServer undisturbed =
+            try (DescribedServer undisturbed =
                     parts.server("automaticSync=false", "driver=sequential")) {
                 undisturbed.guest(parts.guest(guest, arguments));
                 undisturbed.submit(new Operation.PowerOn(Operation.ALL));

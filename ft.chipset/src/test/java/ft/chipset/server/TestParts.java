@@ -94,8 +94,8 @@ public final class TestParts implements Parts {
         return Descriptions.vary(Descriptions.of(map), changed);
     }
 
-    public DuplexServer server(String... options) throws ServerException {
-        DuplexServer server = new DuplexServer(description(options), this);
+    public DescribedServer server(String... options) throws ServerException {
+        DescribedServer server = new DescribedServer(description(options), this);
         server.build();
         return server;
     }

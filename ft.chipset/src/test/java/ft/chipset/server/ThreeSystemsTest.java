@@ -35,7 +35,7 @@ class ThreeSystemsTest {
     private final List<String> options =
             new ArrayList<>(List.of("systems=3", "traceAlmostFull=600"));
     private final List<ServerEvent> heard = new ArrayList<>();
-    private DuplexServer server;
+    private DescribedServer server;
 
     @AfterEach
     void close() {
@@ -68,7 +68,7 @@ class ThreeSystemsTest {
     /** The same guest in one system. */
     private Probe reference() throws Exception {
         if (reference == null) {
-            try (DuplexServer simplex = parts.server("automaticSync=false")) {
+            try (DescribedServer simplex = parts.server("automaticSync=false")) {
                 simplex.guest(parts.guest("ledger", LEDGER));
                 simplex.submit(new Operation.PowerOn(Operation.ALL));
                 reference = simplex.holdAt(END).get(100, TimeUnit.SECONDS);

@@ -52,13 +52,13 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPid = ServerConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ServerConfig.class, factory = true)
-public final class DuplexServer implements FtServer {
+public final class DescribedServer implements FtServer {
     private final ServerDescription description;
     private final String mistake;
     private final Parts parts;
     private final ServerRecords records = new ServerRecords();
     private final HostDesk desk;
-    private final Consumer<DuplexServer> whenClosed;
+    private final Consumer<DescribedServer> whenClosed;
 
     private boolean closed;
     private final Submissions submissions = new Submissions();
@@ -67,7 +67,7 @@ public final class DuplexServer implements FtServer {
 
     /** A server that a configuration describes. */
     @Activate
-    public DuplexServer(
+    public DescribedServer(
             ServerConfig defaults,
             Map<String, Object> configuration,
             @Reference InstalledParts parts) {
@@ -86,11 +86,12 @@ public final class DuplexServer implements FtServer {
         whenClosed = server -> {};
     }
 
-    DuplexServer(ServerDescription description, Parts parts) {
+    DescribedServer(ServerDescription description, Parts parts) {
         this(description, parts, server -> {});
     }
 
-    DuplexServer(ServerDescription description, Parts parts, Consumer<DuplexServer> whenClosed) {
+    DescribedServer(
+            ServerDescription description, Parts parts, Consumer<DescribedServer> whenClosed) {
         this.description = description;
         this.parts = parts;
         this.whenClosed = whenClosed;

@@ -30,7 +30,7 @@ import java.util.Set;
  *
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
-final class EventDesk {
+public final class EventDesk {
     private static final Set<StateEvent> DISAGREEMENTS =
             EnumSet.of(StateEvent.BUS_MISMATCH, StateEvent.IO_MISMATCH);
 
@@ -53,12 +53,12 @@ final class EventDesk {
     }
 
     /** One sentence on what is wrong with a system, or empty. */
-    String problem(int system) {
+    public String problem(int system) {
         return problems[system];
     }
 
     /** Applies an event of the own resynchronization everywhere. */
-    void broadcast(StateEvent event, int subject, String text, boolean repairing) {
+    public void broadcast(StateEvent event, int subject, String text, boolean repairing) {
         controller
                 .wire()
                 .frame(FrameType.EVENT)
@@ -84,12 +84,12 @@ final class EventDesk {
      *
      * @return whether the table has such a transition
      */
-    boolean raise(StateEvent event, int subject, String text) {
+    public boolean raise(StateEvent event, int subject, String text) {
         return apply(event, subject, text, controller.id() == 0);
     }
 
     /** Raises an event that somebody asked for; refuses with one sentence. */
-    void ask(StateEvent event, int system, String text) throws ServerException {
+    public void ask(StateEvent event, int system, String text) throws ServerException {
         if (!raise(event, system, text)) {
             throw new ServerException(
                     String.format(
@@ -300,7 +300,7 @@ final class EventDesk {
     }
 
     /** The own firmware asks where the guest begins: it is about to hand over (T104). */
-    void boots() {
+    public void boots() {
         if (booting) {
             booting = false;
             step("T104", controller.id(), "firmware hands over to the guest");
@@ -309,19 +309,19 @@ final class EventDesk {
     }
 
     /** A note on a system, written by the first controller. */
-    void note(int system, String text) {
+    public void note(int system, String text) {
         note("", system, text);
     }
 
     /** A step of a system that all controllers know of, written by the first one. */
-    void note(String label, int system, String text) {
+    public void note(String label, int system, String text) {
         if (controller.id() == 0) {
             step(label, system, text);
         }
     }
 
     /** A step of the own resynchronization, or of what else only this controller does. */
-    void step(String label, int system, String text) {
+    public void step(String label, int system, String text) {
         SystemState state = view.states.state(system);
         record(label, null, system, state, state, false, text);
     }

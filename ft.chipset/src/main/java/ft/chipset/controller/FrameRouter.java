@@ -2,6 +2,7 @@ package ft.chipset.controller;
 
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.crosslink.CrosslinkPort.Path;
+import ft.chipset.controller.round.InboundResult;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import ft.chipset.link.RecordCodec;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Hands incoming frames to the part of a controller they are for, when its round has begun. */
-final class FrameRouter implements CrosslinkPort.Handler {
+public final class FrameRouter implements CrosslinkPort.Handler {
     /**
      * Frames that begin with the number of their round. Of three controllers one may have begun a
      * round, and sent something, before the other one has heard that the last one is closed.
@@ -85,7 +86,7 @@ final class FrameRouter implements CrosslinkPort.Handler {
     }
 
     /** Takes the frames of the round that has just begun here. */
-    void catchUp() {
+    public void catchUp() {
         List<Early> waiting = List.copyOf(early);
         early.clear();
         for (Early each : waiting) {

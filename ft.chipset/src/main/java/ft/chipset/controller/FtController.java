@@ -10,6 +10,21 @@ import ft.api.io.IoSubsystem;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
+import ft.chipset.controller.board.Command;
+import ft.chipset.controller.board.Control;
+import ft.chipset.controller.board.CpuSlot;
+import ft.chipset.controller.board.IntegrationPort;
+import ft.chipset.controller.board.Mailbox;
+import ft.chipset.controller.board.ServiceInterrupt;
+import ft.chipset.controller.copy.ChecksumUnit;
+import ft.chipset.controller.copy.Destination;
+import ft.chipset.controller.copy.Guards;
+import ft.chipset.controller.copy.Resynchronization;
+import ft.chipset.controller.copy.Written;
+import ft.chipset.controller.fault.FaultDesk;
+import ft.chipset.controller.request.Inbound;
+import ft.chipset.controller.request.Outbound;
+import ft.chipset.controller.round.Rounds;
 import ft.chipset.link.RecordCodec;
 import ft.chipset.link.Wire;
 import ft.chipset.trace.AccessTrace;
@@ -131,7 +146,7 @@ public final class FtController {
     }
 
     /** Who watches copy strategies, or null. */
-    BoundaryObserver observer() {
+    public BoundaryObserver observer() {
         return observer;
     }
 
@@ -193,64 +208,64 @@ public final class FtController {
 
     // For the other parts of the controller
 
-    int id() {
+    public int id() {
         return id;
     }
 
-    int systems() {
+    public int systems() {
         return description.systems();
     }
 
-    ServerDescription description() {
+    public ServerDescription description() {
         return description;
     }
 
-    ServerView view() {
+    public ServerView view() {
         return view;
     }
 
-    FrameRouter router() {
+    public FrameRouter router() {
         return router;
     }
 
-    Wire wire() {
+    public Wire wire() {
         return wire;
     }
 
     /** The CPU subsystem, or null if there is none in the slot. */
-    CpuSubsystem cpu() {
+    public CpuSubsystem cpu() {
         return slot.cpu();
     }
 
-    CpuSlot slot() {
+    public CpuSlot slot() {
         return slot;
     }
 
-    Rounds rounds() {
+    public Rounds rounds() {
         return rounds;
     }
 
-    AccessTrace trace() {
+    public AccessTrace trace() {
         return trace;
     }
 
-    Outbound outbound() {
+    public Outbound outbound() {
         return outbound;
     }
 
-    Inbound inbound() {
+    public Inbound inbound() {
         return inbound;
     }
 
-    ServiceInterrupt service() {
+    public ServiceInterrupt service() {
         return service;
     }
 
-    IntegrationPort integration() {
+    public IntegrationPort integration() {
         return integration;
     }
 
-    Resynchronization resync() {
+    public Resynchronization resync() {
         return resync;
     }
 
@@ -258,33 +273,33 @@ public final class FtController {
         return destination;
     }
 
-    EventDesk desk() {
+    public EventDesk desk() {
         return desk;
     }
 
-    Guards guards() {
+    public Guards guards() {
         return guards;
     }
 
-    ChecksumUnit checksumUnit() {
+    public ChecksumUnit checksumUnit() {
         return checksumUnit;
     }
 
-    FaultDesk faults() {
+    public FaultDesk faults() {
         return faults;
     }
 
-    Written written() {
+    public Written written() {
         return written;
     }
 
     /** Stops what the own CPU subsystem has asked for. */
-    void dropRequest() {
+    public void dropRequest() {
         slot.drop();
     }
 
     /** Sends the frame that was begun to every other controller. */
-    void sendToAll(Path path) {
+    public void sendToAll(Path path) {
         for (int peer = 0; peer < systems(); peer++) {
             if (peer != id) {
                 wire.send(peer, path);

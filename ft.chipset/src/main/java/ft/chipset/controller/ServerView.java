@@ -3,6 +3,7 @@ package ft.chipset.controller;
 import ft.api.server.MismatchPolicy;
 import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
+import ft.chipset.controller.round.Comparators;
 import ft.chipset.state.Policy;
 import ft.chipset.state.ServerStates;
 import java.util.Arrays;
@@ -12,59 +13,59 @@ import java.util.function.IntToLongFunction;
  * All that the controllers of a server know alike: states, boards, the clock of the service, what
  * is held. Each controller has one and changes it only by what all have seen, in the same order.
  */
-final class ServerView {
-    final ServerStates states;
+public final class ServerView {
+    public final ServerStates states;
 
     /** Whether the CPU board of a system is in its slot. */
-    final boolean[] cpuBoard;
+    public final boolean[] cpuBoard;
 
     /** Whether the IO board of a system is in its slot and has power. */
-    final boolean[] ioBoard;
+    public final boolean[] ioBoard;
 
     /** Rounds a system has run firmware since its power-on reset; T203 before T204. */
-    final int[] biosRounds;
+    public final int[] biosRounds;
 
     /** Times a system was recovered from Fault without being asked, since it was last in step. */
-    final int[] recoveries;
+    public final int[] recoveries;
 
     /** Whether a system in Fault may be recovered without being asked. */
-    final boolean[] recoverable;
+    public final boolean[] recoverable;
 
     /** Whether a fault has cut the crosslink of a system. */
-    final boolean[] crosslinkLost;
+    public final boolean[] crosslinkLost;
 
     /** Whether a fault keeps the presence line of a system from telling (N3). */
-    final boolean[] presenceLost;
+    public final boolean[] presenceLost;
 
     /** The system that was the last one in service, -1 before the first. */
-    int lastActive = -1;
+    public int lastActive = -1;
 
     /** Whether power is being switched off because somebody asked for it. */
-    boolean switchingOff;
+    public boolean switchingOff;
 
     /** Next alarm of each IO subsystem. */
-    final long[] nextAlarm;
+    public final long[] nextAlarm;
 
     /** What comparators are believed, and which are stuck. */
-    final Comparators comparators;
+    public final Comparators comparators;
 
     /** Number of the running round. */
-    long round;
+    public long round;
 
     /** Clock of the CPU subsystem in service at the last boundary. */
-    long clock;
+    public long clock;
 
     /** Rounds spent in Online async. */
-    int asyncRounds;
+    public int asyncRounds;
 
     /** Whether the guest is held by an operator. */
-    boolean held;
+    public boolean held;
 
     /** How the guest ended by itself, or empty. */
-    String guestExit = "";
+    public String guestExit = "";
 
     /** Name of the copy strategy. */
-    String strategy;
+    public String strategy;
 
     ServerView(ServerDescription description) {
         int systems = description.systems();
@@ -86,23 +87,23 @@ final class ServerView {
         strategy = description.strategy();
     }
 
-    int systems() {
+    public int systems() {
         return states.systems();
     }
 
     /** Whether the guest of the service advances in this round. */
-    boolean serviceRuns() {
+    public boolean serviceRuns() {
         return states.active() >= 0 && !held && guestExit.isEmpty();
     }
 
     /** Whether two systems run the guest. */
-    boolean duplicated() {
+    public boolean duplicated() {
         int active = states.active();
         return active >= 0 && states.state(active).isDuplicated();
     }
 
     /** Whether a system is in Pre online sync beside others that are proven equal. */
-    boolean joins(int system) {
+    public boolean joins(int system) {
         return system >= 0
                 && states.state(system) == SystemState.PRE_ONLINE_SYNC
                 && states.count(SystemState.ONLINE_SYNC) > 0;
@@ -114,7 +115,7 @@ final class ServerView {
      * @param values what each system with a voice says
      * @return -1 if more than half of them do not say the same
      */
-    int majority(IntToLongFunction values) {
+    public int majority(IntToLongFunction values) {
         int voters = 0;
         for (int i = 0; i < systems(); i++) {
             voters += states.votes(i) ? 1 : 0;
@@ -133,19 +134,19 @@ final class ServerView {
     }
 
     /** Whether two systems can send frames to each other that a lost crosslink does not carry. */
-    boolean connected(int system, int other) {
+    public boolean connected(int system, int other) {
         return system == other || !crosslinkLost[system] && !crosslinkLost[other];
     }
 
     /** Whether a synchronization is under way. */
-    boolean synchronizing() {
+    public boolean synchronizing() {
         return states.count(SystemState.RECOVER_OFFLINE) > 0
                 || states.count(SystemState.PRE_OFFLINE) > 0
                 || states.count(SystemState.PRE_ONLINE_SYNC) > 0;
     }
 
     /** The system that is being synchronized, -1 if none. */
-    int destination() {
+    public int destination() {
         int active = states.active();
         for (int i = 0; i < systems(); i++) {
             SystemState state = states.state(i);

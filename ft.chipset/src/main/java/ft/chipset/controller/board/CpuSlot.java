@@ -1,0 +1,131 @@
+package ft.chipset.controller.board;
+
+import ft.api.board.BoardMap;
+import ft.api.cpu.CpuSubsystem;
+import ft.chipset.compare.IoComparator;
+import java.util.Arrays;
+
+/**
+ * The slot a CPU board is in: the CPU subsystem, or none, with its one open request and the
+ * interrupt lines as it has last seen them.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+public final class CpuSlot {
+    private final int[] lines;
+    private CpuSubsystem cpu;
+    private int boards;
+    private Request open = Request.NONE;
+    private boolean inFirmware;
+
+    /** The request that the CPU subsystem waits for. */
+    private enum Request {
+        NONE,
+        /** A read, to be completed in this quantum. */
+        READ,
+        /** A request of class ASYNC, which is carried out at the boundary. */
+        DEFERRED
+    }
+
+    public CpuSlot(int systems) {
+        lines = new int[systems];
+    }
+
+    /** The CPU subsystem, or null. */
+    public CpuSubsystem cpu() {
+        return cpu;
+    }
+
+    /** Puts a board in, or takes it out with null. */
+    public void insert(CpuSubsystem board) {
+        drop();
+        if (cpu != null) {
+            cpu.close();
+        }
+        cpu = board;
+        boards++;
+        inFirmware = false;
+        Arrays.fill(lines, 0);
+    }
+
+    /** Power-on reset, or reset, of the board: its harts run firmware. */
+    public void reset(byte[] rom) {
+        drop();
+        Arrays.fill(lines, 0);
+        cpu.reset(rom);
+        inFirmware = true;
+    }
+
+    /**
+     * Whether the harts run firmware: a system that is not in service may only run that. What it
+     * has left of the guest's program must not go on beside the service.
+     */
+    public boolean inFirmware() {
+        return inFirmware;
+    }
+
+    /** The harts leave the firmware for the guest, at the latest with the service. */
+    public void serves() {
+        inFirmware = false;
+    }
+
+    /** Counts the boards that were in the slot, none included. */
+    public int boardNumber() {
+        return boards;
+    }
+
+    /** A read was sent; the CPU subsystem waits. */
+    public void awaitRead() {
+        open = Request.READ;
+    }
+
+    /** A request was put off to the boundary. */
+    public void defer() {
+        open = Request.DEFERRED;
+    }
+
+    public boolean awaitsRead() {
+        return open == Request.READ;
+    }
+
+    public boolean isDeferred() {
+        return open == Request.DEFERRED;
+    }
+
+    /** Completes the open request; a completion that nobody waits for any more is dropped. */
+    public void complete(long data) {
+        if (open != Request.NONE) {
+            open = Request.NONE;
+            cpu.complete(data);
+        }
+    }
+
+    /** Drops the open request, because the CPU subsystem is stopped, reset or taken out. */
+    public void drop() {
+        if (cpu != null) {
+            complete(IoComparator.ABORTED);
+        }
+        open = Request.NONE;
+    }
+
+    /** Shows the CPU subsystem those interrupt lines of an IO subsystem that changed. */
+    public void lines(int ioSubsystem, int levels) {
+        int changed = lines[ioSubsystem] ^ levels;
+        lines[ioSubsystem] = levels;
+        while (changed != 0) {
+            int line = Integer.numberOfTrailingZeros(changed);
+            changed &= changed - 1;
+            cpu.interrupt(ioSubsystem * BoardMap.IO_SOURCES + line, (levels >>> line & 1) != 0);
+        }
+    }
+
+    /** Interrupt lines as last seen; part of what a context transfer carries. */
+    public int lines(int ioSubsystem) {
+        return lines[ioSubsystem];
+    }
+
+    /** Takes over what the source of a context has seen. */
+    public void restoreLines(int ioSubsystem, int levels) {
+        lines[ioSubsystem] = levels;
+    }
+}

@@ -1,0 +1,92 @@
+package ft.chipset.controller.board;
+
+import ft.chipset.controller.ServerView;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * How other threads reach a controller: commands for a clock, which all controllers carry out at
+ * the same boundary, and questions, which this one answers while its CPU subsystem stands still.
+ *
+ * <p><b>Threading:</b> {@link #submit} and {@link #ask} may be called by any thread, everything
+ * else by the controller's.
+ */
+public final class Mailbox {
+    private final Queue<Scheduled> incoming = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
+    private final List<Scheduled> scheduled = new ArrayList<>();
+    private final ServerView view;
+
+    private record Scheduled(long clock, Command command) {}
+
+    public Mailbox(ServerView view) {
+        this.view = view;
+    }
+
+    public void submit(long clock, Command command) {
+        incoming.add(new Scheduled(clock, command));
+    }
+
+    public void ask(Runnable question) {
+        questions.add(question);
+    }
+
+    /** Answers one question, if there is one. */
+    public boolean answer() {
+        Runnable question = questions.poll();
+        if (question == null) {
+            return false;
+        }
+        question.run();
+        return true;
+    }
+
+    /** Answers the questions there are. */
+    public void answerAll() {
+        for (int left = questions.size(); left > 0; left--) {
+            answer();
+        }
+    }
+
+    /** Whether a command waits for this clock, or for any while the guest could go on. */
+    public boolean wantsRound(long clock) {
+        collect();
+        for (Scheduled each : scheduled) {
+            if (due(each, clock)) {
+                return true;
+            }
+        }
+        return !scheduled.isEmpty() && view.serviceRuns();
+    }
+
+    /** Moves the commands that are due into a report; the clock of the earliest that is not. */
+    public long take(long clock, List<Command> report) {
+        collect();
+        long earliest = Long.MAX_VALUE;
+        for (Iterator<Scheduled> each = scheduled.iterator(); each.hasNext(); ) {
+            Scheduled next = each.next();
+            if (due(next, clock)) {
+                report.add(next.command);
+                each.remove();
+            } else {
+                earliest = Math.min(earliest, next.clock);
+            }
+        }
+        return earliest;
+    }
+
+    private void collect() {
+        for (Scheduled each = incoming.poll(); each != null; each = incoming.poll()) {
+            scheduled.add(each);
+        }
+    }
+
+    /** A guest that has ended is at the last boundary there is, so whoever waits for it is due. */
+    private boolean due(Scheduled each, long clock) {
+        return each.clock <= clock
+                || each.command.order() instanceof Control.Hold && !view.guestExit.isEmpty();
+    }
+}

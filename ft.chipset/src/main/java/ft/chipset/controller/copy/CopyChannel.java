@@ -1,0 +1,186 @@
+package ft.chipset.controller.copy;
+
+import ft.api.copy.SummaryKind;
+import ft.api.cpu.MainStorage;
+import ft.api.crosslink.CrosslinkPort.Path;
+import ft.api.io.SharedResources;
+import ft.chipset.controller.FtController;
+import ft.chipset.link.FrameBuffer;
+import ft.chipset.link.FrameType;
+import java.util.Arrays;
+
+/**
+ * The way of content from the online side to the destination: the online DMA engine, its shared
+ * memory, the crosslink (P6 [0048]-[0050]). Charges what it moves.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+final class CopyChannel {
+    /**
+     * What a message without content costs, in bytes, and the head of one with less than a page.
+     */
+    static final int MESSAGE = 16;
+
+    /** Type, address and length. */
+    private static final int HEADER = 13;
+
+    /** Most that goes into one frame. */
+    private static final int PIECE = MainStorage.PAGE_SIZE;
+
+    private final FtController controller;
+    private final MainStorage memory;
+    private final SharedResources dma;
+    private final int destination;
+    private final FrameBuffer header = new FrameBuffer(0);
+    private final byte[] own = new byte[PIECE];
+    private final byte[] other = new byte[PIECE];
+    private long[] summaries = new long[0];
+    private boolean answered;
+    private int slot;
+    private long charged;
+
+    CopyChannel(FtController controller, int destination) {
+        this.controller = controller;
+        this.destination = destination;
+        memory = controller.cpu().mainStorage();
+        dma = controller.io().sharedResources();
+    }
+
+    /** Bytes charged since the last call. */
+    long takeCharge() {
+        long bytes = charged;
+        charged = 0;
+        return bytes;
+    }
+
+    void charge(long bytes) {
+        charged += bytes;
+    }
+
+    /** Whether nothing was ever written there. */
+    boolean isUntouched(long address, int length) {
+        for (long at = address; at < address + length; at += PIECE) {
+            if (!memory.isUntouched(memory.pageOf(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Sends a piece of main storage.
+     *
+     * @return bytes of content that crossed; 0 if all of it was never written
+     */
+    int send(long address, int length) {
+        int content = 0;
+        long end = address + length;
+        for (long at = address; at < end; ) {
+            boolean untouched = memory.isUntouched(memory.pageOf(at));
+            long to = endOfPiece(at, end);
+            while (untouched && to < end && memory.isUntouched(memory.pageOf(to))) {
+                to = endOfPiece(to, end);
+            }
+            if (untouched) {
+                sendZeros(at, (int) (to - at));
+            } else {
+                sendContent(at, (int) (to - at));
+                content += (int) (to - at);
+            }
+            at = to;
+        }
+        return content;
+    }
+
+    private static long endOfPiece(long address, long end) {
+        return Math.min(end, (address & -PIECE) + PIECE);
+    }
+
+    private void sendZeros(long address, int length) {
+        charged += MESSAGE;
+        controller.wire().frame(FrameType.ZEROS).putLong(address).putInt(length);
+        controller.wire().send(destination);
+    }
+
+    private void sendContent(long address, int length) {
+        charged += length < PIECE ? length + MESSAGE : length;
+        int stride = HEADER + PIECE;
+        int offset = slot * stride;
+        slot = (slot + 1) % (dma.sharedMemory().length / stride);
+        dma.fetch(memory, address, offset + HEADER, length);
+        header.wrap(dma.sharedMemory(), offset, HEADER)
+                .putByte(FrameType.CONTENT.ordinal())
+                .putLong(address)
+                .putInt(length);
+        controller
+                .wire()
+                .send(destination, Path.CROSSLINK, dma.sharedMemory(), offset, HEADER + length);
+    }
+
+    /** Whether a piece of main storage is equal on both sides. */
+    boolean equal(long address, int length) {
+        boolean equal = true;
+        for (long at = address; at < address + length; at += PIECE) {
+            int part = (int) (endOfPiece(at, address + length) - at);
+            charged += memory.isUntouched(memory.pageOf(at)) ? MESSAGE : part;
+            answered = false;
+            controller.wire().frame(FrameType.CONTENT_REQUEST).putLong(at).putInt(part);
+            controller.wire().send(destination);
+            controller.wire().serveUntil(() -> answered);
+            memory.read(at, own, 0, part);
+            equal &= Arrays.equals(own, 0, part, other, 0, part);
+        }
+        return equal;
+    }
+
+    /** Writes the online content into both memories at this boundary (P17 S15, spec R13). */
+    void repair(long address, int length) {
+        for (long at = address; at < address + length; at += PIECE) {
+            int part = (int) (endOfPiece(at, address + length) - at);
+            memory.read(at, own, 0, part);
+            memory.restore(at, own, 0, part);
+        }
+        send(address, length);
+    }
+
+    /** Asks the destination for the summaries of pieces of main storage that lie in a row. */
+    void askSummaries(SummaryKind kind, long address, int length, int count) {
+        answered = false;
+        controller
+                .wire()
+                .frame(FrameType.SUMMARY_REQUEST)
+                .putByte(kind.ordinal())
+                .putLong(address)
+                .putInt(length)
+                .putInt(count);
+        controller.wire().send(destination);
+    }
+
+    /** The summaries that were asked for. */
+    long[] summaries(int count) {
+        charged += (long) count * Long.BYTES;
+        if (summaries.length < count) {
+            summaries = new long[count];
+        }
+        controller.wire().serveUntil(() -> answered);
+        return summaries;
+    }
+
+    /** Takes an answer of the destination. */
+    void answer(FrameType type, FrameBuffer in) {
+        if (type == FrameType.SUMMARIES) {
+            int count = in.remaining() / Long.BYTES;
+            if (summaries.length < count) {
+                summaries = new long[count];
+            }
+            for (int i = 0; i < count; i++) {
+                summaries[i] = in.getLong();
+            }
+        } else if (in.remaining() == 0) {
+            Arrays.fill(other, (byte) 0);
+        } else {
+            in.getBytes(other, 0, in.remaining());
+        }
+        answered = true;
+    }
+}

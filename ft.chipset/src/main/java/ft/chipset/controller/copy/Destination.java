@@ -1,0 +1,184 @@
+package ft.chipset.controller.copy;
+
+import com.google.common.hash.Hashing;
+import ft.api.copy.SummaryKind;
+import ft.api.cpu.MainStorage;
+import ft.api.cpu.Storage;
+import ft.api.io.AccessRegister;
+import ft.chipset.controller.FtController;
+import ft.chipset.link.FrameBuffer;
+import ft.chipset.link.FrameType;
+import java.util.BitSet;
+
+/**
+ * What the destination of a resynchronization does when the source asks: take pages and context,
+ * tell trace, pages and check values. Its CPU subsystem stands still meanwhile.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+public final class Destination {
+    private static final byte[] ZEROS = new byte[MainStorage.PAGE_SIZE];
+
+    /** Entries in one frame of the trace. */
+    private static final int TRACE_PIECE = 8192;
+
+    private final FtController controller;
+
+    public Destination(FtController controller) {
+        this.controller = controller;
+    }
+
+    public void frame(FrameType type, int peer, FrameBuffer in) {
+        switch (type) {
+            case CONTENT -> {
+                if (controller.inbound().admitsSrc(peer)) {
+                    storeContent(in);
+                }
+            }
+            case ZEROS -> {
+                if (controller.inbound().admitsSrc(peer)) {
+                    storeZeros(in);
+                }
+            }
+            case CONTENT_REQUEST -> sendContent(peer, in);
+            case SUMMARY_REQUEST -> sendSummaries(peer, in);
+            case CHECK_REQUEST -> sendCheckValues(peer, in);
+            case TRACE_REQUEST -> sendTrace(peer);
+            case RESERVED -> storeReserved(in);
+            case CONTEXT -> takeContext(in);
+            case SERVICE_REQUEST -> sendServiceState(peer);
+            case SERVICE_RELEASE -> controller.service().release();
+            case CONTEXT_REQUEST -> sendContextDigest(peer);
+            default -> throw new IllegalStateException("Nobody expects a frame of type " + type);
+        }
+    }
+
+    private MainStorage memory() {
+        return controller.cpu().mainStorage();
+    }
+
+    private void storeContent(FrameBuffer in) {
+        long address = in.getLong();
+        int length = in.getInt();
+        controller
+                .io()
+                .sharedResources()
+                .store(memory(), address, in.bytes(), in.position(), length);
+    }
+
+    private void storeZeros(FrameBuffer in) {
+        long address = in.getLong();
+        long end = address + in.getInt();
+        for (long at = address; at < end; ) {
+            long to = Math.min(end, (at & -ZEROS.length) + ZEROS.length);
+            if (!memory().isUntouched(memory().pageOf(at))) {
+                memory().restore(at, ZEROS, 0, (int) (to - at));
+            }
+            at = to;
+        }
+    }
+
+    private void sendContent(int peer, FrameBuffer in) {
+        long address = in.getLong();
+        int length = in.getInt();
+        FrameBuffer out = controller.wire().answer(FrameType.CONTENT_DATA);
+        if (!memory().isUntouched(memory().pageOf(address))) {
+            memory().read(address, out.bytes(), out.position(), length);
+            out.skip(length);
+        }
+        controller.wire().sendAnswer(peer);
+    }
+
+    private void sendSummaries(int peer, FrameBuffer in) {
+        SummaryKind kind = SummaryKind.values()[in.getByte()];
+        long address = in.getLong();
+        int length = in.getInt();
+        int count = in.getInt();
+        FrameBuffer out = controller.wire().answer(FrameType.SUMMARIES);
+        for (int i = 0; i < count; i++) {
+            out.putLong(controller.checksumUnit().sum(kind, address + (long) i * length, length));
+        }
+        controller.wire().sendAnswer(peer);
+    }
+
+    private void sendCheckValues(int peer, FrameBuffer in) {
+        int first = in.getInt();
+        int count = in.getInt();
+        FrameBuffer out = controller.wire().answer(FrameType.CHECK_VALUES);
+        for (int page = first; page < first + count; page++) {
+            out.putLong(controller.checksumUnit().check(page));
+        }
+        controller.wire().sendAnswer(peer);
+    }
+
+    private void sendTrace(int peer) {
+        BitSet covered = controller.trace().covered();
+        boolean full = controller.trace().isFull();
+        int entry = covered.nextSetBit(0);
+        while (entry >= 0) {
+            FrameBuffer out = controller.wire().answer(FrameType.TRACE_ENTRIES);
+            int count = 0;
+            int countAt = out.position();
+            out.putInt(0).putByte(full ? 1 : 0).putByte(0);
+            for (; entry >= 0 && count < TRACE_PIECE; entry = covered.nextSetBit(entry + 1)) {
+                out.putInt(entry);
+                count++;
+            }
+            out.putIntAt(countAt, count);
+            controller.wire().sendAnswer(peer);
+        }
+        controller
+                .wire()
+                .answer(FrameType.TRACE_ENTRIES)
+                .putInt(0)
+                .putByte(full ? 1 : 0)
+                .putByte(1);
+        controller.wire().sendAnswer(peer);
+    }
+
+    private void takeContext(FrameBuffer in) {
+        for (int i = 0; i < controller.systems(); i++) {
+            controller.slot().restoreLines(i, in.getInt());
+        }
+        long[] registers = new long[AccessRegister.values().length];
+        for (int i = 0; i < registers.length; i++) {
+            registers[i] = in.getLong();
+        }
+        controller.outbound().registers().restore(registers);
+        byte[] hidden = new byte[in.getInt()];
+        in.getBytes(hidden, 0, hidden.length);
+        controller.service().hidden(hidden);
+        // What the copy wrote is no difference.
+        controller.written().forget(controller.cpu());
+    }
+
+    private void storeReserved(FrameBuffer in) {
+        Storage reserved = controller.cpu().reservedMemory();
+        int length = in.getInt();
+        controller
+                .io()
+                .sharedResources()
+                .store(reserved, reserved.base(), in.bytes(), in.position(), length);
+    }
+
+    private void sendServiceState(int peer) {
+        controller
+                .wire()
+                .answer(FrameType.SERVICE_STATE)
+                .putText(controller.service().failure())
+                .putText(controller.service().cost());
+        controller.wire().sendAnswer(peer);
+    }
+
+    private void sendContextDigest(int peer) {
+        controller
+                .wire()
+                .answer(FrameType.CONTEXT_DIGEST)
+                .putLong(digest(controller.cpu().captureContext()));
+        controller.wire().sendAnswer(peer);
+    }
+
+    static long digest(byte[] context) {
+        return Hashing.murmur3_128().hashBytes(context).asLong();
+    }
+}

@@ -1,0 +1,92 @@
+package ft.chipset.controller.copy;
+
+import ft.api.cpu.MainStorage;
+import ft.chipset.controller.FtController;
+import ft.chipset.link.FrameBuffer;
+import ft.chipset.link.FrameType;
+
+/**
+ * The check of the whole main storage before Online sync (T114, T126; spec K6), by the check values
+ * of both sides' DMA engines. Both guests run between its steps; a page that was equal stays equal,
+ * because both write the same from there on or the CPU-bus comparators tell. At its end the CPU
+ * contexts are compared.
+ */
+final class MemoryCheck {
+    private static final int BATCH = 64;
+
+    private final FtController controller;
+    private final MainStorage memory;
+    private final int destination;
+    private final long[] values = new long[BATCH];
+    private boolean answered;
+    private int next;
+    private int difference = -1;
+    private long contextDigest;
+
+    MemoryCheck(FtController controller, int destination) {
+        this.controller = controller;
+        this.memory = controller.cpu().mainStorage();
+        this.destination = destination;
+    }
+
+    int pages() {
+        return memory.pages();
+    }
+
+    boolean isComplete() {
+        return next == memory.pages();
+    }
+
+    double progress() {
+        return (double) next / memory.pages();
+    }
+
+    /** First page that differs, -1 if none was found. */
+    int difference() {
+        return difference;
+    }
+
+    /** Checks some pages; the bytes that were read. */
+    long step() {
+        int count = Math.min(BATCH, memory.pages() - next);
+        answered = false;
+        controller.wire().frame(FrameType.CHECK_REQUEST).putInt(next).putInt(count);
+        controller.wire().send(destination);
+        // The own values while the other side is at its own.
+        long bytes = 1;
+        long[] own = new long[count];
+        for (int i = 0; i < count; i++) {
+            own[i] = controller.checksumUnit().check(next + i);
+            bytes += memory.isUntouched(next + i) ? Long.BYTES : MainStorage.PAGE_SIZE;
+        }
+        controller.wire().serveUntil(() -> answered);
+        for (int i = 0; i < count && difference < 0; i++) {
+            if (own[i] != values[i]) {
+                difference = next + i;
+            }
+        }
+        next += count;
+        return bytes;
+    }
+
+    /** Whether the CPU contexts of both sides are equal. */
+    boolean contextsEqual() {
+        answered = false;
+        controller.wire().frame(FrameType.CONTEXT_REQUEST);
+        controller.wire().send(destination);
+        controller.wire().serveUntil(() -> answered);
+        return contextDigest == Destination.digest(controller.cpu().captureContext());
+    }
+
+    void takeContextDigest(FrameBuffer in) {
+        contextDigest = in.getLong();
+        answered = true;
+    }
+
+    void takeValues(FrameBuffer in) {
+        for (int i = 0; in.remaining() > 0; i++) {
+            values[i] = in.getLong();
+        }
+        answered = true;
+    }
+}

@@ -1,0 +1,425 @@
+package ft.chipset.controller.fault;
+
+import ft.api.cpu.CpuSubsystem;
+import ft.api.fault.Fault;
+import ft.api.fault.FaultSite;
+import ft.api.fault.FaultSite.Strike;
+import ft.api.fault.Trigger;
+import ft.api.io.SlotDescription;
+import ft.api.server.InjectedFault;
+import ft.api.server.Operation;
+import ft.api.server.ServerException;
+import ft.api.state.SystemState;
+import ft.chipset.controller.ControllerHost;
+import ft.chipset.controller.EventDesk;
+import ft.chipset.controller.FtController;
+import ft.chipset.controller.ServerView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The faults that were injected. Every controller keeps the same list, and carries out what is in
+ * its own units. A unit that strikes by itself, in the middle of a quantum, is heard of when the
+ * verdicts are exchanged; until then, nobody but that unit knows.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+public final class FaultDesk {
+    /** Clock of a strike that could not be: its text says why. */
+    private static final long REFUSED = -1;
+
+    private final FtController controller;
+    private final ControllerHost host;
+    private final EventDesk desk;
+    private final ServerView view;
+    private final ControllerFaults own;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Strike> strikes = new ArrayList<>();
+    private int ids;
+
+    private static final class Entry {
+        final int id;
+        final Operation.Inject inject;
+        final Trigger trigger;
+        final long armed;
+        long entered;
+
+        /** Whether a unit that is not struck itself has told that the trigger has taken effect. */
+        boolean due;
+
+        /** Whether its trigger has taken effect, or is watched by the unit that is struck. */
+        boolean fired;
+
+        long struck = -1;
+
+        Entry(int id, Operation.Inject inject, Trigger trigger, long armed) {
+            this.id = id;
+            this.inject = inject;
+            this.trigger = trigger;
+            this.armed = armed;
+        }
+
+        Fault fault() {
+            return inject.fault();
+        }
+
+        boolean isArmed() {
+            return struck < 0;
+        }
+    }
+
+    public FaultDesk(FtController controller, ControllerHost host, EventDesk desk) {
+        this.controller = controller;
+        this.host = host;
+        this.desk = desk;
+        view = controller.view();
+        own = new ControllerFaults(controller, desk);
+    }
+
+    /** Takes a fault in; all controllers do, at the same boundary. */
+    public void inject(Operation.Inject inject) throws ServerException {
+        Trigger trigger =
+                inject.trigger() instanceof Trigger.AtRandom random
+                        ? random.from(view.clock)
+                        : inject.trigger();
+        Entry entry = new Entry(++ids, inject, trigger, view.clock);
+        boolean now = trigger instanceof Trigger.Now;
+        desk.note(
+                inject.system(),
+                (now ? "fault injected: " : "fault armed: ")
+                        + inject.text()
+                        + (trigger.equals(inject.trigger()) ? "" : ", that is " + trigger.text()));
+        if (now && isCpu(entry.fault()) && view.states.state(inject.system()) == SystemState.OFF) {
+            throw new ServerException("The CPU board of #" + inject.system() + " has no power");
+        }
+        entries.add(entry);
+        try {
+            check(entry.fault());
+            if (now) {
+                strike(entry);
+            } else {
+                hand(entry);
+            }
+        } catch (IllegalArgumentException e) {
+            // The others hear of it at the next boundary.
+            strikes.add(new Strike(entry.id, REFUSED, e.getMessage()));
+            throw new ServerException(e.getMessage(), e);
+        } finally {
+            publish();
+        }
+    }
+
+    // Which unit does what
+
+    private static boolean isCpu(Fault fault) {
+        return fault instanceof Fault.RegisterFlip
+                || fault instanceof Fault.CsrFlip
+                || fault instanceof Fault.TlbFlip
+                || fault instanceof Fault.MemoryFlip
+                || fault instanceof Fault.MemoryStuck
+                || fault instanceof Fault.BusRead
+                || fault instanceof Fault.BusWrite;
+    }
+
+    private static boolean isIo(Fault fault) {
+        return fault instanceof Fault.DeviceFault || fault instanceof Fault.DmaFlip;
+    }
+
+    /** Whether it has struck as soon as its unit was told, and does not wait for its victim. */
+    private static boolean isImmediate(Fault fault) {
+        return isCpu(fault)
+                && !(fault instanceof Fault.BusRead)
+                && !(fault instanceof Fault.BusWrite);
+    }
+
+    /** The own unit that is struck, if it is one with a fault site and is there. */
+    private Optional<FaultSite> site(Fault fault) {
+        if (isCpu(fault)) {
+            return Optional.ofNullable(controller.cpu()).map(CpuSubsystem::faults);
+        } else if (isIo(fault)) {
+            return Optional.of(controller.io().faults());
+        } else if (fault instanceof Fault.LinkFault) {
+            return Optional.of(controller.wire().port().faults());
+        }
+        return Optional.empty();
+    }
+
+    /** Number of the system whose unit sees a trigger, -1 if the controllers see it themselves. */
+    private int watcher(Trigger trigger) {
+        if (trigger instanceof Trigger.AtInstruction at) {
+            return at.system();
+        } else if (trigger instanceof Trigger.AtAccess at) {
+            return at.system();
+        } else if (trigger instanceof Trigger.AtFrame at) {
+            return at.system();
+        } else if (trigger instanceof Trigger.AtDevice at) {
+            for (SlotDescription slot : controller.description().slots()) {
+                if (slot.name().equals(at.slot())) {
+                    return slot.ioSubsystem();
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the unit that sees the trigger is the one that is struck. */
+    private boolean isExact(Entry entry) {
+        Fault fault = entry.fault();
+        if (fault.system() != watcher(entry.trigger)) {
+            return false;
+        }
+        if (entry.trigger instanceof Trigger.AtDevice) {
+            return fault instanceof Fault.DeviceFault;
+        } else if (entry.trigger instanceof Trigger.AtFrame at) {
+            return fault instanceof Fault.LinkFault link && link.peer() == at.peer();
+        }
+        return isCpu(fault);
+    }
+
+    private boolean isMine(Entry entry) {
+        return entry.fault().system() == controller.id();
+    }
+
+    private void check(Fault fault) {
+        if (fault.system() == controller.id()) {
+            site(fault).ifPresent(site -> site.check(fault));
+        }
+    }
+
+    // Arming
+
+    /** Gives a trigger to the own unit that sees it. */
+    private void hand(Entry entry) {
+        if (watcher(entry.trigger) != controller.id()) {
+            return;
+        }
+        FaultSite site;
+        if (entry.trigger instanceof Trigger.AtFrame) {
+            site = controller.wire().port().faults();
+        } else if (entry.trigger instanceof Trigger.AtDevice) {
+            site = controller.io().faults();
+        } else if (controller.cpu() != null) {
+            site = controller.cpu().faults();
+        } else {
+            return; // until there is power
+        }
+        if (isExact(entry)) {
+            site.arm(entry.id, entry.fault(), entry.trigger);
+        } else {
+            site.watch(entry.id, entry.trigger);
+        }
+    }
+
+    /** There is a new CPU subsystem: what is armed in it strikes the new one. */
+    public void cpuInserted() {
+        for (Entry entry : entries) {
+            boolean byCpu =
+                    entry.trigger instanceof Trigger.AtInstruction
+                            || entry.trigger instanceof Trigger.AtAccess;
+            if (entry.isArmed() && !entry.fired && byCpu) {
+                try {
+                    check(entry.fault());
+                    hand(entry);
+                } catch (IllegalArgumentException e) {
+                    strikes.add(new Strike(entry.id, REFUSED, e.getMessage()));
+                }
+            }
+        }
+    }
+
+    /** A system has another CPU board, which brings its board controller along (P6 [0032]). */
+    public void boardReplaced(int system) {
+        own.boardReplaced(system);
+    }
+
+    /**
+     * A quantum begins: a clock value inside of it is watched by the CPU subsystem that is struck.
+     */
+    public void begin(long nextClock) {
+        for (Entry entry : entries) {
+            if (entry.isArmed()
+                    && !entry.fired
+                    && entry.trigger instanceof Trigger.AtClock at
+                    && at.clock() > view.clock
+                    && at.clock() < nextClock
+                    && isCpu(entry.fault())
+                    && view.serviceRuns()
+                    && view.states.state(entry.fault().system()).isOnline()) {
+                entry.fired = true;
+                if (isMine(entry) && controller.cpu() != null) {
+                    controller.cpu().faults().arm(entry.id, entry.fault(), at);
+                }
+            }
+        }
+    }
+
+    /** The next clock value at which something is to strike. */
+    public long nextClock() {
+        long next = Long.MAX_VALUE;
+        for (Entry entry : entries) {
+            if (entry.isArmed() && !entry.fired && entry.trigger instanceof Trigger.AtClock at) {
+                next = Math.min(next, at.clock());
+            }
+        }
+        return next;
+    }
+
+    // Striking
+
+    /** What the own units did since the last call. */
+    public List<Strike> takeStrikes() {
+        List<Strike> taken = new ArrayList<>(strikes);
+        strikes.clear();
+        if (!entries.isEmpty()) {
+            if (controller.cpu() != null) {
+                taken.addAll(controller.cpu().faults().takeStrikes());
+            }
+            taken.addAll(controller.io().faults().takeStrikes());
+            taken.addAll(controller.wire().port().faults().takeStrikes());
+            taken.addAll(own.takeStrikes());
+        }
+        return taken;
+    }
+
+    /** All have heard what struck in the quantum that ends here. */
+    public void hear() {
+        for (int i = 0; i < view.systems() && !entries.isEmpty(); i++) {
+            controller.rounds().report(i).strikes.forEach(this::heard);
+        }
+    }
+
+    /** What is due at a boundary strikes. */
+    public void decide() {
+        if (entries.isEmpty()) {
+            return;
+        }
+        for (Entry entry : List.copyOf(entries)) {
+            boolean reached =
+                    entry.due
+                            || entry.trigger instanceof Trigger.AtClock at
+                                    && at.clock() <= view.clock
+                            || entry.trigger instanceof Trigger.AtState state
+                                    && entry.entered >= state.nth();
+            if (entry.isArmed() && !entry.fired && reached) {
+                fire(entry);
+            }
+        }
+        publish();
+    }
+
+    private void heard(Strike strike) {
+        for (Entry entry : List.copyOf(entries)) {
+            if (entry.id != strike.id()) {
+                continue;
+            }
+            if (strike.clock() == REFUSED) {
+                entries.remove(entry);
+                if (!(entry.inject.trigger() instanceof Trigger.Now)) {
+                    desk.note(
+                            entry.fault().system(),
+                            "fault " + entry.inject.text() + " cannot strike: " + strike.text());
+                }
+            } else if (!entry.fired && watcher(entry.trigger) >= 0 && !isExact(entry)) {
+                entry.due = true;
+            } else if (entry.isArmed()) {
+                entry.fired = true;
+                struck(entry, strike.clock() == 0 ? view.clock : strike.clock(), strike.text());
+                if (entry.fault() instanceof Fault.LinkFault link) {
+                    own.linkStruck(link);
+                }
+            }
+        }
+    }
+
+    private void struck(Entry entry, long clock, String text) {
+        entry.struck = clock;
+        desk.note(
+                entry.fault().system(),
+                String.format(
+                        "fault strikes: %s at clock %d%s",
+                        entry.inject.text(), clock, text.isEmpty() ? "" : ", " + text));
+    }
+
+    /** The trigger has taken effect. */
+    private void fire(Entry entry) {
+        try {
+            strike(entry);
+        } catch (IllegalArgumentException | ServerException e) {
+            strikes.add(new Strike(entry.id, REFUSED, e.getMessage()));
+        }
+    }
+
+    private void strike(Entry entry) throws ServerException {
+        entry.fired = true;
+        Fault fault = entry.fault();
+        boolean silent = entry.inject.trigger() instanceof Trigger.Now;
+        if (isCpu(fault) || isIo(fault) || fault instanceof Fault.LinkFault) {
+            if (isMine(entry)) {
+                strikeSite(entry);
+            }
+            if (!isImmediate(fault)) {
+                return;
+            }
+        } else if (!own.strike(entry.id, fault)) {
+            return;
+        }
+        if (silent) {
+            entry.struck = view.clock;
+        } else {
+            struck(entry, view.clock, "");
+        }
+    }
+
+    private void strikeSite(Entry entry) throws ServerException {
+        Fault fault = entry.fault();
+        FaultSite site =
+                site(fault)
+                        .orElseThrow(
+                                () ->
+                                        new ServerException(
+                                                "The CPU board of #"
+                                                        + controller.id()
+                                                        + " has no power"));
+        site.arm(entry.id, fault, Trigger.NOW);
+    }
+
+    /**
+     * A system has entered a state. What is struck by that in the own units of a controller is
+     * struck at once; what raises an event itself waits for the next decision.
+     */
+    public void entered(int system, SystemState state) {
+        boolean fired = false;
+        for (Entry entry : entries) {
+            if (entry.isArmed()
+                    && !entry.fired
+                    && entry.trigger instanceof Trigger.AtState at
+                    && at.system() == system
+                    && at.state() == state
+                    && ++entry.entered == at.nth()
+                    && !ControllerFaults.raisesEvents(entry.fault())) {
+                fire(entry);
+                fired = true;
+            }
+        }
+        if (fired) {
+            publish();
+        }
+    }
+
+    private void publish() {
+        if (controller.id() == 0) {
+            host.faults(
+                    entries.stream()
+                            .map(
+                                    entry ->
+                                            new InjectedFault(
+                                                    entry.id,
+                                                    entry.fault(),
+                                                    entry.inject.trigger(),
+                                                    entry.armed,
+                                                    entry.struck))
+                            .toList());
+        }
+    }
+}

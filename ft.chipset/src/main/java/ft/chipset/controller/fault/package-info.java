@@ -1,0 +1,2 @@
+/** Faults that were injected. */
+package ft.chipset.controller.fault;

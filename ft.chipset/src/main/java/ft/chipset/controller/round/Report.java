@@ -1,0 +1,160 @@
+package ft.chipset.controller.round;
+
+import ft.api.cpu.CpuSubsystem;
+import ft.api.fault.FaultSite.Strike;
+import ft.api.state.StateEvent;
+import ft.chipset.controller.board.Command;
+import ft.chipset.link.FrameBuffer;
+import ft.chipset.link.RecordCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What one controller knows at the end of a quantum; when all have all reports, all decide alike.
+ *
+ * <p>Mutable and reused, one for each system.
+ */
+public final class Report {
+    /** Round it belongs to; reports are complete when all have the running round's number. */
+    long round = -1;
+
+    /** Clock of the CPU subsystem. */
+    long clock;
+
+    /** Instructions it has retired. */
+    long retired;
+
+    /** Clock of the earliest command that is scheduled at this side. */
+    long earliest = Long.MAX_VALUE;
+
+    /** Whether firmware is as far as to take a service interrupt on every hart. */
+    boolean ready;
+
+    /** Hash over the guarded pages that harts touched, and when. */
+    long touchedGuards;
+
+    /** Guarded pages that were found to differ when they were touched, so far. */
+    public long guardRepairs;
+
+    /** Events of this side. */
+    final List<Notice> notices = new ArrayList<>();
+
+    /** Commands taken in at this side. */
+    final List<Command> commands = new ArrayList<>();
+
+    /** Bus signature of the quantum, and the round it belongs to. */
+    public long signature;
+
+    long signatureRound = -1;
+
+    /** What the comparator of this side found, and the round it belongs to. */
+    String disagreement = "";
+
+    /** Why the comparator's majority says that a system is wrong; empty where it does not. */
+    final String[] outvoted;
+
+    /** What faults of this side did in the quantum. */
+    public final List<Strike> strikes = new ArrayList<>();
+
+    /** Whether that comparator had anything to compare. */
+    boolean comparedIo;
+
+    boolean queueFull;
+    long verdictRound = -1;
+
+    Report(int systems) {
+        outvoted = new String[systems];
+        Arrays.fill(outvoted, "");
+    }
+
+    /** Whether the comparator of this side says that a system is wrong. */
+    boolean outvotes() {
+        for (String each : outvoted) {
+            if (!each.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Begins the report of the own side. */
+    void begin(long ofRound, CpuSubsystem cpu) {
+        round = ofRound;
+        clock = cpu == null ? 0 : cpu.clock();
+        retired = cpu == null ? 0 : cpu.retired();
+        notices.clear();
+        commands.clear();
+    }
+
+    void putSignature(FrameBuffer out) {
+        out.putLong(signatureRound).putLong(signature);
+    }
+
+    public void takeSignature(FrameBuffer in) {
+        signatureRound = in.getLong();
+        signature = in.getLong();
+    }
+
+    void putVerdict(FrameBuffer out) {
+        out.putLong(verdictRound)
+                .putByte(queueFull ? 1 : 0)
+                .putByte(comparedIo ? 1 : 0)
+                .putText(disagreement);
+        for (String text : outvoted) {
+            out.putText(text);
+        }
+        out.putInt(strikes.size());
+        for (Strike strike : strikes) {
+            out.putInt(strike.id()).putLong(strike.clock()).putText(strike.text());
+        }
+    }
+
+    public void takeVerdict(FrameBuffer in) {
+        verdictRound = in.getLong();
+        queueFull = in.getByte() != 0;
+        comparedIo = in.getByte() != 0;
+        disagreement = in.getText();
+        for (int i = 0; i < outvoted.length; i++) {
+            outvoted[i] = in.getText();
+        }
+        strikes.clear();
+        for (int i = in.getInt(); i > 0; i--) {
+            strikes.add(new Strike(in.getInt(), in.getLong(), in.getText()));
+        }
+    }
+
+    void put(FrameBuffer out, RecordCodec codec) {
+        out.putLong(round).putLong(clock).putLong(retired).putLong(earliest);
+        out.putByte(ready ? 1 : 0);
+        out.putLong(touchedGuards).putLong(guardRepairs);
+        out.putInt(notices.size());
+        for (Notice notice : notices) {
+            out.putByte(notice.event().ordinal()).putInt(notice.subject()).putText(notice.text());
+        }
+        out.putInt(commands.size());
+        for (Command command : commands) {
+            out.putInt(command.origin()).putLong(command.id());
+            codec.put(out, command.order());
+        }
+    }
+
+    public void get(FrameBuffer in, RecordCodec codec) {
+        round = in.getLong();
+        clock = in.getLong();
+        retired = in.getLong();
+        earliest = in.getLong();
+        ready = in.getByte() != 0;
+        touchedGuards = in.getLong();
+        guardRepairs = in.getLong();
+        notices.clear();
+        for (int i = in.getInt(); i > 0; i--) {
+            StateEvent event = StateEvent.values()[in.getByte()];
+            notices.add(new Notice(event, in.getInt(), in.getText()));
+        }
+        commands.clear();
+        for (int i = in.getInt(); i > 0; i--) {
+            commands.add(new Command(in.getInt(), in.getLong(), codec.get(in)));
+        }
+    }
+}

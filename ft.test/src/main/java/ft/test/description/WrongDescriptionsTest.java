@@ -111,7 +111,7 @@ class WrongDescriptionsTest {
         "crosslink, ft.string, ft.string, ft.crosslink",
         "harts, 0, harts=0, 1 to 4",
         "harts, five, harts=five, number",
-        "systems, 17, systems=17, 1 to 2",
+        "systems, 17, systems=17, 1 to 3",
         "memory, lots, memory=lots, 64MiB",
         "memory, 1000, memory=1000, 1MiB",
         "paced, perhaps, paced=perhaps, true",

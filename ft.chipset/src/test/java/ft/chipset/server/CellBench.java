@@ -77,9 +77,7 @@ final class CellBench implements AutoCloseable {
     /** Runs some quanta. */
     void run(int quanta) throws Exception {
         clock += quanta * QUANTUM;
-        CompletableFuture<Probe> held = server.holdAt(clock);
-        server.release(); // only now, or it might run past where it is to be held
-        probe = held.get(60, TimeUnit.SECONDS);
+        probe = TestParts.goOn(server, clock);
     }
 
     /** Runs until something holds; a bound instead of a hang. */

@@ -288,8 +288,7 @@ class GoldenTest {
                             assertThat(progress.phase()).contains("T106");
                         });
         parts.uninstall("checksum");
-        server.release();
-        Probe probe = server.holdAt(END).get(200, TimeUnit.SECONDS);
+        Probe probe = TestParts.goOn(server, END);
         assertInSync();
         assertThat(server.reports())
                 .hasSize(2)
@@ -319,13 +318,11 @@ class GoldenTest {
         while (server.progress().filter(p -> p.phase().equals("memory check")).isEmpty()) {
             clock += 32768;
             assertThat(clock).isLessThan(END);
-            server.release();
-            server.holdAt(clock).get(60, TimeUnit.SECONDS);
+            TestParts.goOn(server, clock);
         }
-        server.submit(new Operation.Inject(new Fault.RegisterFlip(1, 0, "s1", 3)))
+        server.submit(new Operation.Inject(new Fault.RegisterFlip(1, 0, "sp", 3)))
                 .get(30, TimeUnit.SECONDS);
-        server.release();
-        Probe probe = server.holdAt(END).get(200, TimeUnit.SECONDS);
+        Probe probe = TestParts.goOn(server, END);
         assertThat(raised()).contains(StateEvent.OUTPUT_MISMATCH);
         assertThat(server.reports()).last().matches(ResyncReport::fallback);
         assertInSync();

@@ -75,8 +75,7 @@ class OperatorTest {
         assertThat(state(0)).isEqualTo(SystemState.ONLINE_DIVIDE);
         assertThat(state(1)).isIn(SystemState.OFFLINE_DIVIDE, SystemState.FAULT);
         assertThat(server.systems()).noneMatch(status -> status.linked());
-        server.release();
-        runTo(12_000_000);
+        TestParts.goOn(server, 12_000_000);
         assertThat(server.systems()).extracting("state").containsOnly(SystemState.ONLINE_SYNC);
     }
 

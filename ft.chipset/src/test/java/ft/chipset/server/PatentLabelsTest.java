@@ -50,13 +50,11 @@ class PatentLabelsTest {
             while (server.progress().filter(p -> p.phase().equals("memory check")).isEmpty()) {
                 clock += QUANTUM;
                 assertThat(clock).isLessThan(10 * BACK);
-                server.release();
-                server.holdAt(clock).get(PATIENCE, TimeUnit.SECONDS);
+                TestParts.goOn(server, clock);
             }
             server.submit(new Operation.Inject(new Fault.RegisterFlip(1, 0, "sp", 3)))
                     .get(PATIENCE, TimeUnit.SECONDS);
-            server.release();
-            server.holdAt(clock + BACK).get(PATIENCE, TimeUnit.SECONDS);
+            TestParts.goOn(server, clock + BACK);
             assertThat(server.systems()).extracting("state").containsOnly(SystemState.ONLINE_SYNC);
             log = server.events();
         }

@@ -80,13 +80,13 @@ class RandomFaultsTest {
                                             e.refused() ? " REFUSED" : "")));
             server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
             long clock = 1_500_000;
+            server.holdAt(clock).get(100, TimeUnit.SECONDS);
             while (clock < END - 3_000_000) {
-                server.holdAt(clock).get(100, TimeUnit.SECONDS);
                 act(server, random);
-                server.release();
                 clock += 50_000 + random.nextInt(1_500_000);
+                TestParts.goOn(server, clock);
             }
-            Probe probe = server.holdAt(END).get(100, TimeUnit.SECONDS);
+            Probe probe = TestParts.goOn(server, END);
             assertGolden(probe);
         }
     }

@@ -64,12 +64,12 @@ final class Scene implements AutoCloseable {
         return this;
     }
 
-    private void flipCode() throws Exception {
+    private Probe flipCode() throws Exception {
         server.holdAt(codeFlipClock).get(100, TimeUnit.SECONDS);
         long pc = server.registers(1, 0).get(30, TimeUnit.SECONDS).get("pc");
         server.submit(new Operation.Inject(new Fault.MemoryFlip(1, pc, codeFlipBit)))
                 .get(30, TimeUnit.SECONDS);
-        server.release();
+        return TestParts.goOn(server, end);
     }
 
     Probe run() throws Exception {
@@ -82,10 +82,7 @@ final class Scene implements AutoCloseable {
             server.submitAt(each.clock, each.operation);
         }
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        if (codeFlipClock > 0) {
-            flipCode();
-        }
-        return server.holdAt(end).get(100, TimeUnit.SECONDS);
+        return codeFlipClock > 0 ? flipCode() : server.holdAt(end).get(100, TimeUnit.SECONDS);
     }
 
     List<ResyncReport> reports() {

@@ -55,8 +55,7 @@ class SplitBrainTest {
     }
 
     private Probe runOn() throws Exception {
-        server.release();
-        return server.holdAt(END).get(60, TimeUnit.SECONDS);
+        return TestParts.goOn(server, END);
     }
 
     private List<SystemState> states() {
@@ -177,8 +176,7 @@ class SplitBrainTest {
     void anOrphanFallsToOfflineDivideAndCanBootTheGuestAgain() throws Exception {
         start("automaticSync=false");
         now(new Operation.Synchronize(1));
-        server.release();
-        server.holdAt(FAULT + 65_536).get(60, TimeUnit.SECONDS);
+        TestParts.goOn(server, FAULT + 65_536);
         assertThat(states().get(1).isOnline() || states().get(1) == SystemState.RECOVER_OFFLINE)
                 .isTrue();
         loseService();

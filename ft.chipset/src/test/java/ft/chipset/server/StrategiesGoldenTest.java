@@ -90,8 +90,7 @@ class StrategiesGoldenTest {
     }
 
     private Probe runTo(long clock) throws Exception {
-        server.release();
-        return server.holdAt(clock).get(200, TimeUnit.SECONDS);
+        return TestParts.goOn(server, clock);
     }
 
     /** Runs until both are in step again. */

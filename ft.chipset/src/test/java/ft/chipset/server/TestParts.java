@@ -7,6 +7,8 @@ import ft.api.device.Device;
 import ft.api.guest.GuestCatalog;
 import ft.api.guest.GuestProgram;
 import ft.api.io.IoSubsystemFactory;
+import ft.api.server.FtServer;
+import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
@@ -39,7 +41,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The real parts, put together without a framework; nothing here stands in for a machine. */
@@ -224,5 +228,12 @@ public final class TestParts implements Parts {
                                         "",
                                         s.name().equals(selected)))
                 .toList();
+    }
+
+    /** Lets a guest that is held run on to a clock. */
+    static Probe goOn(FtServer server, long clock) throws Exception {
+        CompletableFuture<Probe> held = server.holdAt(clock);
+        server.release(); // only now, or it might run past where it is to be held
+        return held.get(200, TimeUnit.SECONDS);
     }
 }

@@ -20,6 +20,7 @@ public final class ServerStates {
     private final SystemState[] states;
     private final Mode[] modes;
     private final Policy policy;
+    private final StateTable table;
     private final boolean[] linked;
     private boolean copied;
     private boolean contextTransferred;
@@ -33,6 +34,7 @@ public final class ServerStates {
         Arrays.fill(states, SystemState.OFF);
         Arrays.fill(modes, Mode.SBY);
         this.policy = policy;
+        table = new StateTable();
     }
 
     /** A copy. */
@@ -40,6 +42,7 @@ public final class ServerStates {
         states = other.states.clone();
         modes = other.modes.clone();
         policy = other.policy;
+        table = other.table;
         linked = other.linked.clone();
         copied = other.copied;
         contextTransferred = other.contextTransferred;
@@ -227,7 +230,7 @@ public final class ServerStates {
     }
 
     private Rule choose(StateEvent event, Party party, int self, int subject) {
-        for (Rule rule : StateTable.rules(states[self], event, party, modes[self])) {
+        for (Rule rule : table.rules(states[self], event, party, modes[self])) {
             if (rule.when().holds(this, self, subject)) {
                 return rule;
             }

@@ -51,18 +51,11 @@ public final class StateTable {
 
     private static final Mode[] ANY = Mode.values();
 
-    private static final ImmutableTable<SystemState, Cause, ImmutableList<Rule>> TABLE = build();
-
-    private StateTable() {}
-
-    /** The whole table. */
-    public static ImmutableTable<SystemState, Cause, ImmutableList<Rule>> table() {
-        return TABLE;
-    }
+    private final ImmutableTable<SystemState, Cause, ImmutableList<Rule>> table = build();
 
     /** The rules for one system and event; empty if the pair is not listed. */
-    static List<Rule> rules(SystemState state, StateEvent event, Party party, Mode mode) {
-        ImmutableList<Rule> rules = TABLE.get(state, new Cause(event, party, mode));
+    List<Rule> rules(SystemState state, StateEvent event, Party party, Mode mode) {
+        ImmutableList<Rule> rules = table.get(state, new Cause(event, party, mode));
         return rules == null ? List.of() : rules;
     }
 

@@ -3,7 +3,6 @@ package ft.chipset.controller.copy;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
 import ft.chipset.controller.FtController;
-import ft.chipset.controller.round.Decisions;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ import java.util.BitSet;
  * guest finds does not depend on who was first, nor on threads.
  *
  * <p>In lock-step both touch the same pages at the same clocks. Each tells at the boundary what its
- * own harts touched; if that differs, one of them has gone another way ({@link Decisions}).
+ * own harts touched; if that differs, one of them has gone another way ({@code Comparison}).
  *
  * <p>All other systems know what is guarded for the sake of their devices.
  *

@@ -26,12 +26,15 @@ public interface BoundaryView {
     /** How the guest ended by itself, or empty. */
     String guestExit();
 
+    /** Bytes of main storage in a unit of {@link #addSuspects}: those of a line or a page. */
+    int suspectBytes();
+
     /**
-     * Adds the pages (of {@link ft.api.cpu.MainStorage#PAGE_SIZE}) that the FT controllers hold to
-     * differ between the side in service and another one: what the access traces of both cover,
-     * what was written since (spec K2, K9), and what is guarded until it is verified.
+     * Adds the units of main storage that the FT controllers hold to differ between the side in
+     * service and another one: what the access traces of both cover, what was written since (spec
+     * K2, K9), and what is guarded until it is verified.
      */
-    void addSuspects(BitSet pages);
+    void addSuspects(BitSet units);
 
     /**
      * Compares main storage of a system with that of the system in service, byte by byte, and gives

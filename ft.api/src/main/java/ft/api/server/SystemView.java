@@ -4,6 +4,7 @@ import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One system at an instruction boundary; see {@link BoundaryView}. */
@@ -57,4 +58,10 @@ public interface SystemView {
 
     /** Entries in the access trace, lost ones included. */
     int traceEntries();
+
+    /**
+     * Faults that have struck in its own units and that the other controllers have not heard of:
+     * {@link FtServer#faults()} has them as armed until the next boundary.
+     */
+    List<InjectedFault> unheardStrikes();
 }

@@ -40,7 +40,10 @@ public final class Boundary {
         /** Instructions retired at the boundary before. */
         public long retiredBefore;
 
-        /** Its context; null unless it is online and contexts are looked at. */
+        /** Entries in its access trace, lost ones included. */
+        public int traceEntries;
+
+        /** Its context; null unless it is online. */
         public byte[] context;
 
         /** Main storage as it is, if there is power. */
@@ -70,6 +73,9 @@ public final class Boundary {
     /** Bytes of main storage in a unit of {@link #suspects}. */
     public int suspectBytes = 4096;
 
+    /** Entries an access trace can hold. */
+    public int traceCapacity = Integer.MAX_VALUE;
+
     /** Number of the round. */
     public long round;
 
@@ -93,9 +99,6 @@ public final class Boundary {
 
     /** Digest of all output. */
     public long output;
-
-    /** Whether contexts are looked at: whenever something has happened, else now and then. */
-    public boolean looksAtContexts;
 
     /** The golden history. */
     public History golden = new History();

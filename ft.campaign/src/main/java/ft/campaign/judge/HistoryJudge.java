@@ -18,10 +18,8 @@ public final class HistoryJudge implements Judge {
         int at = b.goldenBoundary;
         require(b, findings, "J5", "instructions retired", b.golden.retired(at), act.retired);
         require(b, findings, "J5", "main storage", b.golden.memory(at), act.mirror.digest());
-        if (b.looksAtContexts) {
-            long context = History.digest(act.context);
-            require(b, findings, "J5", "context", b.golden.context(at), context);
-        }
+        long context = History.digest(act.context);
+        require(b, findings, "J5", "context", b.golden.context(at), context);
         require(b, findings, "J7", "output of the devices", b.golden.output(at), b.output);
         if (!b.guestExit.isEmpty() && at < b.golden.size() - 1) {
             findings.add("J5", b.clock, "the guest ended (" + b.guestExit + ") before its time");

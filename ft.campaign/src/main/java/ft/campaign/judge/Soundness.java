@@ -95,6 +95,9 @@ public final class Soundness {
                 sound[i] = sound[b.active] && !struckInCheck[i] && !stays[i];
             }
         }
+        if (b.happened(StateEvent.XLINK_DOWN)) {
+            inputAltered(); // whoever took the link away, a board pulled unseen say
+        }
         alarmed |= isAlarm(b);
         noteWrongStores(b);
         if (sinceStrike++ > SETTLED) {
@@ -147,7 +150,7 @@ public final class Soundness {
 
     /** A fault that was overwritten before anybody saw it has left nothing behind. */
     private void heal(Boundary b) {
-        if (b.active < 0 || alarmed || restarted || b.goldenBoundary < 0 || !b.looksAtContexts) {
+        if (b.active < 0 || alarmed || restarted || b.goldenBoundary < 0) {
             return;
         }
         Boundary.One act = b.act();
@@ -174,8 +177,7 @@ public final class Soundness {
         Boundary.One act = b.act();
         return b.golden.retired(b.goldenBoundary) != act.retired
                 || b.golden.memory(b.goldenBoundary) != act.mirror.digest()
-                || b.looksAtContexts
-                        && b.golden.context(b.goldenBoundary) != History.digest(act.context)
+                || b.golden.context(b.goldenBoundary) != History.digest(act.context)
                 || b.golden.output(b.goldenBoundary) != b.output;
     }
 

@@ -22,9 +22,7 @@ public final class TraceJudge implements Judge {
 
     @Override
     public void boundary(Boundary b, Findings findings) {
-        if (b.happened(StateEvent.TRACE_FULL)) {
-            overflowed = true;
-        }
+        overflowed |= b.happened(StateEvent.TRACE_FULL) || overflows(b);
         for (ResyncReport report : b.reports) {
             if (report.succeeded() && overflowed && report.scope() == CopyScope.PARTIAL) {
                 findings.add("K5", b.clock, "a partial copy after the access trace overflowed");
@@ -52,6 +50,17 @@ public final class TraceJudge implements Judge {
                 covered(b, other, entered ? "K1" : "K9", findings);
             }
         }
+    }
+
+    /** Traces go on until both sides are quiet (K2), where nobody needs an event any more. */
+    private static boolean overflows(Boundary b) {
+        boolean apart = false;
+        boolean full = false;
+        for (Boundary.One system : b.systems) {
+            apart |= APART.contains(system.state);
+            full |= system.powered && system.traceEntries > b.traceCapacity;
+        }
+        return apart && full;
     }
 
     private static void covered(Boundary b, Boundary.One other, String name, Findings findings) {

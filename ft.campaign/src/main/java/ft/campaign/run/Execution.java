@@ -32,9 +32,6 @@ import java.util.concurrent.CompletableFuture;
  * <p><b>Threading:</b> the server's one thread.
  */
 final class Execution implements BoundaryObserver {
-    /** A context is dear to look at, and what is wrong in one stays wrong for a while. */
-    private static final int CONTEXTS_EVERY = 4;
-
     private final Scenario scenario;
     private final FtServer server;
     private final OutputDigest output;
@@ -47,7 +44,6 @@ final class Execution implements BoundaryObserver {
     private final CompletableFuture<RunResult> done = new CompletableFuture<>();
     private int nextDeed;
     private int armed;
-    private int boundaries;
     private final Set<Integer> noticed = new HashSet<>();
 
     Execution(
@@ -67,6 +63,7 @@ final class Execution implements BoundaryObserver {
         chronicle = new Chronicle(keepsLog);
         boundary = new Boundary(server.description().systems());
         boundary.golden = golden.history();
+        boundary.traceCapacity = server.description().traceEntries();
     }
 
     /** Completes when the run has ended. */
@@ -94,7 +91,7 @@ final class Execution implements BoundaryObserver {
         }
         try {
             look(view);
-            noticeFaults();
+            noticeFaults(view);
             boundary.soundness.follow(boundary);
             chronicle.follow(boundary);
             for (Judge judge : judges) {
@@ -131,7 +128,6 @@ final class Execution implements BoundaryObserver {
         b.output = output.digest();
         b.goldenBoundary = b.active < 0 ? -1 : b.golden.find(b.clock);
         b.suspects.clear();
-        boolean contexts = b.events.isEmpty() ? ++boundaries % CONTEXTS_EVERY == 0 : true;
         boolean apart = false;
         for (SystemView each : view.systems()) {
             Boundary.One system = b.systems[each.system()];
@@ -142,11 +138,11 @@ final class Execution implements BoundaryObserver {
             system.mode = each.mode();
             system.powered = each.powered();
             system.context = null;
-            b.looksAtContexts = contexts;
             if (system.powered) {
                 system.mirror.look(each);
                 system.retired = each.retired();
-                if (contexts && system.state.isOnline()) {
+                system.traceEntries = each.traceEntries();
+                if (system.state.isOnline()) {
                     system.context = each.context();
                 }
             }
@@ -154,20 +150,26 @@ final class Execution implements BoundaryObserver {
         }
         b.lists = b.happened(StateEvent.SYNC_RESET) ? view.lists() : Optional.empty();
         if (apart) {
+            b.suspectBytes = view.suspectBytes();
             view.addSuspects(b.suspects);
         }
     }
 
     /** A fault strikes when its trigger, or its victim, says so. */
-    private void noticeFaults() {
+    private void noticeFaults(BoundaryView view) {
         if (armed == 0) {
             return;
         }
-        for (InjectedFault fault : server.faults()) {
-            if (fault.hasStruck() && noticed.add(fault.id())) {
-                armed--;
-                struck(fault.fault(), fault.struck(), wasInStep());
-            }
+        server.faults().forEach(this::notice);
+        for (SystemView each : view.systems()) {
+            each.unheardStrikes().forEach(this::notice);
+        }
+    }
+
+    private void notice(InjectedFault fault) {
+        if (fault.hasStruck() && noticed.add(fault.id())) {
+            armed--;
+            struck(fault.fault(), fault.struck(), wasInStep());
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * comes into their minds.
  */
 public final class Generator {
-    /** The first synchronization is over by then in nearly every machine. */
+    /** A first synchronization is over after that long in nearly every machine. */
     private static final long FROM = 130_000;
 
     private static final int SPREAD = 200_000;
@@ -40,7 +40,7 @@ public final class Generator {
 
     private Scenario draw() {
         List<Deed> deeds = new ArrayList<>();
-        long clock = FROM + random.nextInt(SPREAD);
+        long clock = (systems - 1) * FROM + random.nextInt(SPREAD);
         if (random.nextBoolean()) {
             deeds.add(new Deed(1, clock, faults.draw(clock)));
         } else {

@@ -46,7 +46,10 @@ final class MachineDraw {
         options.put("harts", guest[0]);
         options.put("quantum", random.nextInt(4) == 0 ? "8192" : "4096");
         options.put("strategy", strategy(random));
-        boolean lines = random.nextInt(4) == 0;
+        if (random.nextInt(5) == 0) {
+            options.put("systems", "3");
+        }
+        boolean lines = random.nextInt(3) == 0;
         int threshold = (20 + random.nextInt(400)) * (lines ? 4 : 1);
         options.put("traceGranularity", lines ? "LINE" : "PAGE");
         options.put("traceAlmostFull", Integer.toString(threshold));

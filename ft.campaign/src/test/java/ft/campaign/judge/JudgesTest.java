@@ -240,6 +240,29 @@ class JudgesTest {
         assertThat(scene.judged(trace)).containsExactly("K5");
     }
 
+    @Test
+    void k5AnOverflowWhileTheOtherSideBecomesQuietCountsToo() {
+        scene.b.traceCapacity = 10;
+        scene.states(SystemState.ONLINE_ASYNC, SystemState.ONLINE_ASYNC);
+        scene.b.systems[0].traceEntries = 10;
+        assertThat(scene.judged(trace)).isEmpty();
+        scene.next().states(SystemState.ONLINE_READY, SystemState.RECOVER_OFFLINE);
+        scene.b.systems[0].traceEntries = 11;
+        scene.write(0, ADDRESS, 1).look();
+        assertThat(scene.judged(trace)).as("a full copy need not trust it").isEmpty();
+        scene.next().states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC);
+        scene.b.reports.add(report(Scene.PAGES, 0, 0, CopyScope.PARTIAL));
+        assertThat(scene.judged(trace)).containsExactly("K5");
+    }
+
+    @Test
+    void j5IsNotAskedOfWhoLosesTheDevicesBeyondTheCrosslink() {
+        scene.golden();
+        scene.event(StateEvent.XLINK_DOWN).b.soundness.follow(scene.b);
+        scene.write(0, ADDRESS, 1).look();
+        assertThat(scene.judged(new HistoryJudge())).isEmpty();
+    }
+
     // J6, J10
 
     @Test

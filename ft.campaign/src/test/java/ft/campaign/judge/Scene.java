@@ -25,7 +25,6 @@ final class Scene {
 
     /** A pair in Online sync that has gone through everything that is right. */
     Scene() {
-        b.looksAtContexts = true;
         b.systems[0].mode = Mode.ACT;
         b.systems[0].modeBefore = Mode.ACT;
         states(SystemState.ONLINE_READY, SystemState.RECOVER_OFFLINE);

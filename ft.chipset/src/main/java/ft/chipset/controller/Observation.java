@@ -5,6 +5,7 @@ import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
 import ft.api.server.BoundaryView;
 import ft.api.server.CopyLists;
+import ft.api.server.InjectedFault;
 import ft.api.server.MemoryRange;
 import ft.api.server.SystemView;
 import ft.api.state.Mode;
@@ -65,10 +66,18 @@ public final class Observation implements BoundaryView {
     }
 
     @Override
-    public void addSuspects(BitSet pages) {
+    public int suspectBytes() {
+        return tracking.granuleBytes();
+    }
+
+    @Override
+    public void addSuspects(BitSet units) {
+        units.or(suspects());
         int shift = PAGE_SHIFT - tracking.granuleShift();
-        suspects().stream().forEach(granule -> pages.set(granule >> shift));
-        pages.or(first.guards().pages());
+        BitSet guarded = first.guards().pages();
+        for (int page = guarded.nextSetBit(0); page >= 0; page = guarded.nextSetBit(page + 1)) {
+            units.set(page << shift, page + 1 << shift);
+        }
     }
 
     private BitSet suspects() {
@@ -201,6 +210,11 @@ public final class Observation implements BoundaryView {
         @Override
         public int traceEntries() {
             return controller.trace().entries();
+        }
+
+        @Override
+        public List<InjectedFault> unheardStrikes() {
+            return controller.faults().unheard();
         }
     }
 }

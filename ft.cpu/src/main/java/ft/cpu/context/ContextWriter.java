@@ -1,21 +1,24 @@
 package ft.cpu.context;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Saves a context. */
 public final class ContextWriter implements ContextFields {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
+    private ByteBuffer bytes = ByteBuffer.allocate(8192);
 
     @Override
     public long number(long value) {
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes.write((int) (value >>> shift));
+        if (bytes.remaining() < Long.BYTES) {
+            byte[] larger = Arrays.copyOf(bytes.array(), 2 * bytes.capacity());
+            bytes = ByteBuffer.wrap(larger).position(bytes.position());
         }
+        bytes.putLong(value);
         return value;
     }
 
     /** What was saved. */
     public byte[] toBytes() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 }

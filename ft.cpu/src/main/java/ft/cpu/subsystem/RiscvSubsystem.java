@@ -234,6 +234,9 @@ final class RiscvSubsystem implements CpuSubsystem {
         beginToServe();
         RunExit exit = serveInTurn(limit);
         controller.signature = signature;
+        if (controller.watch.attention) {
+            faults.strikeHits();
+        }
         return exit;
     }
 

@@ -2,10 +2,14 @@ package ft.cpu.subsystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.RunExit;
+import ft.api.fault.Fault;
+import ft.api.fault.FaultSite.Strike;
+import ft.api.fault.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,6 +155,18 @@ class ServiceModeTest {
         assertThat(guest.pc()).isEqualTo(BoardMap.SERVICE_EXCEPTION_VECTOR + 4);
         assertThat(guest.get("mcause")).isEqualTo(3);
         assertThat(guest.get("mepc")).isEqualTo(BoardMap.ROM_BASE + HANDLER);
+    }
+
+    /** A later boundary would tell that the context that was saved has been wrong for long. */
+    @Test
+    void aFaultThatStrikesInTheHandlerIsToldAtOnce() {
+        Asm handler = new Asm().store(8, Asm.A0, Asm.A1, 0).word(Asm.WFI);
+        Guest guest = guest(spin(), handler).set("a1", BoardMap.RESERVED_BASE).run(8);
+        guest.cpu.faults().arm(7, new Fault.BusWrite(0, 22), Trigger.NOW);
+        assertThat(serve(guest)).isEqualTo(RunExit.QUIET);
+        assertThat(guest.cpu.faults().takeStrikes())
+                .extracting(Strike::id, Strike::clock)
+                .containsExactly(tuple(7, 8L));
     }
 
     @ParameterizedTest

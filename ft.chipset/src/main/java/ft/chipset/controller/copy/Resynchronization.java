@@ -228,6 +228,10 @@ public final class Resynchronization {
                 String.format(
                         "%s copy with strategy %s begins",
                         StrategyRun.describe(scope, copier.trace()), run.name()));
+        if (again && scope == CopyScope.FULL) {
+            String why = "the access trace has overflowed, so everything is copied";
+            desk.step("", controller.id(), why);
+        }
         stage = Stage.ONLINE;
     }
 

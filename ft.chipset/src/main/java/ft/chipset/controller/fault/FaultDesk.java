@@ -67,6 +67,10 @@ public final class FaultDesk {
         boolean isArmed() {
             return struck < 0;
         }
+
+        InjectedFault seen(long clock) {
+            return new InjectedFault(id, fault(), inject.trigger(), armed, clock);
+        }
     }
 
     public FaultDesk(FtController controller, ControllerHost host, EventDesk desk) {
@@ -269,17 +273,36 @@ public final class FaultDesk {
 
     /** What the own units did since the last call. */
     public List<Strike> takeStrikes() {
+        collect();
         List<Strike> taken = new ArrayList<>(strikes);
         strikes.clear();
+        return taken;
+    }
+
+    private void collect() {
         if (!entries.isEmpty()) {
             if (controller.cpu() != null) {
-                taken.addAll(controller.cpu().faults().takeStrikes());
+                strikes.addAll(controller.cpu().faults().takeStrikes());
             }
-            taken.addAll(controller.io().faults().takeStrikes());
-            taken.addAll(controller.wire().port().faults().takeStrikes());
-            taken.addAll(own.takeStrikes());
+            strikes.addAll(controller.io().faults().takeStrikes());
+            strikes.addAll(controller.wire().port().faults().takeStrikes());
+            strikes.addAll(own.takeStrikes());
         }
-        return taken;
+    }
+
+    /** What has struck in the own units and will be told at the next boundary. */
+    public List<InjectedFault> unheard() {
+        collect();
+        List<InjectedFault> struck = new ArrayList<>();
+        for (Strike strike : strikes) {
+            for (Entry entry : entries) {
+                boolean elsewhere = !entry.fired && watcher(entry.trigger) >= 0 && !isExact(entry);
+                if (entry.id == strike.id() && strike.clock() != REFUSED && !elsewhere) {
+                    struck.add(entry.seen(Math.max(strike.clock(), entry.armed)));
+                }
+            }
+        }
+        return struck;
     }
 
     /** All have heard what struck in the quantum that ends here. */
@@ -409,17 +432,7 @@ public final class FaultDesk {
 
     private void publish() {
         if (controller.id() == 0) {
-            host.faults(
-                    entries.stream()
-                            .map(
-                                    entry ->
-                                            new InjectedFault(
-                                                    entry.id,
-                                                    entry.fault(),
-                                                    entry.inject.trigger(),
-                                                    entry.armed,
-                                                    entry.struck))
-                            .toList());
+            host.faults(entries.stream().map(entry -> entry.seen(entry.struck)).toList());
         }
     }
 }

@@ -29,8 +29,11 @@ final class FaultDraw {
         SystemState.ONLINE_READY
     };
 
-    /** Where guests live: code, stacks, tables and the working set. */
-    private static final int USED = 160 * 1024;
+    /**
+     * Where guests live, as offsets in main storage: code, constants and tables; then the working
+     * set and stacks of small guests; then those of the ledger. What lies between is empty.
+     */
+    private static final int[][] USED = {{0, 0x8000}, {0x22000, 0x36000}, {0x41000, 0x54000}};
 
     private static final int PAGE = 4096;
 
@@ -145,7 +148,8 @@ final class FaultDraw {
     }
 
     private long address() {
-        return BoardMap.DRAM_BASE + random.nextInt(USED);
+        int[] range = USED[random.nextInt(USED.length)];
+        return BoardMap.DRAM_BASE + random.nextInt(range[0], range[1]);
     }
 
     private <T> T any(T[] values) {

@@ -245,7 +245,7 @@ final class FastPath {
                                 {
                                     final long at = a + y;
                                     final TlbEntry entry =
-                                            tlb[(int) (at >>> shift) & LoadStoreUnit.ENTRIES - 1];
+                                            tlb[(int) (at >>> shift) & SoftwareTlb.ENTRIES - 1];
                                     final int offset = (int) at & 0xfff;
                                     switch (op) {
                                         case Op.LB:
@@ -305,7 +305,7 @@ final class FastPath {
                                 {
                                     final long at = a + (u >> 32);
                                     final TlbEntry entry =
-                                            tlb[(int) (at >>> shift) & LoadStoreUnit.ENTRIES - 1];
+                                            tlb[(int) (at >>> shift) & SoftwareTlb.ENTRIES - 1];
                                     final int offset = (int) at & 0xfff;
                                     switch (op) {
                                         case Op.SB:

@@ -5,10 +5,11 @@ import ft.cpu.decode.Block;
 import ft.cpu.decode.CodePage;
 import ft.cpu.memory.Frame;
 import ft.cpu.memory.MemoryController;
+import ft.cpu.memory.Permissions;
 import java.util.Arrays;
 
 /** Finds the block at a pc, through a software TLB of its own. */
-final class FetchUnit implements MemoryController.Permissions {
+final class FetchUnit implements Permissions {
     static final int ENTRIES = 64;
     private static final int PAGE = MainStorage.PAGE_SIZE;
 
@@ -41,7 +42,7 @@ final class FetchUnit implements MemoryController.Permissions {
         if (frame == null) {
             return null;
         }
-        Block block = controller.block(frame, (int) pc & PAGE - 1);
+        Block block = controller.decoded.block(frame, (int) pc & PAGE - 1);
         if (block == null) {
             // The instruction continues in the next page.
             Frame next = frame(pc + 2, pc + 2);
@@ -49,11 +50,11 @@ final class FetchUnit implements MemoryController.Permissions {
                 return null;
             }
             int low = half(frame, PAGE - 2);
-            block = controller.straddling(frame, low | half(next, 0) << 16);
+            block = controller.decoded.straddling(frame, low | half(next, 0) << 16);
         }
         int index = (int) (pc >>> 12) & ENTRIES - 1;
         tags[index] = pc & -PAGE;
-        pages[index] = controller.code(frame);
+        pages[index] = controller.decoded.of(frame);
         return block;
     }
 
@@ -63,7 +64,7 @@ final class FetchUnit implements MemoryController.Permissions {
             hart.raise(Cause.FETCH_ACCESS_FAULT, trapValue);
             return null;
         }
-        if (controller.guards(address, 2)) {
+        if (controller.guards.stops(address, 2)) {
             hart.stop = Stop.GUARD;
             return null;
         }
@@ -84,7 +85,4 @@ final class FetchUnit implements MemoryController.Permissions {
     public void withdrawAll() {
         Arrays.fill(tags, TlbEntry.NOTHING);
     }
-
-    @Override
-    public void breakReservation(long address, int length) {}
 }

@@ -23,6 +23,7 @@ public final class Hart {
     final Clint clint;
     final Plic plic;
     final LoadStoreUnit loadStore;
+    final AtomicUnit atomics;
     final FetchUnit fetch;
     final MachineState machine = new MachineState();
     final Counters counters = new Counters(this);
@@ -69,6 +70,7 @@ public final class Hart {
         loadStore =
                 new LoadStoreUnit(
                         this, controller, io, new ServiceAccess(this, controller, serviceIo));
+        atomics = new AtomicUnit(this, controller, loadStore);
         fetch = new FetchUnit(this, controller);
     }
 
@@ -82,7 +84,7 @@ public final class Hart {
         unretired = 0;
         machine.reset();
         counters.reset();
-        loadStore.reset();
+        atomics.endReservation();
         service.reset();
         stop = Stop.NONE;
         trapsInARow = 0;
@@ -116,7 +118,7 @@ public final class Hart {
 
     /** Another hart runs: a reservation does not outlive that, so no store can slip by it. */
     public void endReservation() {
-        loadStore.endReservation();
+        atomics.endReservation();
     }
 
     /** Pending interrupts, as {@code mip} shows them. */
@@ -283,7 +285,7 @@ public final class Hart {
         waiting = fields.flag(waiting);
         clock = fields.number(clock);
         unretired = fields.number(unretired);
-        loadStore.context(fields);
+        atomics.context(fields);
     }
 
     private void enter(long at, long causeCode, long value) {

@@ -78,7 +78,7 @@ public final class Interpreter implements Engine {
     private int enter(Block block, int index, long base, int left) {
         return fastPath.execute(
                 hart.x,
-                hart.loadStore.entries,
+                hart.loadStore.tlb.entries,
                 hart.fetch.tags,
                 hart.fetch.pages,
                 block,

@@ -113,9 +113,9 @@ final class SystemUnit {
         int size = (microOp >>> 32 & 1 << 12) == 0 ? 4 : 8;
         long address = hart.x[(int) (microOp >>> 16) & 63];
         long operand = hart.x[(int) (microOp >>> 24) & 63];
-        LoadStoreUnit unit = hart.loadStore;
-        address = unit.translate(address);
-        if (unit.waitsForGuard(address, size)) {
+        AtomicUnit unit = hart.atomics;
+        address = hart.loadStore.translate(address);
+        if (hart.loadStore.waitsForGuard(address, size)) {
             return;
         }
         long result =

@@ -3,11 +3,7 @@ package ft.cpu.memory;
 import ft.api.board.BoardMap;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
-import ft.cpu.decode.Block;
-import ft.cpu.decode.CodePage;
-import ft.cpu.decode.Decoder;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -17,36 +13,22 @@ import java.util.function.IntConsumer;
  *
  * <p>Harts reach memory through software TLBs, an entry of which covers a granule. The first access
  * of a kind to a granule since the sets were last taken misses the TLB and is noted here; all
- * others cost nothing, because taking a set withdraws the permission from every TLB. Guards work
- * the same way: a guarded page is in no TLB.
+ * others cost nothing, because taking a set withdraws the permission from every TLB.
  */
 public final class MemoryController {
-    private static final int NO_PAGE = -1;
     private static final int PAGE_SHIFT = 12;
-
-    // Decoded pages are several times as large as the code; this bounds what they take.
-    private static final int MOST_CODE_PAGES = 1024;
-
-    /** A software TLB that has to know when a permission ends. */
-    public interface Permissions {
-        /** Withdraws the permission to write. */
-        void withdrawWrites();
-
-        /** Withdraws the permission to write one frame. */
-        void withdrawWrites(Frame frame);
-
-        /** Withdraws everything. */
-        void withdrawAll();
-
-        /** Ends reservations that cover any of these bytes of physical memory. */
-        void breakReservation(long address, int length);
-    }
 
     /** Hash over the bus operations since it was last taken; see {@link Signature}. */
     public long signature = Signature.SEED;
 
     /** Where faults look at the accesses of harts. */
     public final AccessWatch watch = new AccessWatch(this);
+
+    /** Pages that harts have to wait for. */
+    public final GuardedPages guards = new GuardedPages(this);
+
+    /** What was decoded from pages. */
+    public final DecodedPages decoded = new DecodedPages(this);
 
     private final StuckBits stuck = new StuckBits();
     private final Dram dram;
@@ -60,13 +42,9 @@ public final class MemoryController {
     private final NumberSet changed;
 
     private final List<Permissions> holders = new ArrayList<>();
-    private final Decoder decoder = new Decoder();
+    private final List<Reservation> reservations = new ArrayList<>();
     private final int granuleShift;
-    private final BitSet guarded = new BitSet();
-    private boolean guarding;
-    private int touched = NO_PAGE;
     private boolean zerosLent;
-    private int codePages;
 
     /**
      * Makes a memory controller with empty main storage.
@@ -106,6 +84,11 @@ public final class MemoryController {
         holders.add(holder);
     }
 
+    /** Registers the reservation of a hart. */
+    public void add(Reservation reservation) {
+        reservations.add(reservation);
+    }
+
     /** Empties main storage and fills the ROM shadow. */
     public void reset(byte[] content) {
         for (int page = 0; page < dram.pages(); page++) {
@@ -123,11 +106,10 @@ public final class MemoryController {
                 System.arraycopy(content, from, rom[page].data, 0, length);
             }
         }
-        zeros.code = null;
-        codePages = 0;
+        decoded.clear();
         written.clear();
         read.clear();
-        unguardAll();
+        guards.unguardAll();
         signature = Signature.SEED;
         withdrawAll();
     }
@@ -152,7 +134,7 @@ public final class MemoryController {
     }
 
     // A block may be executed in a quantum without being looked up; its lines count as read.
-    private void noteDecoded(Frame frame) {
+    void noteDecoded(Frame frame) {
         if (tracksLines() && frame.page != Frame.NO_PAGE && frame.code != null) {
             read.addMask(frame.page, frame.code.lines());
         }
@@ -198,33 +180,25 @@ public final class MemoryController {
         return frame;
     }
 
+    /** The pages of the ROM shadow. */
+    Frame[] rom() {
+        return rom;
+    }
+
     /** The page that is read where nothing was ever written. */
     Frame zeros() {
         return zeros;
     }
 
-    /** Bytes of a frame are about to change, or have: what was decoded from them is void. */
-    public boolean dropCode(Frame frame, int offset, int length) {
-        if (frame.code == null || !frame.code.covers(offset, length)) {
-            return false;
-        }
-        frame.code = null;
-        codePages--;
-        for (Permissions holder : holders) {
-            holder.withdrawAll();
-        }
-        return true;
-    }
-
     void writtenFromOutside(Frame frame, int offset, int length, boolean store) {
         forceStuckBits(frame);
-        dropCode(frame, offset, length);
+        decoded.drop(frame, offset, length);
         if (!store) {
             return;
         }
         long address = dram.addressOf(frame.page) + offset;
-        for (Permissions holder : holders) {
-            holder.breakReservation(address, length);
+        for (Reservation reservation : reservations) {
+            reservation.breakReservation(address, length);
         }
     }
 
@@ -235,7 +209,7 @@ public final class MemoryController {
         stuck.add(page, address, bit, one);
         Frame frame = dram.frame(page);
         forceStuckBits(frame);
-        dropCode(frame, (int) address & MainStorage.PAGE_SIZE - 1, 1);
+        decoded.drop(frame, (int) address & MainStorage.PAGE_SIZE - 1, 1);
         withdrawAll();
     }
 
@@ -266,84 +240,7 @@ public final class MemoryController {
         changed.add(page);
         int offset = (int) address & MainStorage.PAGE_SIZE - 1;
         frame.data[offset] ^= (byte) mask;
-        dropCode(frame, offset, 1);
-    }
-
-    /** The decoded side of a frame. */
-    public CodePage code(Frame frame) {
-        if (frame.code == null) {
-            if (codePages >= MOST_CODE_PAGES) {
-                dropAllCode();
-            }
-            frame.code = new CodePage();
-            codePages++;
-            for (Permissions holder : holders) {
-                holder.withdrawWrites(frame);
-            }
-        }
-        return frame.code;
-    }
-
-    /** The block at an offset of a frame; null if its instruction continues in the next page. */
-    public Block block(Frame frame, int offset) {
-        Block block = code(frame).block(frame.data, offset, decoder);
-        noteDecoded(frame);
-        return block;
-    }
-
-    /** The block of an instruction that begins in the last two bytes of a frame. */
-    public Block straddling(Frame frame, int instruction) {
-        Block block = code(frame).straddling(instruction, decoder);
-        noteDecoded(frame);
-        return block;
-    }
-
-    /** See {@link ft.api.cpu.CpuSubsystem#guard}. */
-    public void guard(BitSet pages) {
-        guarded.or(pages);
-        guarding = !guarded.isEmpty();
-        withdrawAll();
-    }
-
-    /** See {@link ft.api.cpu.CpuSubsystem#unguard}. */
-    public void unguard(int page) {
-        guarded.clear(page);
-        guarding = !guarded.isEmpty();
-    }
-
-    /** See {@link ft.api.cpu.CpuSubsystem#unguardAll}. */
-    public void unguardAll() {
-        guarded.clear();
-        guarding = false;
-        touched = NO_PAGE;
-    }
-
-    /** Whether an access has to wait because it touches a guarded page; notes which. */
-    public boolean guards(long address, int size) {
-        return guarding && (touches(address) || touches(address + size - 1));
-    }
-
-    private boolean touches(long address) {
-        if (!dram.contains(address, 1) || !guarded.get(dram.pageOf(address))) {
-            return false;
-        }
-        touched = dram.pageOf(address);
-        return true;
-    }
-
-    /** Whether a hart waits because of a guarded page. */
-    public boolean isGuardTouched() {
-        return touched != NO_PAGE;
-    }
-
-    /** The guarded page that a hart waits for. */
-    public int guardedPage() {
-        return touched;
-    }
-
-    /** What waits tries again. */
-    public void forgetGuardedPage() {
-        touched = NO_PAGE;
+        decoded.drop(frame, offset, 1);
     }
 
     /** See {@link ft.api.cpu.CpuSubsystem#takeSignature}. */
@@ -384,6 +281,13 @@ public final class MemoryController {
         }
     }
 
+    /** Withdraws the permission to write a frame. */
+    void withdrawWrites(Frame frame) {
+        for (Permissions holder : holders) {
+            holder.withdrawWrites(frame);
+        }
+    }
+
     /** Withdraws all permissions, as when the translation of addresses has changed. */
     public void withdrawAll() {
         zerosLent = false;
@@ -395,16 +299,6 @@ public final class MemoryController {
     /** Gives main storage back. */
     public void close() {
         dram.clear();
-        withdrawAll();
-    }
-
-    private void dropAllCode() {
-        dram.dropCode();
-        for (Frame frame : rom) {
-            frame.code = null;
-        }
-        zeros.code = null;
-        codePages = 0;
         withdrawAll();
     }
 }

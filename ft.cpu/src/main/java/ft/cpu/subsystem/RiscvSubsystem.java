@@ -11,8 +11,6 @@ import ft.api.cpu.RunExit;
 import ft.api.cpu.Storage;
 import ft.api.fault.FaultSite;
 import ft.cpu.context.ContextFields;
-import ft.cpu.context.ContextReader;
-import ft.cpu.context.ContextWriter;
 import ft.cpu.hart.Engine;
 import ft.cpu.hart.Hart;
 import ft.cpu.hart.Interpreter;
@@ -25,26 +23,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 
-/**
- * A CPU subsystem 110 with RV64 harts.
- *
- * <p>Harts take turns on one clock. Who runs is decided when the clock comes to a multiple of
- * {@link #SLICE}, when the hart that runs begins to wait, and when one that waits can go on while
- * none runs: never by where {@link #run} was cut. The decision is the first hart that has something
- * to do, beginning with the number of the slice modulo the number of harts.
- */
+/** A CPU subsystem 110 with RV64 harts, which take turns on one clock ({@link HartTurns}). */
 final class RiscvSubsystem implements CpuSubsystem {
-    /** Cycles after which it is another hart's turn. */
-    static final int SLICE = 1024;
-
-    private static final int CONTEXT_VERSION = 2;
-    private static final int CONTEXT = 0x46544350;
-    private static final int HIDDEN = 0x46544348;
-
     private final CpuDescription description;
     private final MemoryController controller;
     private final Clint clint;
@@ -52,11 +34,11 @@ final class RiscvSubsystem implements CpuSubsystem {
     private final IoLatch io = new IoLatch();
     private final IoLatch serviceIo = new IoLatch();
     private final Hart[] harts;
-    private final Engine[] engines;
+    private final HartTurns turns;
+    private final ServiceTurns service;
+    private final ContextForm context;
+    private final ContextForm hidden;
     private final CpuFaults faults;
-    private long clock;
-    private int turn;
-    private long served;
 
     RiscvSubsystem(CpuDescription description) {
         this.description = description;
@@ -66,11 +48,15 @@ final class RiscvSubsystem implements CpuSubsystem {
         clint = new Clint(description.harts(), description.cyclesPerTick());
         plic = new Plic(description.harts());
         harts = new Hart[description.harts()];
-        engines = new Engine[harts.length];
+        Engine[] engines = new Engine[harts.length];
         for (int number = 0; number < harts.length; number++) {
             harts[number] = new Hart(number, controller, clint, plic, io, serviceIo);
             engines[number] = new Interpreter(harts[number], controller);
         }
+        turns = new HartTurns(harts, engines, clint);
+        service = new ServiceTurns(harts, engines, controller, serviceIo);
+        context = new ContextForm(0x46544350, description, this::allFields);
+        hidden = new ContextForm(0x46544348, description, this::hiddenFields);
         faults = new CpuFaults(harts, controller, this::clock, this::registers);
     }
 
@@ -92,13 +78,11 @@ final class RiscvSubsystem implements CpuSubsystem {
     @Override
     public void reset(byte[] rom) {
         RiscvProcessor.checkRom(rom);
-        clock = 0;
-        turn = 0;
-        served = 0;
+        turns.reset();
+        service.reset();
         clint.reset();
         plic.reset();
         io.clear();
-        serviceIo.clear();
         controller.reset(rom);
         for (Hart hart : harts) {
             hart.reset(BoardMap.ROM_BASE);
@@ -113,7 +97,7 @@ final class RiscvSubsystem implements CpuSubsystem {
         while (true) {
             faults.strikeDue();
             RunExit exit = runTo(faults.cut(boundary));
-            if (exit != RunExit.BOUNDARY || clock == boundary) {
+            if (exit != RunExit.BOUNDARY || turns.clock() == boundary) {
                 faults.strikeDue();
                 return exit;
             }
@@ -124,9 +108,9 @@ final class RiscvSubsystem implements CpuSubsystem {
         if (inService() != 0) {
             throw new IllegalStateException("harts are in service mode: " + inService());
         }
-        if (boundary < clock) {
+        if (boundary < turns.clock()) {
             throw new IllegalArgumentException(
-                    "the clock is at " + clock + ", past the boundary " + boundary);
+                    "the clock is at " + turns.clock() + ", past the boundary " + boundary);
         }
         if (io.isRequested()) {
             if (!io.isWrite()) {
@@ -134,25 +118,21 @@ final class RiscvSubsystem implements CpuSubsystem {
             }
             io.complete(0);
         }
-        controller.forgetGuardedPage();
-        if (io.isCompleted() && clock < boundary) {
+        controller.guards.forgetTouched();
+        if (io.isCompleted() && turns.clock() < boundary) {
             resume();
         }
-        if (controller.isGuardTouched()) {
+        if (controller.guards.isTouched()) {
             return RunExit.GUARDED_PAGE;
         }
-        while (clock < boundary) {
-            clint.update(clock);
-            if (!chooseHart()) {
-                clock = Math.min(boundary, nextTimer());
+        while (turns.clock() < boundary) {
+            if (!turns.step(boundary)) {
                 continue;
             }
-            harts[turn].takeInterrupt();
-            execute((int) Math.min(endOfSegment(boundary) - clock, Integer.MAX_VALUE));
             if (controller.watch.attention) {
                 faults.strikeHits();
             }
-            if (controller.isGuardTouched()) {
+            if (controller.guards.isTouched()) {
                 return RunExit.GUARDED_PAGE;
             }
             if (io.isRequested()) {
@@ -164,55 +144,14 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     // The instruction that made the request is done again, and nothing may come between.
     private void resume() {
-        execute(1);
-        if (controller.isGuardTouched()) {
+        turns.execute(1);
+        if (controller.guards.isTouched()) {
             return;
         }
         io.clear();
         if (controller.watch.attention) {
             faults.strikeHits();
         }
-    }
-
-    private void execute(int budget) {
-        Hart hart = harts[turn];
-        hart.skipTo(clock);
-        long end = clock + budget;
-        clock = end - engines[turn].run(end, budget);
-    }
-
-    // Timers fire exactly at their clock, because nobody runs past it.
-    private long endOfSegment(long boundary) {
-        long end = Math.min(boundary, nextTimer());
-        return harts.length == 1 ? end : Math.min(end, clock - clock % SLICE + SLICE);
-    }
-
-    private long nextTimer() {
-        long next = Long.MAX_VALUE;
-        for (int number = 0; number < harts.length; number++) {
-            next = Math.min(next, clint.nextTimer(number));
-        }
-        return next;
-    }
-
-    private boolean chooseHart() {
-        if (clock % SLICE != 0 && harts[turn].isRunnable()) {
-            harts[turn].wake();
-            return true;
-        }
-        int first = (int) (clock / SLICE % harts.length);
-        for (int number = 0; number < harts.length; number++) {
-            int candidate = (first + number) % harts.length;
-            if (harts[candidate].isRunnable()) {
-                if (candidate != turn) {
-                    harts[turn].endReservation();
-                    turn = candidate;
-                }
-                harts[turn].wake();
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -223,71 +162,26 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public RunExit serve(long limit) {
-        if (serviceIo.isRequested()) {
-            if (!serviceIo.isWrite()) {
-                throw new IllegalStateException("an IO read is waiting for its completion");
-            }
-            serviceIo.complete(0);
-        }
-        // The comparators see nothing of what is done here.
-        long signature = controller.signature;
-        beginToServe();
-        RunExit exit = serveInTurn(limit);
-        controller.signature = signature;
+        RunExit exit = service.serve(limit, turns.clock());
         if (controller.watch.attention) {
             faults.strikeHits();
         }
         return exit;
     }
 
-    private void beginToServe() {
-        for (Hart hart : harts) {
-            hart.skipTo(clock);
-            if (hart.takeService()) {
-                // Nothing of main storage may stay within reach of the fast path.
-                controller.withdrawAll();
-            } else if (!serviceIo.isCompleted()) {
-                hart.wakeInService();
-            }
-        }
-    }
-
-    private RunExit serveInTurn(long limit) {
-        for (int number = 0; number < harts.length; number++) {
-            while (harts[number].canServe()) {
-                if (served >= limit) {
-                    return RunExit.BOUNDARY;
-                }
-                served += harts[number].serve(engines[number]);
-                if (serviceIo.isRequested()) {
-                    return serviceIo.isWrite() ? RunExit.IO_WRITE : RunExit.IO_READ;
-                }
-            }
-        }
-        return RunExit.QUIET;
-    }
-
     @Override
     public int servable() {
-        return mask(Hart::isServable);
+        return service.servable();
     }
 
     @Override
     public int inService() {
-        return mask(Hart::isInService);
-    }
-
-    private int mask(Predicate<Hart> is) {
-        int mask = 0;
-        for (int number = 0; number < harts.length; number++) {
-            mask |= is.test(harts[number]) ? 1 << number : 0;
-        }
-        return mask;
+        return service.inService();
     }
 
     @Override
     public long served() {
-        return served;
+        return service.served();
     }
 
     @Override
@@ -307,7 +201,7 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public long clock() {
-        return clock;
+        return turns.clock();
     }
 
     @Override
@@ -321,17 +215,7 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public long idleUntil() {
-        clint.update(clock);
-        long next = Long.MAX_VALUE;
-        for (int number = 0; number < harts.length; number++) {
-            if (harts[number].isRunnable()) {
-                return clock;
-            }
-            if (harts[number].awaitsTimer()) {
-                next = Math.min(next, clint.nextTimer(number));
-            }
-        }
-        return next;
+        return turns.idleUntil();
     }
 
     @Override
@@ -351,22 +235,22 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public void guard(BitSet pages) {
-        controller.guard(pages);
+        controller.guards.guard(pages);
     }
 
     @Override
     public void unguard(int page) {
-        controller.unguard(page);
+        controller.guards.unguard(page);
     }
 
     @Override
     public void unguardAll() {
-        controller.unguardAll();
+        controller.guards.unguardAll();
     }
 
     @Override
     public int guardedPage() {
-        return controller.guardedPage();
+        return controller.guards.touched();
     }
 
     @Override
@@ -384,115 +268,54 @@ final class RiscvSubsystem implements CpuSubsystem {
         if (io.isRequested()) {
             throw new IllegalStateException("an IO request is waiting for its completion");
         }
-        return write(this::context);
+        return context.capture();
     }
 
     @Override
     public byte[] captureHidden() {
-        return write(this::hidden);
-    }
-
-    private static byte[] write(Consumer<ContextFields> fields) {
-        ContextWriter writer = new ContextWriter();
-        fields.accept(writer);
-        return writer.toBytes();
+        return hidden.capture();
     }
 
     @Override
-    public void restoreContext(byte[] context) {
-        checkShape(context, CONTEXT, captureShape(this::context));
-        context(new ContextReader(context));
-        for (Hart hart : harts) {
-            hart.endService();
-        }
-        serviceIo.clear();
+    public void restoreContext(byte[] newContext) {
+        context.check(newContext);
+        context.restore(newContext);
+        service.leave();
         controller.takeSignature();
         controller.withdrawAll();
     }
 
     @Override
-    public void synchronizationReset(byte[] hidden, long skew) {
-        checkShape(hidden, HIDDEN, captureShape(this::hidden));
-        serviceIo.clear();
+    public void synchronizationReset(byte[] newHidden, long skew) {
+        hidden.check(newHidden);
         for (Hart hart : harts) {
             hart.reset(BoardMap.ROM_BASE);
-            hart.beginService();
         }
-        hidden(new ContextReader(hidden));
+        service.enter();
+        hidden.restore(newHidden);
         for (Hart hart : harts) {
             hart.clearCounters();
         }
-        clock += skew;
+        turns.shift(skew);
         controller.takeSignature();
         controller.withdrawAll();
     }
 
-    // All contexts of one description have one length.
-    private int captureShape(Consumer<ContextFields> fields) {
-        return write(fields).length;
-    }
-
-    private void checkShape(byte[] context, int magic, int length) {
-        if (context.length < 4 * Long.BYTES) {
-            throw new IllegalArgumentException(
-                    "the context has " + context.length + " bytes, which is too short for one");
-        }
-        ContextReader header = new ContextReader(context);
-        if (header.number(0) != magic) {
-            throw new IllegalArgumentException("this is not the context of a CPU subsystem");
-        }
-        long version = header.number(0);
-        if (version != CONTEXT_VERSION) {
-            throw new IllegalArgumentException(
-                    "the context has version " + version + ", not " + CONTEXT_VERSION);
-        }
-        long otherHarts = header.number(0);
-        long otherTick = header.number(0);
-        if (otherHarts != harts.length
-                || otherTick != description.cyclesPerTick()
-                || context.length != length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "the context is of %d harts and %d cycles a tick in %d bytes, and this"
-                                    + " CPU subsystem has %d, %d and %d",
-                            otherHarts,
-                            otherTick,
-                            context.length,
-                            harts.length,
-                            description.cyclesPerTick(),
-                            length));
-        }
-    }
-
-    private void context(ContextFields fields) {
-        header(fields, CONTEXT);
+    private void allFields(ContextFields fields) {
         hiddenFields(fields);
         for (Hart hart : harts) {
             hart.registers(fields);
         }
     }
 
-    private void hidden(ContextFields fields) {
-        header(fields, HIDDEN);
-        hiddenFields(fields);
-    }
-
-    private void header(ContextFields fields, int magic) {
-        fields.number(magic);
-        fields.number(CONTEXT_VERSION);
-        fields.number(harts.length);
-        fields.number(description.cyclesPerTick());
-    }
-
     private void hiddenFields(ContextFields fields) {
-        clock = fields.number(clock);
-        turn = (int) fields.number(turn);
-        clint.update(clock);
+        turns.context(fields);
+        clint.update(turns.clock());
         clint.context(fields);
         plic.context(fields);
         io.context(fields);
         for (Hart hart : harts) {
-            hart.skipTo(clock);
+            hart.skipTo(turns.clock());
             hart.hidden(fields);
         }
     }
@@ -521,8 +344,8 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     private RegisterFile registers(int hart) {
         check(hart);
-        clint.update(clock);
-        harts[hart].skipTo(clock);
+        clint.update(turns.clock());
+        harts[hart].skipTo(turns.clock());
         return new RegisterFile(harts[hart]);
     }
 

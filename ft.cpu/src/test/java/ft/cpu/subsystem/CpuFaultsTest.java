@@ -96,7 +96,7 @@ class CpuFaultsTest {
         // Hart 2 has the third slice of 1024 cycles, the sixth, ...
         assertThat(strikes(guest))
                 .extracting(Strike::clock)
-                .containsExactly(5L * RiscvSubsystem.SLICE + 1500 - RiscvSubsystem.SLICE);
+                .containsExactly(5L * HartTurns.SLICE + 1500 - HartTurns.SLICE);
     }
 
     @Test

@@ -82,7 +82,7 @@ public interface CopyEnvironment {
      * Where the server traces lines, lines are moved and charged, not the page (spec K4). A page of
      * which nothing may differ costs nothing.
      *
-     * <p>With scope {@link CopyScope#FULL} a page must have been copied before.
+     * <p>With scope {@link CopyScope#FULL} all of a page may differ that was not copied yet.
      */
     void copyEntries(int page);
 
@@ -119,13 +119,15 @@ public interface CopyEnvironment {
     int nextGuarded(int from);
 
     /**
-     * Compares a guarded page of both sides, repairs it if it differs, and ends its guard. A page
-     * that is not guarded is verified already.
+     * Compares the guarded ones of some pages of both sides, repairs what differs, and ends their
+     * guards. A page that is not guarded is verified already.
      *
-     * @return whether nothing had to be repaired
+     * @param first first page
+     * @param count number of pages; those in a row share exchanges over the crosslink
+     * @param repaired where the pages are added that had to be repaired
      * @throws IllegalStateException unless both systems run duplicated
      */
-    boolean verify(int page);
+    void verify(int first, int count, BitSet repaired);
 
     /** Guarded pages that were verified because somebody was about to use them. */
     long demanded();
@@ -134,12 +136,16 @@ public interface CopyEnvironment {
     long demandRepaired();
 
     /**
-     * Reads a page from both memories at the same boundary and compares them byte by byte (P17
+     * Reads some pages from both memories at the same boundary and compares them byte by byte (P17
      * S13).
      *
+     * @param first first page
+     * @param count number of pages; they share exchanges over the crosslink, but the guest stands
+     *     still for all of them
+     * @param differing where the pages are added that differ
      * @throws IllegalStateException unless both systems run duplicated
      */
-    boolean equal(int page);
+    void compare(int first, int count, BitSet differing);
 
     /**
      * Writes the online content of a page into both memories at one boundary (P17 S15).

@@ -44,7 +44,7 @@ public enum FrameType {
     ZEROS,
     /** Send a piece of main storage; answered by {@link #CONTENT_DATA}. */
     CONTENT_REQUEST,
-    /** That piece of main storage. */
+    /** That piece of main storage, with a mask of its pages that were never written. */
     CONTENT_DATA,
     /** Send summaries of main storage; answered by {@link #SUMMARIES}. */
     SUMMARY_REQUEST,

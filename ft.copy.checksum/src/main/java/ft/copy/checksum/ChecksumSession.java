@@ -9,9 +9,9 @@ import java.util.Map;
 
 /**
  * One resynchronization by P17, S3 to S15, a phase after the other; S16 to S20 are the FT
- * controller's. A unit of work is one page, or a few third sums. How a change is detected ({@link
- * Detection}), how the window before the stop is closed ({@link Window}), rounds and demand are
- * independent of each other.
+ * controller's. A unit of work is one page, or a few third sums, or some pages of the walk. How a
+ * change is detected ({@link Detection}), how the window before the stop is closed ({@link
+ * Window}), rounds and demand are independent of each other.
  *
  * <p>The copy always covers all pages, whatever the scope: P17 knows no access trace. Pages that
  * the online guest never wrote are copied as well, since nothing is known of the destination; only

@@ -2,19 +2,29 @@ package ft.copy.checksum;
 
 import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession.Step;
+import ft.api.crosslink.CrosslinkPort;
+import java.util.BitSet;
 import java.util.Map;
 
 /**
- * S12 to S15, while both systems run the guest: the walk of list 35. A page is compared and written
- * back in one unit of work, so at one boundary: no update of the guest falls between (R7), and both
- * sides get it at the same instruction (R13).
+ * S12 to S15, while both systems run the guest: the walk of list 35. A unit of work is some pages
+ * in a row, as an exchange over the crosslink takes as long as several pages. They are compared and
+ * written back in one unit of work, so at one boundary: no update of the guest falls between (R7),
+ * and both sides get it at the same instruction (R13).
  */
 final class UndetectedDataCopy implements Phase {
+    /** Most bytes of a unit of work: what one frame of the crosslink takes. */
+    private static final int MOST_BYTES = CrosslinkPort.MAX_FRAME - 4096;
+
     private final CopyEnvironment environment;
     private final Lists lists;
     private final boolean exact;
     private final boolean demand;
 
+    /** Most pages of a unit of work. */
+    private final int most;
+
+    private final BitSet differing = new BitSet();
     private int from;
 
     /** Pages to compare; -1 before the first one. */
@@ -29,6 +39,7 @@ final class UndetectedDataCopy implements Phase {
         this.lists = lists;
         exact = settings.method().isExact();
         demand = settings.demand();
+        most = Math.max(1, MOST_BYTES / environment.pageSize());
     }
 
     @Override
@@ -42,15 +53,9 @@ final class UndetectedDataCopy implements Phase {
             environment.step("S16", "what the two systems send out is compared meanwhile");
         }
         if (page != PageOrder.END) {
-            from = page + 1;
-            compared++;
-            if (demand) {
-                verify(page);
-            } else if (!environment.equal(page)) {
-                differs(page);
-                environment.repair(page);
-                repaired++;
-            }
+            from = Math.min(lists.list35().nextClearBit(page), page + most);
+            compared += from - page;
+            compare(page, from - page);
         }
         if (demand && exact && environment.demandRepaired() > 0) {
             throw fault("A page");
@@ -64,11 +69,21 @@ final class UndetectedDataCopy implements Phase {
     }
 
     /**
-     * Strategy D: a page that is not guarded any more was verified when it was about to be used.
+     * With strategy D, a page that is not guarded any more was verified when it was about to be
+     * used.
      */
-    private void verify(int page) {
-        if (environment.nextGuarded(page) == page && !environment.verify(page)) {
+    private void compare(int first, int count) {
+        differing.clear();
+        if (demand) {
+            environment.verify(first, count, differing);
+        } else {
+            environment.compare(first, count, differing);
+        }
+        for (int page = differing.nextSetBit(0); page >= 0; page = differing.nextSetBit(page + 1)) {
             differs(page);
+            if (!demand) {
+                environment.repair(page);
+            }
             repaired++;
         }
     }

@@ -137,7 +137,7 @@ class CostTest {
         }
 
         @Override
-        public boolean verify(int page) {
+        public void verify(int first, int count, BitSet repaired) {
             throw new AssertionError("No guards here");
         }
 
@@ -152,9 +152,8 @@ class CostTest {
         }
 
         @Override
-        public boolean equal(int page) {
-            compared++;
-            return true;
+        public void compare(int first, int count, BitSet differing) {
+            compared += count;
         }
 
         @Override

@@ -147,7 +147,7 @@ class RacesTest {
         assertThat(run.figure("staleFound")).isEqualTo(stale ? 1 : 0);
         assertThat(run.figure("repaired")).isEqualTo(stale ? 1 : 0);
         assertThat(
-                        machine.pagesOf(Kind.EQUAL, Phase.DUPLICATED).size()
+                        machine.pagesOf(Kind.COMPARE, Phase.DUPLICATED).size()
                                 + machine.pagesOf(Kind.VERIFY, Phase.DUPLICATED).size())
                 .isEqualTo(PAGES - (fate == Fate.UNDER_STOP ? 1 : 0));
     }
@@ -356,7 +356,7 @@ class RacesTest {
             assertThat(run.figure("staleFound")).isEqualTo(way.exact ? 0 : 1);
             assertThat(run.figure("repaired")).isEqualTo(way.exact ? 0 : 1);
             assertThat(machine.guarded.isEmpty()).isTrue();
-            assertThat(machine.pagesOf(Kind.EQUAL, Phase.DUPLICATED)).isEmpty();
+            assertThat(machine.pagesOf(Kind.COMPARE, Phase.DUPLICATED)).isEmpty();
         }
     }
 
@@ -393,7 +393,7 @@ class RacesTest {
             assertThat(quiet.pagesOf(Kind.COPY, Phase.ONLINE))
                     .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
             assertThat(quiet.pagesOf(Kind.COPY, Phase.STOPPED)).isEmpty();
-            assertThat(quiet.pagesOf(Kind.EQUAL, Phase.DUPLICATED))
+            assertThat(quiet.pagesOf(Kind.COMPARE, Phase.DUPLICATED))
                     .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         }
     }
@@ -425,7 +425,7 @@ class RacesTest {
         run.online();
         run.stopped();
         machine.phase = Phase.DUPLICATED;
-        for (int i = 0; i < PAGES && machine.count(Kind.EQUAL, P) == 0; i++) {
+        for (int i = 0; i < PAGES && machine.count(Kind.COMPARE, P) == 0; i++) {
             assertThat(machine.count(Kind.REPAIR, P)).isZero();
             run.session.duplicated();
         }
@@ -512,7 +512,7 @@ class RacesTest {
         run.stopped();
         machine.phase = Phase.DUPLICATED;
         run.session.duplicated();
-        assertThat(run.session.progress()).isEqualTo(1.0 / (PAGES - 1));
+        assertThat(run.session.progress()).isEqualTo((double) P / (PAGES - 1));
     }
 
     @Test

@@ -27,7 +27,7 @@ final class TestMachine implements CopyEnvironment {
         SUM,
         COPY,
         THIRD,
-        EQUAL,
+        COMPARE,
         REPAIR,
         VERIFY
     }
@@ -340,12 +340,13 @@ final class TestMachine implements CopyEnvironment {
     }
 
     @Override
-    public boolean verify(int page) {
+    public void verify(int first, int count, BitSet repairedPages) {
         requireDuplicated();
-        if (!guarded.get(page)) {
-            throw new AssertionError("Page " + page + " is not guarded");
+        for (int page = first; page < first + count; page++) {
+            if (guarded.get(page) && !verified(page)) {
+                repairedPages.set(page);
+            }
         }
-        return verified(page);
     }
 
     private boolean verified(int page) {
@@ -367,10 +368,14 @@ final class TestMachine implements CopyEnvironment {
     }
 
     @Override
-    public boolean equal(int page) {
+    public void compare(int first, int count, BitSet differing) {
         requireDuplicated();
-        record(Kind.EQUAL, page);
-        return Arrays.equals(content(online, page), content(offline, page));
+        for (int page = first; page < first + count; page++) {
+            record(Kind.COMPARE, page);
+            if (!Arrays.equals(content(online, page), content(offline, page))) {
+                differing.set(page);
+            }
+        }
     }
 
     @Override

@@ -110,7 +110,7 @@ class VariantStrategyTest {
         assertThat(run.stale.cardinality()).isEqualTo(stale);
         assertThat(strategy.repairs()).isEqualTo(stale > 0);
         assertThat(machine.diverged).isFalse();
-        assertThat(machine.pagesOf(Kind.EQUAL, Phase.DUPLICATED)).isEmpty();
+        assertThat(machine.pagesOf(Kind.COMPARE, Phase.DUPLICATED)).isEmpty();
     }
 
     @Test

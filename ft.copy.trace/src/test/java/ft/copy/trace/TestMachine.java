@@ -133,7 +133,7 @@ final class TestMachine implements CopyEnvironment {
     }
 
     @Override
-    public boolean verify(int page) {
+    public void verify(int first, int count, BitSet repaired) {
         throw new AssertionError("No guards here");
     }
 
@@ -148,7 +148,7 @@ final class TestMachine implements CopyEnvironment {
     }
 
     @Override
-    public boolean equal(int page) {
+    public void compare(int first, int count, BitSet differing) {
         throw new AssertionError("No walk here");
     }
 

@@ -2,12 +2,14 @@ package ft.chipset.controller.copy;
 
 import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
+import ft.api.crosslink.CrosslinkPort;
 import ft.api.crosslink.CrosslinkPort.Path;
 import ft.api.io.SharedResources;
 import ft.chipset.controller.FtController;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The way of content from the online side to the destination: the online DMA engine, its shared
@@ -27,14 +29,20 @@ final class CopyChannel {
     /** Most that goes into one frame. */
     private static final int PIECE = MainStorage.PAGE_SIZE;
 
+    /** Most that is compared with one answer, which has a frame. */
+    private static final int ANSWER = CrosslinkPort.MAX_FRAME - PIECE;
+
+    private static final byte[] ZEROS = new byte[PIECE];
+
     private final FtController controller;
     private final MainStorage memory;
     private final SharedResources dma;
     private final int destination;
     private final FrameBuffer header = new FrameBuffer(0);
     private final byte[] own = new byte[PIECE];
-    private final byte[] other = new byte[PIECE];
+    private final byte[] other = new byte[ANSWER];
     private long[] summaries = new long[0];
+    private long untouched;
     private boolean answered;
     private int slot;
     private long charged;
@@ -117,20 +125,41 @@ final class CopyChannel {
                 .send(destination, Path.CROSSLINK, dma.sharedMemory(), offset, HEADER + length);
     }
 
-    /** Whether a piece of main storage is equal on both sides. */
-    boolean equal(long address, int length) {
-        boolean equal = true;
-        for (long at = address; at < address + length; at += PIECE) {
-            int part = (int) (endOfPiece(at, address + length) - at);
-            charged += memory.isUntouched(memory.pageOf(at)) ? MESSAGE : part;
+    /**
+     * Compares pieces of main storage that lie in a row on both sides, byte by byte.
+     *
+     * @param differing gets the numbers of those that differ, counted from 0
+     */
+    void compare(long address, int length, int count, IntConsumer differing) {
+        long end = address + (long) length * count;
+        for (long at = address; at < end; at += ANSWER) {
+            int part = (int) Math.min(ANSWER, end - at);
             answered = false;
             controller.wire().frame(FrameType.CONTENT_REQUEST).putLong(at).putInt(part);
             controller.wire().send(destination);
             controller.wire().serveUntil(() -> answered);
-            memory.read(at, own, 0, part);
-            equal &= Arrays.equals(own, 0, part, other, 0, part);
+            compareAnswer(at, part, Math.min(length, PIECE), address, length, differing);
         }
-        return equal;
+    }
+
+    private void compareAnswer(
+            long from, int part, int step, long address, int length, IntConsumer differing) {
+        int offset = 0;
+        for (long at = from; at < from + part; at += step) {
+            int page = memory.pageOf(at);
+            boolean ownZeros = memory.isUntouched(page);
+            boolean otherZeros = (untouched >> page - memory.pageOf(from) & 1) != 0;
+            charged += ownZeros ? MESSAGE : step;
+            if (!ownZeros || !otherZeros) {
+                memory.read(at, own, 0, step);
+                byte[] right = otherZeros ? ZEROS : other;
+                int first = otherZeros ? 0 : offset;
+                if (!Arrays.equals(own, 0, step, right, first, first + step)) {
+                    differing.accept((int) ((at - address) / length));
+                }
+            }
+            offset += otherZeros ? 0 : step;
+        }
     }
 
     /** Writes the online content into both memories at this boundary (P17 S15, spec R13). */
@@ -176,9 +205,8 @@ final class CopyChannel {
             for (int i = 0; i < count; i++) {
                 summaries[i] = in.getLong();
             }
-        } else if (in.remaining() == 0) {
-            Arrays.fill(other, (byte) 0);
         } else {
+            untouched = in.getLong();
             in.getBytes(other, 0, in.remaining());
         }
         answered = true;

@@ -34,7 +34,7 @@ public final class CopyDesk implements CopyEnvironment {
     private final BitSet watched = new BitSet();
     private final BitSet caught = new BitSet();
 
-    /** Granules that may differ: of the trace, and written since their copy. */
+    /** Granules that may differ: of the trace, not copied yet, and written since their copy. */
     private final BitSet entries;
 
     private final double sumCost;
@@ -61,6 +61,10 @@ public final class CopyDesk implements CopyEnvironment {
         // A trace memory that is out of order may name what does not exist.
         entries.clear((int) (memory.size() >> tracking.granuleShift()), Integer.MAX_VALUE);
         trace = tracking.pagesOf(entries);
+        if (scope == CopyScope.FULL) {
+            // Nothing is known of the destination.
+            entries.set(0, (int) (memory.size() >> tracking.granuleShift()));
+        }
         sumCost = (double) description.dmaBytesPerSecond() / description.checksumBytesPerSecond();
     }
 
@@ -249,9 +253,9 @@ public final class CopyDesk implements CopyEnvironment {
     }
 
     @Override
-    public boolean equal(int page) {
+    public void compare(int first, int count, BitSet differing) {
         requireDuplicated();
-        return channel.equal(addressOf(page), pageSize());
+        channel.compare(addressOf(first), pageSize(), count, i -> differing.set(first + i));
     }
 
     @Override
@@ -302,17 +306,24 @@ public final class CopyDesk implements CopyEnvironment {
     }
 
     @Override
-    public boolean verify(int page) {
+    public void verify(int first, int count, BitSet repairedPages) {
         requireDuplicated();
-        boolean equal = true;
-        int last = memory.pageOf(addressOf(page) + pageSize() - 1);
-        for (int each = memory.pageOf(addressOf(page)); each <= last; each++) {
-            equal &= controller.guards().verify(each, channel);
-        }
-        if (!equal) {
-            repaired++;
-        }
-        return equal;
+        BitSet differing = new BitSet();
+        controller
+                .guards()
+                .verify(
+                        memory.pageOf(addressOf(first)),
+                        memory.pageOf(addressOf(first + count) - 1) + 1,
+                        channel,
+                        differing);
+        BitSet units = new BitSet();
+        differing.stream()
+                .mapToLong(page -> memory.addressOf(page) - memory.base())
+                .forEach(
+                        offset ->
+                                units.set(Math.max(first, (int) (offset >> tracking.pageShift()))));
+        repaired += units.cardinality();
+        repairedPages.or(units);
     }
 
     @Override

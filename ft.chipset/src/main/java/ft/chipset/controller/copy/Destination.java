@@ -81,10 +81,21 @@ public final class Destination {
     private void sendContent(int peer, FrameBuffer in) {
         long address = in.getLong();
         int length = in.getInt();
-        FrameBuffer out = controller.wire().answer(FrameType.CONTENT_DATA);
-        if (!memory().isUntouched(memory().pageOf(address))) {
-            memory().read(address, out.bytes(), out.position(), length);
-            out.skip(length);
+        long end = address + length;
+        long untouched = 0;
+        int first = memory().pageOf(address);
+        for (int page = first; page <= memory().pageOf(end - 1); page++) {
+            untouched |= memory().isUntouched(page) ? 1L << page - first : 0;
+        }
+        FrameBuffer out = controller.wire().answer(FrameType.CONTENT_DATA).putLong(untouched);
+        for (long at = address; at < end; ) {
+            int page = memory().pageOf(at);
+            int part = (int) (Math.min(end, memory().addressOf(page) + ZEROS.length) - at);
+            if ((untouched >> page - first & 1) == 0) {
+                memory().read(at, out.bytes(), out.position(), part);
+                out.skip(part);
+            }
+            at += part;
         }
         controller.wire().sendAnswer(peer);
     }

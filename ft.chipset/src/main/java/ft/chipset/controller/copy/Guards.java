@@ -146,22 +146,30 @@ public final class Guards {
     }
 
     /**
-     * Verifies a guarded page while all stand at a boundary, on the side in service, and ends its
-     * guard.
+     * Verifies the guarded ones of some pages while all stand at a boundary, on the side in
+     * service, and ends their guards.
      *
-     * @return whether it was equal
+     * @param differing where the pages are added that differed and were repaired
      */
-    boolean verify(int page, CopyChannel channel) {
-        if (!guarded.get(page)) {
-            return true;
+    void verify(int first, int end, CopyChannel channel, BitSet differing) {
+        MainStorage memory = controller.cpu().mainStorage();
+        BitSet open = guarded.get(first, end);
+        open.andNot(crossed.get(first, end));
+        for (int i = open.nextSetBit(0); i >= 0; ) {
+            int page = first + i;
+            int count = open.nextClearBit(i) - i;
+            channel.compare(
+                    memory.addressOf(page), PAGE, count, each -> differing.set(page + each));
+            i = open.nextSetBit(i + count);
         }
-        long address = controller.cpu().mainStorage().addressOf(page);
-        boolean equal = crossed.get(page) || channel.equal(address, PAGE);
-        if (!equal) {
-            channel.repair(address, PAGE);
+        for (int page = guarded.nextSetBit(first);
+                page >= 0 && page < end;
+                page = guarded.nextSetBit(page + 1)) {
+            if (differing.get(page)) {
+                channel.repair(memory.addressOf(page), PAGE);
+            }
+            lower(page);
         }
-        lower(page);
-        return equal;
     }
 
     /** Ends all guards, on the side in service. */

@@ -16,7 +16,7 @@ final class WatchedCopies {
                     "read", CopyOperation.READ,
                     "copy", CopyOperation.COPY,
                     "copyEntries", CopyOperation.COPY,
-                    "equal", CopyOperation.COMPARE,
+                    "compare", CopyOperation.COMPARE,
                     "verify", CopyOperation.COMPARE,
                     "repair", CopyOperation.REPAIR);
 
@@ -31,7 +31,7 @@ final class WatchedCopies {
                         (proxy, method, arguments) -> {
                             CopyOperation operation = OPERATIONS.get(method.getName());
                             if (operation != null) {
-                                observer.copying(operation, page(arguments));
+                                tell(observer, operation, arguments);
                             }
                             try {
                                 return method.invoke(real, arguments);
@@ -41,8 +41,12 @@ final class WatchedCopies {
                         });
     }
 
-    /** Of a summary, the page comes behind the kind. */
-    private static int page(Object[] arguments) {
-        return arguments[0] instanceof Integer page ? page : (Integer) arguments[1];
+    /** Of a summary, the page comes behind the kind; where there is a count, behind the page. */
+    private static void tell(BoundaryObserver observer, CopyOperation operation, Object[] on) {
+        int first = (Integer) (on[0] instanceof Integer ? on[0] : on[1]);
+        int count = operation == CopyOperation.COMPARE ? (Integer) on[1] : 1;
+        for (int page = first; page < first + count; page++) {
+            observer.copying(operation, page);
+        }
     }
 }

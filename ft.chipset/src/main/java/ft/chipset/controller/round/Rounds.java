@@ -3,10 +3,7 @@ package ft.chipset.controller.round;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.RunExit;
 import ft.api.crosslink.CrosslinkPort.Path;
-import ft.api.fault.Fault.Comparator;
-import ft.api.server.ResyncProgress;
 import ft.api.server.ServerDescription;
-import ft.api.server.SystemStatus;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.access.AccessMatrix;
@@ -27,9 +24,6 @@ import ft.chipset.link.FrameType;
 import ft.chipset.link.RecordCodec;
 import ft.chipset.link.Wire;
 import ft.chipset.trace.AccessTrace;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 
 /**
  * The rounds of one controller, a state machine that never waits. A round is a quantum:
@@ -60,15 +54,10 @@ public final class Rounds {
         CLOSING
     }
 
-    /** Rounds between two looks at whether the guest is stuck. */
-    private static final int STUCK_PERIOD = 64;
-
     private final FtController controller;
-    private final ControllerHost host;
     private final ServerDescription description;
     private final ServerView view;
     private final Wire wire;
-    private final RecordCodec codec;
     private final Mailbox mailbox;
     private final CpuSlot slot;
     private final Outbound outbound;
@@ -81,8 +70,8 @@ public final class Rounds {
     private final Pacer pacer;
     private final Horizon horizon;
     private final Turns turns;
-    private final Report[] reports;
-    private final Deque<Notice> notices = new ArrayDeque<>();
+    private final Reports reports;
+    private final StatusDesk status;
     private final int id;
 
     private Phase phase = Phase.IDLE;
@@ -92,14 +81,10 @@ public final class Rounds {
     private boolean advances;
     private boolean serving;
     private long nextClock;
-    private long signatures;
-    private String stuck = "";
 
     public Rounds(
             FtController controller, ControllerHost host, RecordCodec codec, Mailbox mailbox) {
         this.controller = controller;
-        this.host = host;
-        this.codec = codec;
         this.mailbox = mailbox;
         id = controller.id();
         description = controller.description();
@@ -116,8 +101,8 @@ public final class Rounds {
         pacer = new Pacer(description);
         horizon = new Horizon(view, description, pacer.longestSkip(description.quantum()));
         turns = new Turns(controller);
-        reports = new Report[description.systems()];
-        Arrays.setAll(reports, i -> new Report(description.systems()));
+        reports = new Reports(controller, codec, mailbox);
+        status = new StatusDesk(controller, host);
     }
 
     /** Does a piece of work; false if there was nothing to do but wait for others. */
@@ -146,19 +131,19 @@ public final class Rounds {
 
     /** What a system reported, in this round or the last one. */
     public Report report(int system) {
-        return reports[system];
+        return reports.of(system);
     }
 
     /** Whether a system is Offline, and its firmware is as far as to be synchronized (T205). */
     public boolean loops(int system) {
         return view.states.state(system) == SystemState.OFFLINE
                 && view.biosRounds[system] > 1
-                && reports[system].ready;
+                && reports.of(system).ready;
     }
 
     /** Something this controller has to tell all at the next boundary. */
     public void notice(StateEvent event, int subject, String text) {
-        notices.add(new Notice(event, subject, text));
+        reports.notice(event, subject, text);
     }
 
     /** The service starts at clock 0. */
@@ -169,8 +154,8 @@ public final class Rounds {
     private boolean advance() {
         return switch (phase) {
             case IDLE -> idle();
-            case REPORTED -> allReported() && judge();
-            case JUDGED -> allJudged() && decide();
+            case REPORTED -> reports.areComplete() && judge();
+            case JUDGED -> reports.areJudged() && decide();
             case INBOUND -> inboundTurn();
             case CLOSING -> close(view.states.active());
             case RUN -> false;
@@ -185,7 +170,7 @@ public final class Rounds {
                 !standStill
                         || startAnnounced
                         || mailbox.wantsRound(view.clock)
-                        || !notices.isEmpty()
+                        || reports.hasNotices()
                         || view.serviceRuns() && controller.io().due(view.clock);
         if (wanted) {
             begin();
@@ -249,31 +234,28 @@ public final class Rounds {
 
     private void report() {
         CpuSubsystem cpu = slot.cpu();
-        Report own = reports[id];
-        own.begin(view.round, cpu);
-        own.ready = controller.service().isReady();
-        own.touchedGuards = guards.history();
-        own.guardRepairs = guards.repaired();
         if (cpu != null) {
             written.takeQuantum(cpu);
             noteWritten();
         }
-        own.notices.addAll(notices);
-        notices.clear();
         // The clock of this boundary, which a system that is not in service knows as well.
-        own.earliest = mailbox.take(view.serviceRuns() ? nextClock : view.clock, own.commands);
-        if (serving && view.duplicated()) {
-            own.signature = cpu.takeSignature();
-            own.signatureRound = view.round;
-            own.putSignature(wire.frame(FrameType.SIGNATURE));
-            controller.sendToAll(Path.CPU_BUS);
-        } else if (cpu != null) {
-            cpu.takeSignature();
-        }
-        own.put(wire.frame(FrameType.REPORT), codec);
-        controller.sendToAll(Path.CROSSLINK);
+        reports.tell(view.serviceRuns() ? nextClock : view.clock, signs());
         outbound.boundary(id);
         phase = Phase.REPORTED;
+    }
+
+    /** Whether the bus signature of the own system is compared in this round. */
+    private boolean signs() {
+        return serving && view.duplicated();
+    }
+
+    private boolean judge() {
+        reports.tellVerdict();
+        if (signs()) {
+            status.signed();
+        }
+        phase = Phase.JUDGED;
+        return true;
     }
 
     /** What was written goes to whoever keeps account of it. */
@@ -291,52 +273,10 @@ public final class Rounds {
         controller.resync().noteWritten(written);
     }
 
-    private boolean allReported() {
-        return Arrays.stream(reports).allMatch(report -> report.round == view.round);
-    }
-
-    private boolean judge() {
-        Report own = reports[id];
-        own.verdictRound = view.round;
-        own.comparedIo = outbound.hasCompared();
-        own.disagreement = outbound.disagreement();
-        Arrays.setAll(own.outvoted, outbound::outvoted);
-        own.queueFull = outbound.queueFull();
-        if (view.comparators.isSilent(Comparator.IO, id)) {
-            own.disagreement = "";
-            Arrays.fill(own.outvoted, "");
-            own.queueFull = false;
-        } else if (own.comparedIo
-                && own.disagreement.isEmpty()
-                && view.comparators.says(Comparator.IO, id, false)) {
-            own.disagreement = "requests differ";
-        }
-        own.strikes.clear();
-        own.strikes.addAll(controller.faults().takeStrikes());
-        own.putVerdict(wire.frame(FrameType.VERDICT));
-        controller.sendToAll(Path.CROSSLINK);
-        if (serving && view.duplicated()) {
-            signatures++;
-        }
-        phase = Phase.JUDGED;
-        return true;
-    }
-
-    private boolean allJudged() {
-        for (int i = 0; i < reports.length; i++) {
-            boolean signs = view.serviceRuns() && view.states.state(i).isDuplicated();
-            if (reports[i].verdictRound != view.round
-                    || signs && reports[i].signatureRound != view.round) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private boolean decide() {
         decisions.decide();
-        if (Arrays.stream(reports).anyMatch(report -> !report.commands.isEmpty())) {
-            publishStatus();
+        if (reports.hasCommands()) {
+            status.publish();
         }
         phase = Phase.INBOUND;
         turns.decided();
@@ -401,7 +341,7 @@ public final class Rounds {
             }
             written.takeInbound(slot.cpu());
             noteWritten();
-            showTrace();
+            status.showTrace();
             controller.resync().work();
             next();
         } else if (active >= 0 && closedRound != view.round) {
@@ -409,21 +349,11 @@ public final class Rounds {
         } else if (active < 0) {
             standStill = true;
         }
-        publishStatus();
+        status.publish();
         orders.tellOutcomes();
         mailbox.answerAll();
         phase = Phase.IDLE;
         return true;
-    }
-
-    /** How far the trace has filled is the progress of Online async. */
-    private void showTrace() {
-        if (view.states.state(id) == SystemState.ONLINE_ASYNC) {
-            double fill = (double) trace.entries() / description.traceAlmostFull();
-            host.progress(
-                    new ResyncProgress(
-                            view.strategy, "guest runs in both, trace fills", Math.min(fill, 1)));
-        }
     }
 
     /** The system in service says where the next boundary is, and whether there is one. */
@@ -431,10 +361,7 @@ public final class Rounds {
         nextClock = horizon.following();
         standStill = !view.serviceRuns();
         if (!standStill && !decisions.pending()) {
-            long earliest = controller.faults().nextClock();
-            for (Report report : reports) {
-                earliest = Math.min(earliest, report.earliest);
-            }
+            long earliest = Math.min(controller.faults().nextClock(), reports.earliest());
             long next = horizon.next(slot.cpu(), earliest);
             standStill = next == Horizon.NEVER;
             nextClock = standStill ? nextClock : next;
@@ -455,27 +382,6 @@ public final class Rounds {
 
     public void startAnnounced() {
         startAnnounced = true;
-    }
-
-    private void publishStatus() {
-        CpuSubsystem cpu = slot.cpu();
-        if (view.round % STUCK_PERIOD == 0 || !stuck.isEmpty()) {
-            stuck = cpu == null ? "" : cpu.stuck().orElse("");
-        }
-        host.status(
-                new SystemStatus(
-                        id,
-                        view.states.state(id),
-                        view.states.mode(id),
-                        view.cpuBoard[id],
-                        view.ioBoard[id],
-                        view.states.linked(id),
-                        cpu == null ? 0 : cpu.clock(),
-                        cpu == null ? 0 : cpu.retired(),
-                        signatures,
-                        outbound.compared(),
-                        outbound.aborts(),
-                        stuck.isEmpty() ? controller.desk().problem(id) : stuck));
     }
 
     @Override

@@ -1,0 +1,68 @@
+package ft.chipset.controller.round;
+
+import ft.api.cpu.CpuSubsystem;
+import ft.api.server.ResyncProgress;
+import ft.api.server.SystemStatus;
+import ft.api.state.SystemState;
+import ft.chipset.controller.ControllerHost;
+import ft.chipset.controller.FtController;
+import ft.chipset.controller.ServerView;
+import ft.chipset.trace.AccessTrace;
+
+/** Tells the outside how the own system is. */
+final class StatusDesk {
+    /** Rounds between two looks at whether the guest is stuck. */
+    private static final int STUCK_PERIOD = 64;
+
+    private final FtController controller;
+    private final ControllerHost host;
+    private final ServerView view;
+    private final int id;
+    private long signatures;
+    private String stuck = "";
+
+    StatusDesk(FtController controller, ControllerHost host) {
+        this.controller = controller;
+        this.host = host;
+        view = controller.view();
+        id = controller.id();
+    }
+
+    /** A bus signature of the own system was compared. */
+    void signed() {
+        signatures++;
+    }
+
+    /** Tells state, boards, counters and what is wrong. */
+    void publish() {
+        CpuSubsystem cpu = controller.cpu();
+        if (view.round % STUCK_PERIOD == 0 || !stuck.isEmpty()) {
+            stuck = cpu == null ? "" : cpu.stuck().orElse("");
+        }
+        host.status(
+                new SystemStatus(
+                        id,
+                        view.states.state(id),
+                        view.states.mode(id),
+                        view.cpuBoard[id],
+                        view.ioBoard[id],
+                        view.states.linked(id),
+                        cpu == null ? 0 : cpu.clock(),
+                        cpu == null ? 0 : cpu.retired(),
+                        signatures,
+                        controller.outbound().compared(),
+                        controller.outbound().aborts(),
+                        stuck.isEmpty() ? controller.desk().problem(id) : stuck));
+    }
+
+    /** How far the trace has filled is the progress of Online async. */
+    void showTrace() {
+        AccessTrace trace = controller.trace();
+        if (view.states.state(id) == SystemState.ONLINE_ASYNC) {
+            double fill = (double) trace.entries() / controller.description().traceAlmostFull();
+            host.progress(
+                    new ResyncProgress(
+                            view.strategy, "guest runs in both, trace fills", Math.min(fill, 1)));
+        }
+    }
+}

@@ -15,17 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Between configuration and {@link ServerDescription}, with one sentence for each mistake. */
 final class Descriptions {
     /** Prefix of {@code slot.NAME.OPTION}, which sets an option of a slot's device. */
     private static final String SLOT = "slot.";
-
-    /** A word of a slot's line; quotes keep blanks in it. */
-    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
     /** As many as the board has windows and interrupt sources for. */
     private static final int MOST_SYSTEMS =
@@ -91,7 +85,7 @@ final class Descriptions {
         map.put("processor", d.processor());
         map.put("io", d.io());
         map.put("crosslink", d.crosslink());
-        map.put("slots", d.slots().stream().map(Descriptions::text).toArray(String[]::new));
+        map.put("slots", d.slots().stream().map(SlotLines::write).toArray(String[]::new));
         return map;
     }
 
@@ -106,7 +100,7 @@ final class Descriptions {
                 throw new ServerException(name + " has quotes in it; leave them out");
             }
             if (name.startsWith(SLOT)) {
-                varySlot(slots, name.substring(SLOT.length()), option.getValue());
+                SlotLines.vary(slots, name.substring(SLOT.length()), option.getValue());
             } else if (map.containsKey(name) && !name.equals("slots")) {
                 map.put(name, option.getValue());
             } else {
@@ -118,42 +112,8 @@ final class Descriptions {
                                 + " and slot.NAME.OPTION");
             }
         }
-        map.put("slots", slots.stream().map(Descriptions::text).toArray(String[]::new));
+        map.put("slots", slots.stream().map(SlotLines::write).toArray(String[]::new));
         return of(map);
-    }
-
-    private static void varySlot(List<SlotDescription> slots, String place, String value)
-            throws ServerException {
-        int dot = place.indexOf('.');
-        String name = dot < 0 ? place : place.substring(0, dot);
-        for (int i = 0; i < slots.size(); i++) {
-            SlotDescription slot = slots.get(i);
-            if (slot.name().equals(name) && dot > 0) {
-                Map<String, String> options = new TreeMap<>(slot.options());
-                options.put(place.substring(dot + 1), value);
-                if (place.endsWith(".image")) {
-                    options.remove("memory"); // an image file takes the place of a memory disk
-                }
-                slots.set(
-                        i,
-                        new SlotDescription(
-                                name,
-                                slot.ioSubsystem(),
-                                slot.device(),
-                                slot.base(),
-                                slot.size(),
-                                slot.interrupt(),
-                                options));
-                return;
-            }
-        }
-        throw new ServerException(
-                "There is no slot '"
-                        + name
-                        + "' to set an option of; there are "
-                        + slots.stream()
-                                .map(SlotDescription::name)
-                                .collect(Collectors.joining(", ")));
     }
 
     private ServerDescription read() throws ServerException {
@@ -189,7 +149,7 @@ final class Descriptions {
                             + " must be a power of two and divide memory="
                             + values.get("memory"));
         }
-        List<SlotDescription> slots = slots();
+        List<SlotDescription> slots = SlotLines.read(values.get("slots"));
         for (SlotDescription slot : slots) {
             if (slot.ioSubsystem() < 0 || slot.ioSubsystem() >= systems && systems > 1) {
                 throw new ServerException(
@@ -309,86 +269,5 @@ final class Descriptions {
                     name + "=" + value + " is no size; write it as 65536, 64KiB, 64MiB or 8GiB");
         }
         return count * unit;
-    }
-
-    private List<SlotDescription> slots() throws ServerException {
-        Object value = values.get("slots");
-        String[] lines = value instanceof String[] array ? array : new String[0];
-        if (value instanceof String line && !line.isBlank()) {
-            lines = new String[] {line};
-        }
-        List<SlotDescription> slots = new ArrayList<>();
-        for (String line : lines) {
-            slots.add(slot(line));
-        }
-        for (SlotDescription slot : slots) {
-            if (slots.stream().filter(s -> s.name().equals(slot.name())).count() > 1) {
-                throw new ServerException(
-                        "Two slots have the name " + slot.name() + "; names must differ");
-            }
-        }
-        return slots;
-    }
-
-    private static SlotDescription slot(String line) throws ServerException {
-        String[] words =
-                WORD.matcher(line)
-                        .results()
-                        .map(word -> word.group().replace("\"", ""))
-                        .toArray(String[]::new);
-        Map<String, String> fields = new TreeMap<>();
-        for (int i = 1; i < words.length; i++) {
-            int equals = words[i].indexOf('=');
-            if (equals <= 0) {
-                throw new ServerException(
-                        "'" + words[i] + "' in slot '" + line + "' is not of the form NAME=VALUE");
-            }
-            fields.put(words[i].substring(0, equals), words[i].substring(equals + 1));
-        }
-        try {
-            int io = Integer.decode(take(fields, "io", line));
-            String device = take(fields, "device", line);
-            long base = Long.decode(take(fields, "base", line));
-            long size = Long.decode(take(fields, "size", line));
-            String irq = fields.remove("irq");
-            int interrupt = irq == null ? 0 : Integer.decode(irq);
-            return new SlotDescription(words[0], io, device, base, size, interrupt, fields);
-        } catch (NumberFormatException e) {
-            throw new ServerException(
-                    "Slot '" + line + "' has something else where a number is needed", e);
-        }
-    }
-
-    private static String take(Map<String, String> fields, String name, String line)
-            throws ServerException {
-        String value = fields.remove(name);
-        if (value == null) {
-            throw new ServerException(
-                    "Slot '"
-                            + line
-                            + "' lacks "
-                            + name
-                            + "; write 'NAME io=N device=TYPE base=OFFSET size=BYTES irq=N'");
-        }
-        return value;
-    }
-
-    private static String text(SlotDescription slot) {
-        StringBuilder line = new StringBuilder(slot.name());
-        line.append(" io=").append(slot.ioSubsystem());
-        line.append(" device=").append(slot.device());
-        line.append(" base=0x").append(Long.toHexString(slot.base()));
-        line.append(" size=0x").append(Long.toHexString(slot.size()));
-        line.append(" irq=").append(slot.interrupt());
-        new TreeMap<>(slot.options())
-                .forEach(
-                        (name, value) ->
-                                line.append(' ').append(name).append('=').append(quoted(value)));
-        return line.toString();
-    }
-
-    private static String quoted(String value) {
-        boolean blanks = value.chars().anyMatch(Character::isWhitespace);
-        return blanks ? '"' + value + '"' : value;
     }
 }

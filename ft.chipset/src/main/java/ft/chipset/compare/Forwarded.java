@@ -124,7 +124,6 @@ final class Forwarded {
             System.arraycopy(kind, passed, kind, 0, rest);
             System.arraycopy(data, passed, data, 0, rest);
             System.arraycopy(lines, passed, lines, 0, rest);
-            System.arraycopy(lines, passed, lines, 0, rest);
             first = place;
         }
     }

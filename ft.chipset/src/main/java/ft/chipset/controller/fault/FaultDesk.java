@@ -1,11 +1,9 @@
 package ft.chipset.controller.fault;
 
-import ft.api.cpu.CpuSubsystem;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultSite;
 import ft.api.fault.FaultSite.Strike;
 import ft.api.fault.Trigger;
-import ft.api.io.SlotDescription;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.ServerException;
@@ -16,7 +14,6 @@ import ft.chipset.controller.FtController;
 import ft.chipset.controller.ServerView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The faults that were injected. Every controller keeps the same list, and carries out what is in
@@ -34,44 +31,10 @@ public final class FaultDesk {
     private final EventDesk desk;
     private final ServerView view;
     private final ControllerFaults own;
+    private final FaultUnits units;
     private final List<Entry> entries = new ArrayList<>();
     private final List<Strike> strikes = new ArrayList<>();
     private int ids;
-
-    private static final class Entry {
-        final int id;
-        final Operation.Inject inject;
-        final Trigger trigger;
-        final long armed;
-        long entered;
-
-        /** Whether a unit that is not struck itself has told that the trigger has taken effect. */
-        boolean due;
-
-        /** Whether its trigger has taken effect, or is watched by the unit that is struck. */
-        boolean fired;
-
-        long struck = -1;
-
-        Entry(int id, Operation.Inject inject, Trigger trigger, long armed) {
-            this.id = id;
-            this.inject = inject;
-            this.trigger = trigger;
-            this.armed = armed;
-        }
-
-        Fault fault() {
-            return inject.fault();
-        }
-
-        boolean isArmed() {
-            return struck < 0;
-        }
-
-        InjectedFault seen(long clock) {
-            return new InjectedFault(id, fault(), inject.trigger(), armed, clock);
-        }
-    }
 
     public FaultDesk(FtController controller, ControllerHost host, EventDesk desk) {
         this.controller = controller;
@@ -79,6 +42,7 @@ public final class FaultDesk {
         this.desk = desk;
         view = controller.view();
         own = new ControllerFaults(controller, desk);
+        units = new FaultUnits(controller);
     }
 
     /** Takes a fault in; all controllers do, at the same boundary. */
@@ -94,12 +58,14 @@ public final class FaultDesk {
                 (now ? "fault injected: " : "fault armed: ")
                         + inject.text()
                         + (trigger.equals(inject.trigger()) ? "" : ", that is " + trigger.text()));
-        if (now && isCpu(entry.fault()) && view.states.state(inject.system()) == SystemState.OFF) {
+        if (now
+                && FaultUnits.isCpu(entry.fault())
+                && view.states.state(inject.system()) == SystemState.OFF) {
             throw new ServerException("The CPU board of #" + inject.system() + " has no power");
         }
         entries.add(entry);
         try {
-            check(entry.fault());
+            units.check(entry.fault());
             if (now) {
                 strike(entry);
             } else {
@@ -114,88 +80,11 @@ public final class FaultDesk {
         }
     }
 
-    // Which unit does what
-
-    private static boolean isCpu(Fault fault) {
-        return fault instanceof Fault.RegisterFlip
-                || fault instanceof Fault.CsrFlip
-                || fault instanceof Fault.TlbFlip
-                || fault instanceof Fault.MemoryFlip
-                || fault instanceof Fault.MemoryStuck
-                || fault instanceof Fault.BusRead
-                || fault instanceof Fault.BusWrite;
-    }
-
-    private static boolean isIo(Fault fault) {
-        return fault instanceof Fault.DeviceFault || fault instanceof Fault.DmaFlip;
-    }
-
-    /** Whether it has struck as soon as its unit was told, and does not wait for its victim. */
-    private static boolean isImmediate(Fault fault) {
-        return isCpu(fault)
-                && !(fault instanceof Fault.BusRead)
-                && !(fault instanceof Fault.BusWrite);
-    }
-
-    /** The own unit that is struck, if it is one with a fault site and is there. */
-    private Optional<FaultSite> site(Fault fault) {
-        if (isCpu(fault)) {
-            return Optional.ofNullable(controller.cpu()).map(CpuSubsystem::faults);
-        } else if (isIo(fault)) {
-            return Optional.of(controller.io().faults());
-        } else if (fault instanceof Fault.LinkFault) {
-            return Optional.of(controller.wire().port().faults());
-        }
-        return Optional.empty();
-    }
-
-    /** Number of the system whose unit sees a trigger, -1 if the controllers see it themselves. */
-    private int watcher(Trigger trigger) {
-        if (trigger instanceof Trigger.AtInstruction at) {
-            return at.system();
-        } else if (trigger instanceof Trigger.AtAccess at) {
-            return at.system();
-        } else if (trigger instanceof Trigger.AtFrame at) {
-            return at.system();
-        } else if (trigger instanceof Trigger.AtDevice at) {
-            for (SlotDescription slot : controller.description().slots()) {
-                if (slot.name().equals(at.slot())) {
-                    return slot.ioSubsystem();
-                }
-            }
-        }
-        return -1;
-    }
-
-    /** Whether the unit that sees the trigger is the one that is struck. */
-    private boolean isExact(Entry entry) {
-        Fault fault = entry.fault();
-        if (fault.system() != watcher(entry.trigger)) {
-            return false;
-        }
-        if (entry.trigger instanceof Trigger.AtDevice) {
-            return fault instanceof Fault.DeviceFault;
-        } else if (entry.trigger instanceof Trigger.AtFrame at) {
-            return fault instanceof Fault.LinkFault link && link.peer() == at.peer();
-        }
-        return isCpu(fault);
-    }
-
-    private boolean isMine(Entry entry) {
-        return entry.fault().system() == controller.id();
-    }
-
-    private void check(Fault fault) {
-        if (fault.system() == controller.id()) {
-            site(fault).ifPresent(site -> site.check(fault));
-        }
-    }
-
     // Arming
 
     /** Gives a trigger to the own unit that sees it. */
     private void hand(Entry entry) {
-        if (watcher(entry.trigger) != controller.id()) {
+        if (units.watcher(entry.trigger) != controller.id()) {
             return;
         }
         FaultSite site;
@@ -208,7 +97,7 @@ public final class FaultDesk {
         } else {
             return; // until there is power
         }
-        if (isExact(entry)) {
+        if (units.isExact(entry)) {
             site.arm(entry.id, entry.fault(), entry.trigger);
         } else {
             site.watch(entry.id, entry.trigger);
@@ -223,7 +112,7 @@ public final class FaultDesk {
                             || entry.trigger instanceof Trigger.AtAccess;
             if (entry.isArmed() && !entry.fired && byCpu) {
                 try {
-                    check(entry.fault());
+                    units.check(entry.fault());
                     hand(entry);
                 } catch (IllegalArgumentException e) {
                     strikes.add(new Strike(entry.id, REFUSED, e.getMessage()));
@@ -247,11 +136,11 @@ public final class FaultDesk {
                     && entry.trigger instanceof Trigger.AtClock at
                     && at.clock() > view.clock
                     && at.clock() < nextClock
-                    && isCpu(entry.fault())
+                    && FaultUnits.isCpu(entry.fault())
                     && view.serviceRuns()
                     && view.states.state(entry.fault().system()).isOnline()) {
                 entry.fired = true;
-                if (isMine(entry) && controller.cpu() != null) {
+                if (units.isMine(entry) && controller.cpu() != null) {
                     controller.cpu().faults().arm(entry.id, entry.fault(), at);
                 }
             }
@@ -296,7 +185,8 @@ public final class FaultDesk {
         List<InjectedFault> struck = new ArrayList<>();
         for (Strike strike : strikes) {
             for (Entry entry : entries) {
-                boolean elsewhere = !entry.fired && watcher(entry.trigger) >= 0 && !isExact(entry);
+                boolean elsewhere =
+                        !entry.fired && units.watcher(entry.trigger) >= 0 && !units.isExact(entry);
                 if (entry.id == strike.id() && strike.clock() != REFUSED && !elsewhere) {
                     struck.add(entry.seen(Math.max(strike.clock(), entry.armed)));
                 }
@@ -343,7 +233,7 @@ public final class FaultDesk {
                             entry.fault().system(),
                             "fault " + entry.inject.text() + " cannot strike: " + strike.text());
                 }
-            } else if (!entry.fired && watcher(entry.trigger) >= 0 && !isExact(entry)) {
+            } else if (!entry.fired && units.watcher(entry.trigger) >= 0 && !units.isExact(entry)) {
                 entry.due = true;
             } else if (entry.isArmed()) {
                 entry.fired = true;
@@ -377,11 +267,11 @@ public final class FaultDesk {
         entry.fired = true;
         Fault fault = entry.fault();
         boolean silent = entry.inject.trigger() instanceof Trigger.Now;
-        if (isCpu(fault) || isIo(fault) || fault instanceof Fault.LinkFault) {
-            if (isMine(entry)) {
+        if (FaultUnits.isCpu(fault) || FaultUnits.isIo(fault) || fault instanceof Fault.LinkFault) {
+            if (units.isMine(entry)) {
                 strikeSite(entry);
             }
-            if (!isImmediate(fault)) {
+            if (!FaultUnits.isImmediate(fault)) {
                 return;
             }
         } else if (!own.strike(entry.id, fault)) {
@@ -397,7 +287,7 @@ public final class FaultDesk {
     private void strikeSite(Entry entry) throws ServerException {
         Fault fault = entry.fault();
         FaultSite site =
-                site(fault)
+                units.site(fault)
                         .orElseThrow(
                                 () ->
                                         new ServerException(

@@ -2,13 +2,9 @@ package ft.chipset.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.board.BoardMap;
 import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopyStrategy;
-import ft.api.cpu.MainStorage;
-import ft.api.device.Device;
-import ft.api.device.DeviceContext;
 import ft.api.fault.Fault;
 import ft.api.server.Board;
 import ft.api.server.MemoryRange;
@@ -191,67 +187,5 @@ class GuardsTest {
                 .assertGolden();
         assertThat(boundaries[0]).isGreaterThan(3);
         assertThat(unexplained).isEmpty();
-    }
-
-    /** Reads all of main storage, some pages at a boundary, whatever the guest does. */
-    private static final class Reader implements Device {
-        private static final int PIECE = 16 * MainStorage.PAGE_SIZE;
-
-        private DeviceContext context;
-        private int next;
-
-        @Override
-        public void attach(DeviceContext newContext) {
-            context = newContext;
-        }
-
-        @Override
-        public void reset() {
-            context.requestWork();
-        }
-
-        @Override
-        public long read(long offset, int size) {
-            return 0;
-        }
-
-        @Override
-        public void write(long offset, int size, long value) {
-            // has no registers
-        }
-
-        @Override
-        public void work() {
-            // In the middle of pages, so that a piece touches one page more.
-            long address = BoardMap.DRAM_BASE + 100 + (long) next * PIECE;
-            context.dma().read(address, new byte[PIECE], 0, PIECE);
-            next = (next + 1) % ((1 << 20) / PIECE - 1);
-            context.requestWork();
-        }
-    }
-
-    /**
-     * A device is as bound to guards as a hart is, wherever it is: of the system in service, of the
-     * destination, and of a third system, which has to ask. What it reads is compared with what it
-     * would find in the destination.
-     */
-    @ParameterizedTest
-    @CsvSource({"0, 2, sequential", "1, 2, parallel", "1, 2, sequential"})
-    void aDeviceFindsOnlyWhatIsVerified(int io, int systems, String driver) throws Exception {
-        scene.parts.device("reader", Reader::new);
-        scene.parts.slot("reader io=%d device=reader base=0x300000 size=0x1000".formatted(io));
-        Probe probe = guarding(false).with("driver=" + driver, "systems=" + systems).run();
-        assertThat(scene.reports()).as(scene::log).hasSize(systems - 1);
-        assertThat(scene.reports()).as(scene::log).allMatch(ResyncReport::succeeded);
-        assertThat(scene.reports()).as(scene::log).noneMatch(ResyncReport::fallback);
-        assertThat(scene.events())
-                .as(scene::log)
-                .doesNotContain(StateEvent.IO_MISMATCH, StateEvent.BUS_MISMATCH);
-        try (Scene quiet = new Scene(END, "ws=64 report=100")) {
-            assertThat(probe.memory())
-                    .as(scene::log)
-                    .hasSize(systems)
-                    .containsOnly(quiet.reference().memory().get(0));
-        }
     }
 }

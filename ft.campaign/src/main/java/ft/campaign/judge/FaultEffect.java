@@ -36,7 +36,7 @@ public enum FaultEffect {
         TABLE.put(FaultKind.STUCK, EnumSet.of(CORRUPTS, STAYS, CORRUPTS_COPIES, ALARMS));
         TABLE.put(FaultKind.BUS_READ, EnumSet.of(CORRUPTS, ALARMS));
         TABLE.put(FaultKind.BUS_WRITE, EnumSet.of(CORRUPTS, ALARMS));
-        TABLE.put(FaultKind.SKEW, EnumSet.of(CORRUPTS_COPIES, ALARMS));
+        TABLE.put(FaultKind.SKEW, EnumSet.of(CORRUPTS, CORRUPTS_COPIES, ALARMS));
         TABLE.put(FaultKind.DMA, EnumSet.of(CORRUPTS_COPIES, ALARMS));
         TABLE.put(FaultKind.CHECKSUM, EnumSet.of(CORRUPTS_COPIES, BLINDS, ALARMS));
         TABLE.put(FaultKind.TRACE, EnumSet.of(LOSES_TRACE, CORRUPTS_COPIES, ALARMS));

@@ -116,7 +116,7 @@ public final class CopyJudge implements Judge {
             findings.add(each.substring(0, 2), b.clock, each.substring(3));
         }
         wrong.clear();
-        if (summing && !b.soundness.may(FaultEffect.CORRUPTS_COPIES)) {
+        if (summing && !b.soundness.mayCorruptCopies()) {
             b.lists.ifPresent(lists -> lists(b, lists, findings));
         }
     }

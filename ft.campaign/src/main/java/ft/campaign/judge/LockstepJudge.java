@@ -67,7 +67,7 @@ public final class LockstepJudge implements Judge {
     /** The guest goes on in both from here. */
     private void reset(Boundary b, int i, Findings findings) {
         Boundary.One other = b.systems[i];
-        if (b.soundness.may(FaultEffect.CORRUPTS_COPIES) || b.soundness.isStriking()) {
+        if (b.soundness.mayCorruptCopies() || b.soundness.isStriking()) {
             return;
         }
         if (!Arrays.equals(other.context, b.act().context)) {

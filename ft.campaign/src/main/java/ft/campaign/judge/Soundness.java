@@ -22,13 +22,14 @@ public final class Soundness {
     private final boolean[] struckInCheck;
     private final boolean[] stays;
     private final Set<Long> flipped = new TreeSet<>();
-    private final Set<FaultEffect> effects = EnumSet.noneOf(FaultEffect.class);
+    private final CopySpoilers spoilers = new CopySpoilers();
     private final BitSet strikes = new BitSet();
     private int sinceStrike;
     private boolean served;
     private boolean restarted;
     private boolean alarmed;
     private boolean deviated;
+    private boolean inputAltered;
 
     Soundness(int systems) {
         sound = new boolean[systems];
@@ -38,16 +39,14 @@ public final class Soundness {
 
     /** A fault waits for its victim; one that hits copies is heard of when the copy is over. */
     public void armed(Fault fault) {
-        Set<FaultEffect> follows = FaultEffect.of(FaultKind.of(fault));
-        if (follows.contains(FaultEffect.CORRUPTS_COPIES)) {
-            effects.addAll(follows);
-        }
+        spoilers.armed(fault);
     }
 
     /** A fault has struck. */
     public void struck(Fault fault) {
         Set<FaultEffect> follows = FaultEffect.of(FaultKind.of(fault));
-        effects.addAll(follows);
+        inputAltered |= follows.contains(FaultEffect.ALTERS_INPUT);
+        spoilers.struck(fault);
         if (follows.contains(FaultEffect.CORRUPTS)) {
             sound[fault.system()] = false;
             struckInCheck[fault.system()] = true;
@@ -66,11 +65,12 @@ public final class Soundness {
 
     /** Input of the guest was changed otherwise than by a fault, by pulling an IO board say. */
     public void inputAltered() {
-        effects.add(FaultEffect.ALTERS_INPUT);
+        inputAltered = true;
     }
 
     /** Follows what has happened until a boundary. To be called before judges look. */
     public void follow(Boundary b) {
+        spoilers.follow(b);
         if (b.active >= 0 && b.activeBefore < 0) {
             restarted |= served;
             served = true;
@@ -201,14 +201,14 @@ public final class Soundness {
         return flipped.contains(address);
     }
 
-    /** Whether some fault that has struck may have an effect. */
-    public boolean may(FaultEffect effect) {
-        return effects.contains(effect);
+    /** Whether copies may bring over something else than the source has. */
+    boolean mayCorruptCopies() {
+        return spoilers.may(FaultEffect.CORRUPTS_COPIES);
     }
 
     /** Whether the history can be compared with the golden one at all. */
     public boolean isComparable() {
-        return !restarted && !effects.contains(FaultEffect.ALTERS_INPUT);
+        return !restarted && !inputAltered;
     }
 
     /** Whether the service was lost and began anew. */

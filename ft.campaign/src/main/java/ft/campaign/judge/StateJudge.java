@@ -9,13 +9,16 @@ import java.util.Set;
 /**
  * J9: ST3, ST4 and ST5 only together; at most one side in ST1 or ST2; exactly one ACT whenever a
  * side is online; the mode constant in ST3; ST4 only after the full check; ST3 only by a
- * synchronization reset; nobody runs in ST10.
+ * synchronization reset; no new request leaves ST9 and ST10, because no guest runs there.
  */
 public final class StateJudge implements Judge {
     private static final int PAGE = ft.api.cpu.MainStorage.PAGE_SIZE;
 
     private static final Set<SystemState> ALONE =
             EnumSet.of(SystemState.ONLINE_DIVIDE, SystemState.ONLINE_READY);
+
+    private static final Set<SystemState> SILENT =
+            EnumSet.of(SystemState.PRE_OFFLINE, SystemState.FAULT);
 
     @Override
     public void boundary(Boundary b, Findings findings) {
@@ -37,11 +40,11 @@ public final class StateJudge implements Judge {
                     && system.mode != system.modeBefore) {
                 findings.add("J9", b.clock, "mode of #" + i + " changed in ST3");
             }
-            if (state == SystemState.FAULT
-                    && system.before == SystemState.FAULT
+            if (SILENT.contains(state)
+                    && system.before == state
                     && system.powered
                     && system.retired != system.retiredBefore) {
-                findings.add("J9", b.clock, "#" + i + " runs in ST10");
+                findings.add("J9", b.clock, "the guest runs in " + state.label() + " of #" + i);
             }
             entered(b, i, findings);
         }

@@ -42,11 +42,7 @@ public final class TraceJudge implements Judge {
             } else if (!APART.contains(other.state) || b.happened(StateEvent.SYNC_START)) {
                 traced = false;
             }
-            if (traced
-                    && !overflowed
-                    && other.powered
-                    && !b.soundness.may(FaultEffect.LOSES_TRACE)
-                    && !b.soundness.may(FaultEffect.CORRUPTS_COPIES)) {
+            if (traced && !overflowed && other.powered && !b.soundness.mayCorruptCopies()) {
                 covered(b, other, entered ? "K1" : "K9", findings);
             }
         }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each judge is content with what is right, and sees what is wrong. */
 class JudgesTest {
@@ -132,9 +134,10 @@ class JudgesTest {
         assertThat(scene.judged(states)).containsExactly("J9");
     }
 
-    @Test
-    void j9NobodyRunsInFault() {
-        scene.states(SystemState.ONLINE_READY, SystemState.FAULT).next();
+    @ParameterizedTest
+    @EnumSource(names = {"PRE_OFFLINE", "FAULT"})
+    void j9NoRequestLeavesASilentSystem(SystemState silent) {
+        scene.states(SystemState.ONLINE_READY, silent).next();
         scene.b.systems[1].retired += 5;
         assertThat(scene.judged(states)).containsExactly("J9");
     }
@@ -183,6 +186,61 @@ class JudgesTest {
         assertThat(scene.judged(lockstep)).isEmpty();
         scene.write(1, ADDRESS + 1, 1).look();
         assertThat(scene.judged(lockstep)).containsExactly("J3");
+    }
+
+    @Test
+    void j3IsAskedAgainWhenAFullCopyHasOutlivedAFaultOfTheCopy() {
+        Fault fault = new Fault.DmaFlip(1, 5, 2);
+        scene.b.soundness.armed(fault);
+        scene.b.soundness.struck(fault);
+        assertThat(staleAfterAReset()).as("in the copy that was struck").isEmpty();
+        copyAll(CopyScope.PARTIAL);
+        assertThat(staleAfterAReset()).as("after a copy of a few pages").isEmpty();
+        copyAll(CopyScope.FULL);
+        assertThat(staleAfterAReset()).as("after a copy of all pages").containsExactly("J3");
+    }
+
+    @Test
+    void j3IsNotAskedWhileAFaultOfTheCopyIsArmed() {
+        scene.b.soundness.armed(new Fault.DmaFlip(1, 5, 2));
+        copyAll(CopyScope.FULL);
+        assertThat(staleAfterAReset()).isEmpty();
+    }
+
+    @Test
+    void j3IsNotAskedUntilABoardWithAStuckCellIsGone() {
+        scene.b.soundness.struck(new Fault.MemoryStuck(1, ADDRESS + 1, 0, 1));
+        copyAll(CopyScope.FULL);
+        assertThat(staleAfterAReset()).isEmpty();
+        scene.next().states(SystemState.ONLINE_READY, SystemState.OFF);
+        scene.b.soundness.follow(scene.b);
+        copyAll(CopyScope.FULL);
+        assertThat(staleAfterAReset()).containsExactly("J3");
+    }
+
+    /** A resynchronization that succeeds. */
+    private void copyAll(CopyScope scope) {
+        scene.next().states(SystemState.ONLINE_READY, SystemState.RECOVER_OFFLINE);
+        scene.event(StateEvent.SYNC_START).b.soundness.follow(scene.b);
+        scene.next().states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC);
+        scene.b.soundness.follow(scene.b);
+        scene.next().states(SystemState.ONLINE_SYNC, SystemState.ONLINE_SYNC);
+        scene.b.reports.add(report(Scene.PAGES, 0, 0, scope));
+        scene.b.soundness.follow(scene.b);
+        scene.next();
+    }
+
+    /** A resynchronization that leaves a byte stale, and what is found then. */
+    private List<String> staleAfterAReset() {
+        scene.next().states(SystemState.ONLINE_READY, SystemState.RECOVER_OFFLINE).next();
+        for (int i = 0; i < 6; i++) {
+            scene.next().b.soundness.follow(scene.b);
+        }
+        scene.states(SystemState.PRE_ONLINE_SYNC, SystemState.PRE_ONLINE_SYNC);
+        scene.write(1, ADDRESS, 1).look();
+        List<String> found = scene.judged(lockstep);
+        scene.write(1, ADDRESS, 0).look();
+        return found;
     }
 
     @Test

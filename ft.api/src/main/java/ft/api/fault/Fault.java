@@ -15,7 +15,7 @@ public sealed interface Fault {
 
     /** How it is written, such as {@code memory 1 0x80010000 3}. */
     default String text() {
-        return FaultKind.of(this).text(this);
+        return FaultKind.GRAMMAR.text(this);
     }
 
     /**
@@ -24,7 +24,7 @@ public sealed interface Fault {
      * @throws IllegalArgumentException with one sentence on what is wrong and how it is written
      */
     static Fault parse(String text) {
-        return FaultKind.parse(text);
+        return (Fault) FaultKind.GRAMMAR.parse(text);
     }
 
     // In the CPU subsystem 110
@@ -41,7 +41,7 @@ public sealed interface Fault {
         /** Checks the bit. */
         public RegisterFlip {
             Objects.requireNonNull(register);
-            requireRange("the bit of a register", bit, 0, 63);
+            Ranges.require("the bit of a register", bit, 0, 63);
         }
     }
 
@@ -57,7 +57,7 @@ public sealed interface Fault {
         /** Checks the bit. */
         public CsrFlip {
             Objects.requireNonNull(csr);
-            requireRange("the bit of a CSR", bit, 0, 63);
+            Ranges.require("the bit of a CSR", bit, 0, 63);
         }
     }
 
@@ -74,7 +74,7 @@ public sealed interface Fault {
     record TlbFlip(int system, int hart, long address, int bit) implements Fault {
         /** Checks the bit. */
         public TlbFlip {
-            requireRange("the bit of a page number", bit, 12, 63);
+            Ranges.require("the bit of a page number", bit, 12, 63);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed interface Fault {
     record MemoryFlip(int system, long address, int bit) implements Fault {
         /** Checks the bit. */
         public MemoryFlip {
-            requireRange("the bit of a byte", bit, 0, 7);
+            Ranges.require("the bit of a byte", bit, 0, 7);
         }
     }
 
@@ -104,8 +104,8 @@ public sealed interface Fault {
     record MemoryStuck(int system, long address, int bit, int value) implements Fault {
         /** Checks bit and value. */
         public MemoryStuck {
-            requireRange("the bit of a byte", bit, 0, 7);
-            requireRange("the value of a bit", value, 0, 1);
+            Ranges.require("the bit of a byte", bit, 0, 7);
+            Ranges.require("the value of a bit", value, 0, 1);
         }
     }
 
@@ -119,7 +119,7 @@ public sealed interface Fault {
     record BusRead(int system, int bit) implements Fault {
         /** Checks the bit. */
         public BusRead {
-            requireRange("the bit of a bus", bit, 0, 63);
+            Ranges.require("the bit of a bus", bit, 0, 63);
         }
     }
 
@@ -133,7 +133,7 @@ public sealed interface Fault {
     record BusWrite(int system, int bit) implements Fault {
         /** Checks the bit. */
         public BusWrite {
-            requireRange("the bit of a bus", bit, 0, 63);
+            Ranges.require("the bit of a bus", bit, 0, 63);
         }
     }
 
@@ -156,7 +156,7 @@ public sealed interface Fault {
     record QueueFlip(int system, int from, int bit) implements Fault {
         /** Checks the bit. */
         public QueueFlip {
-            requireRange("the bit of a queue entry", bit, 0, 63);
+            Ranges.require("the bit of a queue entry", bit, 0, 63);
         }
     }
 
@@ -196,7 +196,7 @@ public sealed interface Fault {
     record TraceLoss(int system, int count) implements Fault {
         /** Checks the count. */
         public TraceLoss {
-            requireCount(count);
+            Ranges.requireFrom("a count", count, 0);
         }
     }
 
@@ -209,7 +209,7 @@ public sealed interface Fault {
     record SmiAckLoss(int system, int count) implements Fault {
         /** Checks the count. */
         public SmiAckLoss {
-            requireCount(count);
+            Ranges.requireFrom("a count", count, 0);
         }
     }
 
@@ -222,7 +222,7 @@ public sealed interface Fault {
     record ResetSkew(int system, int cycles) implements Fault {
         /** Checks the cycles. */
         public ResetSkew {
-            requireRange("the skew of a reset", cycles, 1, 1 << 20);
+            Ranges.require("the skew of a reset", cycles, 1, 1 << 20);
         }
     }
 
@@ -247,8 +247,8 @@ public sealed interface Fault {
     record DmaFlip(int system, int bit, int count) implements Fault {
         /** Checks bit and count. */
         public DmaFlip {
-            requireRange("the bit of a page", bit, 0, 32767);
-            requireCount(count);
+            Ranges.require("the bit of a page", bit, 0, 32767);
+            Ranges.requireFrom("a count", count, 0);
         }
     }
 
@@ -261,7 +261,7 @@ public sealed interface Fault {
     record CopyFailure(int system, int pages) implements Fault {
         /** Checks the pages. */
         public CopyFailure {
-            requireRange("the number of pages", pages, 0, Integer.MAX_VALUE);
+            Ranges.requireFrom("the number of pages", pages, 0);
         }
     }
 
@@ -275,7 +275,7 @@ public sealed interface Fault {
     record ChecksumFault(int system, Sums manner, int count) implements Fault {
         /** Checks the count. */
         public ChecksumFault {
-            requireCount(count);
+            Ranges.requireFrom("a count", count, 0);
         }
     }
 
@@ -299,7 +299,7 @@ public sealed interface Fault {
         /** Checks the count. */
         public DeviceFault {
             Objects.requireNonNull(slot);
-            requireCount(count);
+            Ranges.requireFrom("a count", count, 0);
         }
     }
 
@@ -334,7 +334,7 @@ public sealed interface Fault {
     record LinkFault(int system, int peer, Mishap manner, int count) implements Fault {
         /** Checks the count. */
         public LinkFault {
-            requireCount(count);
+            Ranges.requireFrom("a count", count, 0);
         }
     }
 
@@ -348,22 +348,5 @@ public sealed interface Fault {
         DELAY,
         /** It arrives twice. */
         DUPLICATE
-    }
-
-    private static void requireCount(int count) {
-        requireRange("a count", count, 0, Integer.MAX_VALUE);
-    }
-
-    private static void requireRange(String what, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    Character.toUpperCase(what.charAt(0))
-                            + what.substring(1)
-                            + " is from "
-                            + least
-                            + (most == Integer.MAX_VALUE ? " on" : " to " + most)
-                            + ", not "
-                            + value);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package ft.api.fault;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** The kinds of {@link Fault}s: their stable short names, and what there is to say about each. */
@@ -79,13 +78,15 @@ public enum FaultKind {
             "frames of the crosslink are dropped, corrupted, delayed or duplicated",
             "0 1 drop 1");
 
-    private final String word;
+    /** How faults are written. */
+    static final Grammar<FaultKind> GRAMMAR =
+            new Grammar<>("fault", "the kinds are", List.of(values()), kind -> kind.form);
+
     private final RecordText form;
     private final String description;
     private final String example;
 
     FaultKind(String word, Class<? extends Record> type, String description, String example) {
-        this.word = word;
         this.form = new RecordText(word, type);
         this.description = description;
         this.example = word + " " + example;
@@ -93,7 +94,7 @@ public enum FaultKind {
 
     /** The short name it is written with; stable. */
     public String word() {
-        return word;
+        return form.word();
     }
 
     /** What happens, in one line. */
@@ -118,30 +119,6 @@ public enum FaultKind {
 
     /** The kind of a fault. */
     public static FaultKind of(Fault fault) {
-        for (FaultKind kind : values()) {
-            if (kind.type() == fault.getClass()) {
-                return kind;
-            }
-        }
-        throw new AssertionError("No kind for " + fault);
-    }
-
-    String text(Fault fault) {
-        return form.text((Record) fault);
-    }
-
-    static Fault parse(String text) {
-        List<String> words = RecordText.words(text);
-        String name = words.isEmpty() ? "" : words.get(0);
-        for (FaultKind kind : values()) {
-            if (kind.word.equals(name)) {
-                return (Fault) kind.form.parse(words.subList(1, words.size()));
-            }
-        }
-        throw new IllegalArgumentException(
-                "There is no fault '"
-                        + name
-                        + "'; the kinds are "
-                        + String.join(", ", Arrays.stream(values()).map(FaultKind::word).toList()));
+        return GRAMMAR.kind(fault);
     }
 }

@@ -28,9 +28,8 @@ final class RecordText {
         return type;
     }
 
-    static List<String> words(String text) {
-        String stripped = text.strip();
-        return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
+    String word() {
+        return word;
     }
 
     String usage() {

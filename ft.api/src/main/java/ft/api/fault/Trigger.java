@@ -19,7 +19,7 @@ public sealed interface Trigger {
 
     /** How it is written, such as {@code instruction 1 0 5000000}. */
     default String text() {
-        return TriggerKind.of(this).text(this);
+        return TriggerKind.GRAMMAR.text(this);
     }
 
     /**
@@ -28,7 +28,7 @@ public sealed interface Trigger {
      * @throws IllegalArgumentException with one sentence on what is wrong and how it is written
      */
     static Trigger parse(String text) {
-        return TriggerKind.parse(text);
+        return (Trigger) TriggerKind.GRAMMAR.parse(text);
     }
 
     /** At the boundary at which the fault is armed. */
@@ -65,8 +65,8 @@ public sealed interface Trigger {
         /** Checks the range. */
         public AtAccess {
             Objects.requireNonNull(access);
-            requirePositive("the length of a range", length);
-            requirePositive("the number of an access", nth);
+            Ranges.requireFrom("the length of a range", length, 1);
+            Ranges.requireFrom("the number of an access", nth, 1);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed interface Trigger {
         /** Checks the number. */
         public AtDevice {
             Objects.requireNonNull(slot);
-            requirePositive("the number of an access", nth);
+            Ranges.requireFrom("the number of an access", nth, 1);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed interface Trigger {
     record AtFrame(int system, int peer, long nth) implements Trigger {
         /** Checks the number. */
         public AtFrame {
-            requirePositive("the number of a frame", nth);
+            Ranges.requireFrom("the number of a frame", nth, 1);
         }
     }
 
@@ -121,7 +121,7 @@ public sealed interface Trigger {
         /** Checks the number. */
         public AtState {
             Objects.requireNonNull(state);
-            requirePositive("the number of an entry", nth);
+            Ranges.requireFrom("the number of an entry", nth, 1);
         }
     }
 
@@ -134,22 +134,12 @@ public sealed interface Trigger {
     record AtRandom(long seed, long window) implements Trigger {
         /** Checks the window. */
         public AtRandom {
-            requirePositive("the window of a random fault", window);
+            Ranges.requireFrom("the window of a random fault", window, 1);
         }
 
         /** The clock value, for a fault that was armed at one. */
         public AtClock from(long clock) {
             return new AtClock(clock + new java.util.SplittableRandom(seed).nextLong(window));
-        }
-    }
-
-    private static void requirePositive(String what, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(
-                    Character.toUpperCase(what.charAt(0))
-                            + what.substring(1)
-                            + " is from 1 on, not "
-                            + value);
         }
     }
 }

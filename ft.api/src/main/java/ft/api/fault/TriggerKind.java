@@ -1,6 +1,5 @@
 package ft.api.fault;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** The kinds of {@link Trigger}s, and what there is to say about each. */
@@ -34,13 +33,16 @@ public enum TriggerKind {
             "at a clock that a seed decides, in a window from now on",
             "7 1000000");
 
-    private final String word;
+    /** How triggers are written. */
+    static final Grammar<TriggerKind> GRAMMAR =
+            new Grammar<>(
+                    "trigger", "it is a clock, or one of", List.of(values()), kind -> kind.form);
+
     private final RecordText form;
     private final String description;
     private final String example;
 
     TriggerKind(String word, Class<? extends Record> type, String description, String example) {
-        this.word = word;
         this.form = new RecordText(word, type);
         this.description = description;
         this.example = (word + " " + example).strip();
@@ -48,7 +50,7 @@ public enum TriggerKind {
 
     /** The short name it is written with; stable; empty for {@link #CLOCK}. */
     public String word() {
-        return word;
+        return form.word();
     }
 
     /** When it strikes, in one line. */
@@ -73,39 +75,6 @@ public enum TriggerKind {
 
     /** The kind of a trigger. */
     public static TriggerKind of(Trigger trigger) {
-        for (TriggerKind kind : values()) {
-            if (kind.type() == trigger.getClass()) {
-                return kind;
-            }
-        }
-        throw new AssertionError("No kind for " + trigger);
-    }
-
-    String text(Trigger trigger) {
-        return form.text((Record) trigger);
-    }
-
-    static Trigger parse(String text) {
-        List<String> words = RecordText.words(text);
-        if (words.size() == 1 && Character.isDigit(words.get(0).charAt(0))) {
-            return (Trigger) CLOCK.form.parse(words);
-        }
-        String name = words.isEmpty() ? "" : words.get(0);
-        for (TriggerKind kind : values()) {
-            if (kind != CLOCK && kind.word.equals(name)) {
-                return (Trigger) kind.form.parse(words.subList(1, words.size()));
-            }
-        }
-        throw new IllegalArgumentException(
-                "There is no trigger '"
-                        + name
-                        + "'; it is a clock, or one of "
-                        + String.join(
-                                        ",",
-                                        Arrays.stream(values())
-                                                .filter(kind -> kind != CLOCK)
-                                                .map(kind -> " " + kind.word)
-                                                .toList())
-                                .strip());
+        return GRAMMAR.kind(trigger);
     }
 }

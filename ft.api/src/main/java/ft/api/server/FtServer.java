@@ -55,7 +55,10 @@ public interface FtServer extends AutoCloseable {
     /** The systems as they were at the last boundary. */
     List<SystemStatus> systems();
 
-    /** The resynchronization under way. */
+    /**
+     * The phase that a resynchronization is in. The events that begin a phase are told before it is
+     * shown here, and those that end it when it is not shown any more.
+     */
     Optional<ResyncProgress> progress();
 
     /** The resynchronizations that have ended, oldest first. */

@@ -105,6 +105,7 @@ public final class EventDesk {
     }
 
     private boolean apply(StateEvent event, int subject, String text, boolean log) {
+        int before = view.destination();
         ServerStates.Answer answer = view.states.apply(event, subject);
         if (answer.refused()) {
             if (log) {
@@ -121,6 +122,9 @@ public final class EventDesk {
             figure = figure.fallback();
         } else if (view.states.count(SystemState.ONLINE_ASYNC) > 0) {
             figure = PatentLabels.Figure.AGAIN;
+        }
+        if (log && (processing != Processing.NONE || view.destination() != before)) {
+            host.progress(null); // who sees the event must not see what it has ended
         }
         for (ServerStates.Change change : answer.changes()) {
             boolean concerns =
@@ -225,9 +229,6 @@ public final class EventDesk {
         }
         if (to == SystemState.FAULT) {
             controller.dropRequest();
-        }
-        if (change.from() == SystemState.ONLINE_ASYNC && change.from() != to) {
-            host.progress(null);
         }
         if (controller.cpu() != null && view.ioBoard[system]) {
             SharedResources registers = controller.io().sharedResources();

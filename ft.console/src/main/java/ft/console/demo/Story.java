@@ -184,14 +184,16 @@ final class Story implements AutoCloseable {
         show();
     }
 
+    /** What is shown under way, before and after its events, is neither too early nor over. */
     private void show() {
+        ResyncProgress before = server.progress().orElse(null);
         for (ServerEvent event = coming.poll(); event != null; event = coming.poll()) {
             tell(event);
         }
         ResyncProgress now = server.progress().orElse(null);
         if (now == null) {
             progress.close();
-        } else {
+        } else if (before != null && before.phase().equals(now.phase())) {
             progress.show(now.phase(), now.fraction());
         }
     }

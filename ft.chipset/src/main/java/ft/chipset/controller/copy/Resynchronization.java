@@ -194,6 +194,7 @@ public final class Resynchronization {
 
     /** The bundle of the strategy went away: this attempt ends, the guest goes on. */
     private void withdraw() {
+        host.progress(null);
         desk.step("", controller.id(), "copy strategy " + run.name() + " was withdrawn; again");
         closeSession();
         if (stage == Stage.ONLINE) {
@@ -209,6 +210,7 @@ public final class Resynchronization {
             host.progress(new ResyncProgress("", "waiting for a copy strategy", -1));
             return;
         }
+        host.progress(null);
         CopyScope scope = CopyScope.FULL;
         if (again) {
             union.fetch(destination);
@@ -248,6 +250,7 @@ public final class Resynchronization {
     /** The guest does not run before this method and the round have ended. */
     private void stopAndCopy() {
         long began = System.nanoTime();
+        host.progress(null);
         if (!again) {
             event(StateEvent.COPY_DONE, "the background copy has ended");
         }
@@ -290,6 +293,7 @@ public final class Resynchronization {
         credit = run.work(CopySession::duplicated, credit);
         ledger.repaired(copier.repairedPages());
         if (run.ended()) {
+            host.progress(null);
             closeSession();
             stage = Stage.CHECKING;
             checking();

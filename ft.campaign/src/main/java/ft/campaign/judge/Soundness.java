@@ -71,7 +71,8 @@ public final class Soundness {
     /** Follows what has happened until a boundary. To be called before judges look. */
     public void follow(Boundary b) {
         spoilers.follow(b);
-        if (b.active >= 0 && b.activeBefore < 0) {
+        // A clock that goes back: lost and booted again between two boundaries.
+        if (b.active >= 0 && (b.activeBefore < 0 || b.clock < b.clockBefore)) {
             restarted |= served;
             served = true;
             Arrays.fill(sound, false);

@@ -200,32 +200,41 @@ final class Execution implements BoundaryObserver {
     private void act() {
         bundles.boundary();
         List<Deed> deeds = scenario.deeds();
-        // A clock that stands still comes to no other deed by itself.
-        boolean next = boundary.standsStill;
-        while (nextDeed < deeds.size() && (next || deeds.get(nextDeed).clock() <= boundary.clock)) {
+        // A clock that stands still comes to no other deed by itself, nor to the end of a restart.
+        boolean stands = boundary.standsStill && chronicle.served;
+        boolean asked = false;
+        while (nextDeed < deeds.size()
+                && (stands && !asked || deeds.get(nextDeed).clock() <= boundary.clock)) {
             Deed deed = deeds.get(nextDeed++);
-            next = false;
             if (deed.action() instanceof Action.Restart restart) {
                 bundles.restart(restart);
             } else {
-                operate(((Action.Operate) deed.action()).operation());
+                asked |= operate(((Action.Operate) deed.action()).operation());
             }
+        }
+        if (stands && !asked) {
+            bundles.startAll();
+            done.complete(result());
         }
     }
 
-    private void operate(Operation operation) {
+    /**
+     * Asks for something.
+     *
+     * @return whether a boundary will come because of that; not for what is refused at once
+     */
+    private boolean operate(Operation operation) {
         boolean allInStep = boundary.all(SystemState.ONLINE_SYNC);
         long clock = boundary.clock;
         if (operation instanceof Operation.Inject inject) {
             boundary.soundness.armed(inject.fault());
-            done(operation, () -> armed++);
-            return;
+            return done(operation, () -> armed++);
         }
         String harm = harm(operation);
         boolean io =
                 operation instanceof Operation.Pull pull && pull.board() == Board.IO
                         || operation instanceof Operation.PowerOff;
-        done(
+        return done(
                 operation,
                 () -> {
                     if (!harm.isEmpty()) {
@@ -238,8 +247,10 @@ final class Execution implements BoundaryObserver {
     }
 
     /** Does something; what is refused has no effect, which the event log tells. */
-    private void done(Operation operation, Runnable then) {
-        server.submit(operation).thenRun(then);
+    private boolean done(Operation operation, Runnable then) {
+        CompletableFuture<String> outcome = server.submit(operation);
+        outcome.thenRun(then);
+        return !outcome.isCompletedExceptionally();
     }
 
     /** What takes redundancy away is a harm; the name it has in tables. */

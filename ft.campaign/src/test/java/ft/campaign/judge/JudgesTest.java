@@ -85,6 +85,16 @@ class JudgesTest {
         assertThat(scene.judged(history)).containsExactly("J5");
     }
 
+    @Test
+    void j5IsNotAskedOfAServiceThatWasBootedAgainBetweenTwoBoundaries() {
+        scene.golden().next();
+        scene.b.clock = 0;
+        scene.b.soundness.follow(scene.b);
+        scene.next().write(0, ADDRESS, 1).look();
+        scene.b.goldenBoundary = 0;
+        assertThat(scene.judged(history)).isEmpty();
+    }
+
     // J9
 
     @Test

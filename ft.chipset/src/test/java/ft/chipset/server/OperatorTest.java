@@ -109,6 +109,21 @@ class OperatorTest {
         assertRefused(new Operation.Pull(1, Board.CPU), "#1", "not in its slot");
     }
 
+    /** In the other order there would be nobody to exchange with. */
+    @Test
+    void ordersForOneClockAreCarriedOutAsTheyWereGivenWhateverSystemTheyAreAbout()
+            throws Exception {
+        start(BUSY);
+        runTo(10_000_000);
+        assertThat(state(1)).isEqualTo(SystemState.ONLINE_SYNC);
+        var exchange = server.submitAt(11_000_000, new Operation.MakeActive(1));
+        var pull = server.submitAt(11_000_000, new Operation.Pull(0, Board.CPU));
+        TestParts.goOn(server, 12_000_000);
+        assertThat(exchange).succeedsWithin(20, TimeUnit.SECONDS);
+        assertThat(pull).succeedsWithin(20, TimeUnit.SECONDS);
+        assertThat(state(1)).isEqualTo(SystemState.ONLINE_READY);
+    }
+
     @Test
     void aServerThatWasClosedDoesNotComeBack() throws Exception {
         start(IDLE);

@@ -91,6 +91,16 @@ class SimulateTest {
                         + " end=500000; ioQueueDepth=1; memory=1MiB; cyclesPerTick=1;"
                         + " quantum=8192; strategy=checksum; dmaRate=128MiB;"
                         + " 266490: inject presence 1 down; 327687: pull 1",
+                // Orders for one clock went by the system they were about.
+                "seed=2184; guest=ledger; args=ws=128 steps=16 report=40 disks=none; end=700000;"
+                        + " asyncLimit=8; cyclesPerTick=1; dmaRate=128MiB; ioQueueDepth=1;"
+                        + " memory=1MiB; quantum=4096; strategy=trace; traceAlmostFull=97;"
+                        + " traceEntries=154; 173328: pull 1; 174358: insert 1; 175809: isolate 0",
+                // Nobody was in service, so the boundaries that a restart lasts did not come.
+                "seed=3169; guest=ledger; args=ws=128 steps=16 report=40 disks=none; end=700000;"
+                        + " automaticSync=false; cyclesPerTick=1; dmaRate=128MiB; memory=1MiB;"
+                        + " quantum=4096; strategy=checksum; 271655: inject cpu 0; 376139: inject"
+                        + " bus-read 1 21; 394176: restart ft.copy.checksum 8",
             })
     void aStoryThatFailedOnceHolds(String story) throws Exception {
         assertThat(run("--story", story, "--no-shrink")).as(out.toString()).isZero();

@@ -1,10 +1,16 @@
 package ft.chipset.controller.board;
 
+import java.util.Comparator;
+
 /**
  * A command on its way to the boundary at which all controllers carry it out.
  *
  * @param origin system whose controller took it in and tells its outcome
- * @param id unique at its origin
+ * @param id counts what was submitted to the server; unique at its origin
  * @param order an {@link ft.api.server.Operation} or a {@link Control}
  */
-public record Command(int origin, long id, Record order) {}
+public record Command(int origin, long id, Record order) {
+    /** As they were submitted; those that came in at different places at a time, by system. */
+    public static final Comparator<Command> BY_SUBMISSION =
+            Comparator.comparingLong(Command::id).thenComparingInt(Command::origin);
+}

@@ -6,9 +6,12 @@ import ft.api.state.SystemState;
 import ft.chipset.controller.EventDesk;
 import ft.chipset.controller.FtController;
 import ft.chipset.controller.ServerView;
+import ft.chipset.controller.board.Command;
 import ft.chipset.controller.board.Orders;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * What the controllers decide at a boundary, each for itself and all alike (P6 FIG. 7): a function
@@ -23,6 +26,7 @@ final class Decisions {
     private final Comparison comparison;
     private final ServicePolicy policy;
     private final Deque<Long> integrations = new ArrayDeque<>();
+    private final List<Command> commands = new ArrayList<>();
     private PowerRequest power;
 
     Decisions(FtController controller, EventDesk desk, Orders orders) {
@@ -58,15 +62,26 @@ final class Decisions {
                     controller.rounds().report(survivor).clock; // the other may have failed before
         }
         controller.faults().decide();
-        for (int i = 0; i < view.systems(); i++) {
-            controller.rounds().report(i).commands.forEach(orders::carryOut);
-        }
+        carryOutCommands();
         if (active >= 0 && view.states.active() < 0) {
             policy.restart();
         }
         if (ran) {
             policy.apply();
         }
+    }
+
+    /**
+     * Carries out what operators asked for, in the order in which they did, whatever system it is
+     * about: each controller reports the commands for its own.
+     */
+    private void carryOutCommands() {
+        commands.clear();
+        for (int i = 0; i < view.systems(); i++) {
+            commands.addAll(controller.rounds().report(i).commands);
+        }
+        commands.sort(Command.BY_SUBMISSION);
+        commands.forEach(orders::carryOut);
     }
 
     /** Whether something is going to happen by itself, so that an idle guest has to go on. */

@@ -70,6 +70,7 @@ class CommandTest {
             }
         }
         processor.addCommand("ft", help, "help");
+        processor.addCommand("shell", new UnknownCommand(), "default");
         processor.addCommand("test", new Grep(), "grep");
         session =
                 processor.createSession(
@@ -399,6 +400,8 @@ class CommandTest {
                         + " uart1/serial.",
                 "ft:events -n many | The number of events is a number, not 'many'.",
                 "ft:help fly | There is no command ft:fly; ft:help lists them.",
+                "fly 1 2 | There is no command 'fly'; help lists them.",
+                "ft:fly | There is no command 'ft:fly'; help lists them.",
             })
     void mistakesAreOneSentence(String line, String sentence) {
         // Gogo prints what toString() gives.

@@ -60,6 +60,9 @@ class DescriptorTest {
             String type =
                     ((Element) xml.getElementsByTagName("implementation").item(0))
                             .getAttribute("class");
+            if (type.equals(UnknownCommand.class.getName())) {
+                continue; // nobody types it
+            }
             NodeList properties = xml.getElementsByTagName("property");
             for (int index = 0; index < properties.getLength(); index++) {
                 Element property = (Element) properties.item(index);

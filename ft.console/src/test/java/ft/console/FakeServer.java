@@ -19,6 +19,7 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
+import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
 import ft.api.server.TraceGranularity;
 import ft.api.state.Mode;
@@ -27,6 +28,7 @@ import ft.api.state.SystemState;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +45,13 @@ public class FakeServer implements FtServer {
 
     /** The description of a server with these slots. */
     public static ServerDescription describe(SlotDescription... slots) {
+        return describe(2, slots);
+    }
+
+    private static ServerDescription describe(int systems, SlotDescription... slots) {
         return new ServerDescription(
                 "default",
-                2,
+                systems,
                 2,
                 64L << 20,
                 32768,
@@ -80,6 +86,9 @@ public class FakeServer implements FtServer {
     /** What was sent into channels. */
     public final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
+    /** What every system has counted. */
+    public SystemCounters counters = new SystemCounters(300, 42, 0, 0, 0, 0, 0);
+
     /** What {@link #faults()} gives. */
     public final List<InjectedFault> faults = new CopyOnWriteArrayList<>();
 
@@ -89,13 +98,30 @@ public class FakeServer implements FtServer {
     private final List<Consumer<byte[]>> outputListeners = new CopyOnWriteArrayList<>();
     private final List<ResyncReport> reports = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-    private final SystemState[] states = {SystemState.OFF, SystemState.OFF};
+    private final ServerDescription description;
+    private final SystemState[] states;
     private String strategy = "trace";
     private Optional<GuestProgram> guest = Optional.empty();
 
+    /** A server of two systems. */
+    public FakeServer() {
+        this(DESCRIPTION);
+    }
+
+    /** A server of some systems. */
+    public FakeServer(int systems) {
+        this(describe(systems, DESCRIPTION.slots().toArray(SlotDescription[]::new)));
+    }
+
+    private FakeServer(ServerDescription description) {
+        this.description = description;
+        states = new SystemState[description.systems()];
+        Arrays.fill(states, SystemState.OFF);
+    }
+
     @Override
     public ServerDescription description() {
-        return DESCRIPTION;
+        return description;
     }
 
     @Override
@@ -117,7 +143,9 @@ public class FakeServer implements FtServer {
         int system = operation.system();
         if (operation instanceof Operation.PowerOn) {
             become(0, "T101", StateEvent.SET_ACT, SystemState.ONLINE_DIVIDE);
-            become(1, "T204", StateEvent.XLINK_UP, SystemState.OFFLINE);
+            for (int other = 1; other < states.length; other++) {
+                become(other, "T204", StateEvent.XLINK_UP, SystemState.OFFLINE);
+            }
         } else if (operation instanceof Operation.PowerOff) {
             become(system, "", StateEvent.POWER_OFF, SystemState.OFF);
         } else if (operation instanceof Operation.SelectStrategy selection) {
@@ -132,7 +160,7 @@ public class FakeServer implements FtServer {
                         new ServerException("System #" + system + " is not Offline."));
             }
             become(0, "T115", StateEvent.CHECK_OK, SystemState.ONLINE_SYNC);
-            become(1, "T211", StateEvent.CHECK_OK, SystemState.ONLINE_SYNC);
+            become(system, "T211", StateEvent.CHECK_OK, SystemState.ONLINE_SYNC);
             ResyncReport report = report(reports.size() + 1);
             reports.add(report);
             reportListeners.forEach(listener -> listener.accept(report));
@@ -160,7 +188,11 @@ public class FakeServer implements FtServer {
 
     @Override
     public List<SystemStatus> systems() {
-        return List.of(status(0, Mode.ACT), status(1, Mode.SBY));
+        List<SystemStatus> all = new ArrayList<>();
+        for (int system = 0; system < states.length; system++) {
+            all.add(status(system, system == 0 ? Mode.ACT : Mode.SBY));
+        }
+        return all;
     }
 
     private SystemStatus status(int system, Mode mode) {
@@ -169,14 +201,12 @@ public class FakeServer implements FtServer {
                 states[system],
                 mode,
                 true,
-                system == 0,
+                system != 1,
                 true,
                 12_345_678,
                 9_876_543,
-                300,
-                42,
-                0,
-                system == 0 ? "" : "Its IO board is pulled.");
+                counters,
+                system == 1 ? "Its IO board is pulled." : "");
     }
 
     @Override

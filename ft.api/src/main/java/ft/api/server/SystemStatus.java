@@ -14,9 +14,7 @@ import ft.api.state.SystemState;
  * @param linked whether the crosslink is connected
  * @param clock clock of its CPU subsystem, in cycles
  * @param retired instructions retired
- * @param signatures boundaries at which bus signatures were compared
- * @param compared IO requests compared
- * @param aborts requests that ended in a master abort
+ * @param counters what it has counted
  * @param problem one sentence if something is wrong with it, else {@code ""}
  */
 public record SystemStatus(
@@ -28,7 +26,11 @@ public record SystemStatus(
         boolean linked,
         long clock,
         long retired,
-        long signatures,
-        long compared,
-        long aborts,
-        String problem) {}
+        SystemCounters counters,
+        String problem) {
+    /** The same with a problem. */
+    public SystemStatus troubledBy(String sentence) {
+        return new SystemStatus(
+                system, state, mode, cpuBoard, ioBoard, linked, clock, retired, counters, sentence);
+    }
+}

@@ -15,6 +15,7 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
+import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
@@ -241,7 +242,16 @@ public final class DescribedServer implements FtServer {
 
     private static SystemStatus unpowered(int system, String problem) {
         return new SystemStatus(
-                system, SystemState.OFF, Mode.SBY, true, true, false, 0, 0, 0, 0, 0, problem);
+                system,
+                SystemState.OFF,
+                Mode.SBY,
+                true,
+                true,
+                false,
+                0,
+                0,
+                SystemCounters.NONE,
+                problem);
     }
 
     @Override

@@ -75,20 +75,7 @@ final class HostDesk implements ControllerHost {
         for (int i = 0; i < description.systems(); i++) {
             SystemStatus last = records.status(i);
             if (last != null) {
-                records.status(
-                        new SystemStatus(
-                                i,
-                                last.state(),
-                                last.mode(),
-                                last.cpuBoard(),
-                                last.ioBoard(),
-                                last.linked(),
-                                last.clock(),
-                                last.retired(),
-                                last.signatures(),
-                                last.compared(),
-                                last.aborts(),
-                                defect.getMessage()));
+                records.status(last.troubledBy(defect.getMessage()));
             }
         }
         System.getLogger("ft.chipset").log(System.Logger.Level.ERROR, defect.getMessage(), cause);

@@ -10,6 +10,7 @@ import ft.api.io.SrcRegister;
 import ft.api.server.Board;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
+import ft.api.server.SystemCounters;
 import ft.api.state.SystemState;
 import ft.chipset.access.AbortCause;
 import ft.chipset.access.Target;
@@ -31,6 +32,9 @@ class OutboundCellsTest {
     private static final long OTHER = BoardMap.IO_WINDOW_SIZE;
     private static final long MAILBOX = BoardMap.SRC_BASE + SrcRegister.MAILBOX.offset();
     private static final long OWN_MAILBOX = BoardMap.OWN_SRC_BASE + SrcRegister.MAILBOX.offset();
+
+    /** Where no device is. */
+    private static final long NOWHERE = 0x1800_0000;
 
     private long pattern = 0x21;
 
@@ -169,6 +173,15 @@ class OutboundCellsTest {
             assertThat(bench.load(0, BoardMap.ACCESS_BASE + 0x20, 8)).isEqualTo(-1);
             assertLatched(
                     bench, 0, BoardMap.ACCESS_BASE + 0x20, 8, false, AbortCause.NO_TARGET, false);
+
+            SystemCounters before = bench.server.systems().get(0).counters();
+            assertThat(before.aborts())
+                    .as("counted for whoever looks from outside")
+                    .isEqualTo(bench.access(0, AccessRegister.ABORT_COUNT));
+            assertThat(bench.load(0, NOWHERE, 8)).isEqualTo(-1);
+            SystemCounters after = bench.server.systems().get(0).counters();
+            assertThat(after.aborts()).isEqualTo(before.aborts());
+            assertThat(after.unanswered()).isEqualTo(before.unanswered() + 1);
         }
     }
 
@@ -199,9 +212,9 @@ class OutboundCellsTest {
             row(bench, ONLINE_SYNC, 0, ALL);
             assertAlias(bench, 0, 0);
             assertClassMakesNoDifference(bench);
-            long compared = bench.server.systems().get(1).compared();
+            long compared = bench.server.systems().get(1).counters().compared();
             bench.load(0, OTHER + MAILBOX, 8);
-            assertThat(bench.server.systems().get(1).compared())
+            assertThat(bench.server.systems().get(1).counters().compared())
                     .as("compared by the controller of the IO subsystem, and sent on once")
                     .isEqualTo(compared + 1);
             bench.assertStates(ONLINE_SYNC, ONLINE_SYNC);

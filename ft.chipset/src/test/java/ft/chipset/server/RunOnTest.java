@@ -172,7 +172,7 @@ class RunOnTest {
         assertThat(of(StateEvent.IO_MISMATCH)).isEmpty();
         assertThat(systems).extracting("state").containsOnly(SystemState.ONLINE_ASYNC);
         long polls = (END - FLIP) / QUANTUM * 8;
-        assertThat(systems.get(0).compared())
+        assertThat(systems.get(0).counters().compared())
                 .as("requests of both are compared through the queues all the time")
                 .isGreaterThan(polls);
         assertThat(probe.context().get(1)).isNotEqualTo(probe.context().get(0));

@@ -6,6 +6,7 @@ import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
+import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
 import ft.console.text.Table;
 import ft.console.text.Text;
@@ -35,6 +36,12 @@ public final class Views {
         for (SystemStatus system : status.systems()) {
             if (!system.problem().isEmpty()) {
                 lines.add(line("problem", "#" + system.system() + ": " + system.problem()));
+            }
+        }
+        for (SystemStatus system : status.systems()) {
+            List<String> losses = losses(system.counters());
+            if (!losses.isEmpty()) {
+                lines.add(line("lost", "#" + system.system() + ": " + String.join(", ", losses)));
             }
         }
         lines.add(
@@ -68,6 +75,22 @@ public final class Views {
         return text.append("\n\n").append(String.join("\n", lines)).toString();
     }
 
+    /** What came to nothing, or had to be made good; nothing of it should happen unnoticed. */
+    private static List<String> losses(SystemCounters counters) {
+        List<String> losses = new ArrayList<>();
+        lost(losses, counters.unanswered(), "request", "that its IO subsystem did not answer");
+        lost(losses, counters.mended(), "queue entry", "mended");
+        lost(losses, counters.dropped(), "frame", "for a crosslink that was down");
+        lost(losses, counters.repeated(), "transmission", "made good");
+        return losses;
+    }
+
+    private static void lost(List<String> losses, long count, String noun, String how) {
+        if (count > 0) {
+            losses.add(Units.plural(count, noun) + " " + how);
+        }
+    }
+
     /** How often the service was lost, and the last time. */
     private static String outages(List<Outage> outages) {
         Outage last = outages.get(outages.size() - 1);
@@ -96,7 +119,8 @@ public final class Views {
                         ">guest time",
                         ">clock",
                         ">retired",
-                        ">compared");
+                        ">compared",
+                        ">aborts");
         for (SystemStatus system : systems) {
             table.row(
                     "#" + system.system(),
@@ -107,7 +131,8 @@ public final class Views {
                     Units.instant(nanos(system.clock(), description)) + " s",
                     system.clock(),
                     system.retired(),
-                    system.compared());
+                    system.counters().compared(),
+                    system.counters().aborts());
         }
         return table.toString();
     }

@@ -9,6 +9,7 @@ import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Outage;
 import ft.api.server.ResyncReport;
+import ft.api.server.SystemCounters;
 import ft.console.FakeServer;
 import ft.console.view.Rows;
 import ft.console.view.ValueConverter;
@@ -119,15 +120,52 @@ class CommandTest {
         assertThat(shown("ft:status"))
                 .isEqualTo(
                         """
-                        system  state              mode  boards  link  guest time     clock  retired  compared
-                        #0      ST1 Online divide  ACT   cpu io  up    0.123457 s  12345678  9876543        42
-                        #1      ST7 Offline        SBY   cpu     up    0.123457 s  12345678  9876543        42
+                        system  state              mode  boards  link  guest time     clock  retired  compared  aborts
+                        #0      ST1 Online divide  ACT   cpu io  up    0.123457 s  12345678  9876543        42       0
+                        #1      ST7 Offline        SBY   cpu     up    0.123457 s  12345678  9876543        42       0
 
                         problem   #1: Its IO board is pulled.
                         server    default: 2 harts and 64 MiB a system, parallel driver
                         guest     none; ft:guest sets it
                         strategy  trace: P6""");
         assertThat(session.execute("((ft:status) description) harts")).isEqualTo(2);
+    }
+
+    @Test
+    void statusTellsWhatCameToNothing() throws Exception {
+        server.counters = new SystemCounters(300, 42, 7, 2, 1, 5, 3);
+        assertThat(shown("ft:status").lines().filter(line -> line.startsWith("#0")))
+                .singleElement()
+                .asString()
+                .endsWith("  7");
+        assertThat(shown("ft:status").replaceAll("\\s+", " "))
+                .contains(
+                        "lost #1: 2 requests that its IO subsystem did not answer, 1 queue entry"
+                                + " mended, 5 frames for a crosslink that was down,"
+                                + " 3 transmissions made good");
+    }
+
+    @Test
+    void statusOfThreeSystems() throws Exception {
+        FakeServer three = new FakeServer(3);
+        servers.add(three, named("three"));
+        shown("ft:power on -s three");
+        shown("ft:sync 2 -s three");
+        assertThat(shown("ft:status -s three"))
+                .startsWith(
+                        """
+                        system  state            mode  boards  link  guest time     clock  retired  compared  aborts
+                        #0      ST4 Online sync  ACT   cpu io  up    0.123457 s  12345678  9876543        42       0
+                        #1      ST7 Offline      SBY   cpu     up    0.123457 s  12345678  9876543        42       0
+                        #2      ST4 Online sync  SBY   cpu io  up    0.123457 s  12345678  9876543        42       0
+
+                        problem   #1: Its IO board is pulled.
+                        server    default: 2 harts and 64 MiB a system, parallel driver
+                        guest     none; ft:guest sets it
+                        strategy  trace: P6
+                        last sync\s""");
+        assertThatThrownBy(() -> shown("ft:pull 3 -s three"))
+                .hasToString("There is no system 3; the last one is #2.");
     }
 
     @Test

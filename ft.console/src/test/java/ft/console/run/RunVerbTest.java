@@ -12,6 +12,7 @@ import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
@@ -305,9 +306,7 @@ class RunVerbTest {
                                         false,
                                         0,
                                         0,
-                                        0,
-                                        0,
-                                        0,
+                                        SystemCounters.NONE,
                                         "memory=64MB is no size"));
                     }
                 };

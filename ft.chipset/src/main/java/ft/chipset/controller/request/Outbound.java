@@ -72,6 +72,11 @@ public final class Outbound implements IoComparator.Port {
         return comparator.compared();
     }
 
+    /** Entries of the comparator's queues that were damaged and replaced. */
+    public long mended() {
+        return comparator.mended();
+    }
+
     /** Begins a quantum. */
     public void begin() {
         ServerView view = controller.view();

@@ -1,12 +1,15 @@
 package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
+import ft.api.crosslink.CrosslinkPort;
 import ft.api.server.ResyncProgress;
+import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
 import ft.api.state.SystemState;
 import ft.chipset.controller.ControllerHost;
 import ft.chipset.controller.FtController;
 import ft.chipset.controller.ServerView;
+import ft.chipset.controller.request.Outbound;
 import ft.chipset.trace.AccessTrace;
 
 /** Tells the outside how the own system is. */
@@ -49,10 +52,21 @@ final class StatusDesk {
                         view.states.linked(id),
                         cpu == null ? 0 : cpu.clock(),
                         cpu == null ? 0 : cpu.retired(),
-                        signatures,
-                        controller.outbound().compared(),
-                        controller.outbound().aborts(),
+                        counters(),
                         stuck.isEmpty() ? controller.desk().problem(id) : stuck));
+    }
+
+    private SystemCounters counters() {
+        Outbound outbound = controller.outbound();
+        CrosslinkPort port = controller.wire().port();
+        return new SystemCounters(
+                signatures,
+                outbound.compared(),
+                outbound.aborts(),
+                controller.io().masterAborts().count(),
+                outbound.mended(),
+                port.dropped(),
+                port.repeated());
     }
 
     /** How far the trace has filled is the progress of Online async. */

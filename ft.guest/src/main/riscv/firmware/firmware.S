@@ -38,6 +38,7 @@
         .equ    MAIL_PERIOD,        10000
 
         .equ    MSTATUS_MIE,        1 << 3
+        .equ    MSTATUS_FS,         3 << 13
         .equ    MIE_MTIE,           1 << 7
 
         .equ    ROM_BASE,           0x1000
@@ -176,6 +177,15 @@ firmware_pause:
         \do    45, minstret
         .endm
 
+        .equ    SLOT_FCSR, 95
+        .equ    SLOT_F0, 96
+
+        .macro  each_float do
+        .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+        \do     f\n, 8 * (SLOT_F0 + \n)(t0)
+        .endr
+        .endm
+
 firmware_service:
         csrw    MNSCRATCH, t0
         area
@@ -184,6 +194,10 @@ firmware_service:
         .endr
         save    5, MNSCRATCH                # t0 itself
         each_csr save
+        li      t1, MSTATUS_FS              # even if it is off, its registers may not get lost
+        csrs    mstatus, t1
+        each_float fsd
+        save    SLOT_FCSR, fcsr
 
         li      t1, OWN_SRC
         csrr    t2, mhartid
@@ -197,7 +211,11 @@ firmware_service:
 /* T111 to T113, T123 to T125: the guest goes on where it was and cannot tell. */
 firmware_resume:
         area
-        each_csr restore
+        li      t1, MSTATUS_FS
+        csrs    mstatus, t1
+        each_float fld
+        restore SLOT_FCSR, fcsr
+        each_csr restore                    # and with mstatus, whether floating point is on
         .irp    n, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
         ld      x\n, 8 * \n(t0)
         .endr

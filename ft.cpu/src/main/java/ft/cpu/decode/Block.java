@@ -18,6 +18,9 @@ public final class Block {
     /** Register slot that takes what is written to x0. */
     public static final int SINK = 32;
 
+    /** Register slot of f0; the other floating-point registers follow. */
+    public static final int F = 64;
+
     /**
      * In place of a link: look the target up. No budget can pay for its count, so that following a
      * link that is not there and running out of budget are found by the same test.

@@ -1,10 +1,14 @@
 package ft.cpu.decode;
 
-/** Expands 16 bit instructions (C extension, RV64C without floating point) to 32 bit ones. */
+/** Expands 16 bit instructions (C extension: RV64C with D) to 32 bit ones. */
 public final class Compressed {
     /** What an illegal 16 bit instruction expands to; illegal as well. */
     public static final int ILLEGAL = 0;
 
+    private static final int LOAD = 0x03;
+    private static final int LOAD_FP = 0x07;
+    private static final int STORE = 0x23;
+    private static final int STORE_FP = 0x27;
     private static final int X1 = 1;
     private static final int SP = 2;
 
@@ -34,14 +38,18 @@ public final class Compressed {
                                 | bits(half, 6, 1, 2)
                                 | bits(half, 5, 1, 3);
                 return immediate == 0 ? ILLEGAL : immediate(0x13, 0, low, SP, immediate);
+            case 1:
+                return immediate(LOAD_FP, 3, low, high, doubleword);
             case 2:
-                return immediate(0x03, 2, low, high, word);
+                return immediate(LOAD, 2, low, high, word);
             case 3:
-                return immediate(0x03, 3, low, high, doubleword);
+                return immediate(LOAD, 3, low, high, doubleword);
+            case 5:
+                return store(STORE_FP, 3, high, low, doubleword);
             case 6:
-                return store(2, high, low, word);
+                return store(STORE, 2, high, low, word);
             case 7:
-                return store(3, high, low, doubleword);
+                return store(STORE, 3, high, low, doubleword);
             default:
                 return ILLEGAL;
         }
@@ -111,21 +119,26 @@ public final class Compressed {
     private static int quadrant2(int half, int funct3) {
         int rd = half >>> 7 & 31;
         int rs2 = half >>> 2 & 31;
+        int doubleword = bits(half, 12, 1, 5) | bits(half, 5, 2, 3) | bits(half, 2, 3, 6);
+        int stored = bits(half, 10, 3, 3) | bits(half, 7, 3, 6);
         switch (funct3) {
             case 0:
                 return immediate(0x13, 1, rd, rd, bits(half, 12, 1, 5) | rs2);
+            case 1:
+                return immediate(LOAD_FP, 3, rd, SP, doubleword);
             case 2:
                 int word = bits(half, 12, 1, 5) | bits(half, 4, 3, 2) | bits(half, 2, 2, 6);
-                return rd == 0 ? ILLEGAL : immediate(0x03, 2, rd, SP, word);
+                return rd == 0 ? ILLEGAL : immediate(LOAD, 2, rd, SP, word);
             case 3:
-                int doubleword = bits(half, 12, 1, 5) | bits(half, 5, 2, 3) | bits(half, 2, 3, 6);
-                return rd == 0 ? ILLEGAL : immediate(0x03, 3, rd, SP, doubleword);
+                return rd == 0 ? ILLEGAL : immediate(LOAD, 3, rd, SP, doubleword);
             case 4:
                 return jumpOrMove(half, rd, rs2);
+            case 5:
+                return store(STORE_FP, 3, SP, rs2, stored);
             case 6:
-                return store(2, SP, rs2, bits(half, 9, 4, 2) | bits(half, 7, 2, 6));
+                return store(STORE, 2, SP, rs2, bits(half, 9, 4, 2) | bits(half, 7, 2, 6));
             case 7:
-                return store(3, SP, rs2, bits(half, 10, 3, 3) | bits(half, 7, 3, 6));
+                return store(STORE, 3, SP, rs2, stored);
             default:
                 return ILLEGAL;
         }
@@ -191,8 +204,8 @@ public final class Compressed {
         return opcode | rd << 7 | funct3 << 12 | rs1 << 15 | rs2 << 20 | funct7 << 25;
     }
 
-    private static int store(int funct3, int rs1, int rs2, int offset) {
-        return 0x23
+    private static int store(int opcode, int funct3, int rs1, int rs2, int offset) {
+        return opcode
                 | (offset & 31) << 7
                 | funct3 << 12
                 | rs1 << 15

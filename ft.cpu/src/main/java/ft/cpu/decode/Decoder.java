@@ -104,6 +104,11 @@ public final class Decoder {
                 int link = offset + (wide ? 4 : 2);
                 yield pack(op, target, link & 0xff, link >>> 8, offset + jumpOffset(bits));
             }
+            case FLOAT_LOAD -> pack(op, Block.F + rd, rs1, 0, bits >> 20);
+            case FLOAT_STORE -> pack(op, 0, rs1, Block.F + rs2, bits >> 25 << 5 | bits >>> 7 & 31);
+            case FLOAT -> pack(op, Block.F + rd, Block.F + rs1, Block.F + rs2, bits);
+            case FLOAT_TO_INTEGER -> pack(op, target, Block.F + rs1, Block.F + rs2, bits);
+            case INTEGER_TO_FLOAT -> pack(op, Block.F + rd, rs1, 0, bits);
             case RAW -> op == Op.NOP ? Op.NOP : pack(op, target, rs1, rs2, instruction);
         };
     }

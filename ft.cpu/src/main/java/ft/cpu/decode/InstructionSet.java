@@ -1,11 +1,18 @@
 package ft.cpu.decode;
 
+import static ft.cpu.decode.InstructionForm.funct3;
+import static ft.cpu.decode.InstructionForm.funct7;
+import static ft.cpu.decode.InstructionForm.shift64;
+
 import com.google.common.collect.ImmutableList;
 import ft.cpu.decode.InstructionForm.Operands;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The 32 bit instructions of RV64IMA, Zicsr, Zifencei and the machine-mode ones, as one table. */
+/**
+ * The 32 bit instructions of RV64IMA, Zicsr, Zifencei and the machine-mode ones, with those of
+ * {@link BitInstructions} and {@link FloatInstructions}, as one table.
+ */
 public final class InstructionSet {
     private static final int OP_IMM = 0x13;
     private static final int OP_IMM_32 = 0x1b;
@@ -48,9 +55,9 @@ public final class InstructionSet {
                     .add(funct3("xori", OP_IMM, 4, Operands.I, Op.XOR))
                     .add(funct3("ori", OP_IMM, 6, Operands.I, Op.OR))
                     .add(funct3("andi", OP_IMM, 7, Operands.I, Op.AND))
-                    .add(shift64("slli", 1, 0x00, Op.SLL))
-                    .add(shift64("srli", 5, 0x00, Op.SRL))
-                    .add(shift64("srai", 5, 0x10, Op.SRA))
+                    .add(shift64("slli", OP_IMM, 1, 0x00, Op.SLL))
+                    .add(shift64("srli", OP_IMM, 5, 0x00, Op.SRL))
+                    .add(shift64("srai", OP_IMM, 5, 0x10, Op.SRA))
                     .add(funct3("addiw", OP_IMM_32, 0, Operands.I, Op.ADDW))
                     .add(funct7("slliw", OP_IMM_32, 1, 0x00, Operands.SHIFT, Op.SLLW))
                     .add(funct7("srliw", OP_IMM_32, 5, 0x00, Operands.SHIFT, Op.SRLW))
@@ -109,6 +116,8 @@ public final class InstructionSet {
                     .add(form("mret", -1, 0x30200073, Operands.RAW, Op.MRET))
                     .add(form("mnret", -1, 0x70200073, Operands.RAW, Op.MNRET))
                     .add(form("wfi", -1, 0x10500073, Operands.RAW, Op.WFI))
+                    .addAll(BitInstructions.FORMS)
+                    .addAll(FloatInstructions.FORMS)
                     .build();
 
     private static final InstructionForm[][] BUCKETS = buckets();
@@ -128,21 +137,6 @@ public final class InstructionSet {
     private static InstructionForm form(
             String name, int mask, int match, Operands operands, int op) {
         return new InstructionForm(name, mask, match, operands, op);
-    }
-
-    private static InstructionForm funct3(
-            String name, int opcode, int funct3, Operands operands, int op) {
-        return form(name, 0x707f, opcode | funct3 << 12, operands, op);
-    }
-
-    private static InstructionForm funct7(
-            String name, int opcode, int funct3, int funct7, Operands operands, int op) {
-        return form(name, 0xfe00707f, opcode | funct3 << 12 | funct7 << 25, operands, op);
-    }
-
-    private static InstructionForm shift64(String name, int funct3, int funct6, int op) {
-        int match = OP_IMM | funct3 << 12 | funct6 << 26;
-        return form(name, 0xfc00707f, match, Operands.SHIFT, op);
     }
 
     private static List<InstructionForm> atomic(String name, int funct5, int op) {

@@ -7,14 +7,16 @@ final class CsrTable {
     /** Takes no value: every bit is read-only. */
     static final Csr.Writer IGNORE = (hart, value) -> {};
 
+    /** {@code fflags}, {@code frm} and {@code fcsr}, in this order. */
+    private static final int FFLAGS = 0x001;
+
     static final int CYCLE = 0xc00;
     static final int HPMCOUNTER31 = 0xc1f;
     private static final int MNSCRATCH = 0x740;
     private static final int MNSTATUS = 0x744;
 
-    // RV64IMACU; "U" says that user mode is there.
-    private static final long ISA =
-            2L << 62 | 1 << 'i' - 'a' | 1 << 'm' - 'a' | 1 | 1 << 'c' - 'a' | 1 << 'u' - 'a';
+    // "U" says that user mode is there, "B" that Zba, Zbb and Zbs are.
+    private static final long ISA = 2L << 62 | extensions("ABCDFIMU");
 
     private static final Csr.Reader ZERO = hart -> 0;
     private static final int COUNTERS = 32;
@@ -34,11 +36,15 @@ final class CsrTable {
 
     /**
      * Whether a CSR may be accessed now: counters by user mode as {@code mcounteren} says, those of
-     * Smrnmi while the service interrupt is masked, so that no guest can see that there was one.
+     * floating point unless it is off, those of Smrnmi while the service interrupt is masked, so
+     * that no guest can see that there was one.
      */
     static boolean isEnabled(int number, Hart hart) {
         if (number >= MNSCRATCH && number <= MNSTATUS) {
             return !hart.service.enabled;
+        }
+        if (isFloat(number)) {
+            return hart.floats.isOn();
         }
         return number < CYCLE
                 || number > HPMCOUNTER31
@@ -46,13 +52,37 @@ final class CsrTable {
                 || (hart.counters.userEnable >>> number - CYCLE & 1) != 0;
     }
 
+    /** Whether a CSR belongs to the state that {@code mstatus.FS} tells of. */
+    static boolean isFloat(int number) {
+        return number >= FFLAGS && number <= FFLAGS + 2;
+    }
+
+    private static long extensions(String letters) {
+        return letters.chars().mapToLong(letter -> 1L << letter - 'A').sum();
+    }
+
     private static ImmutableList<Csr> all() {
         ImmutableList.Builder<Csr> table = ImmutableList.builder();
         table.add(
                 csr(
+                        FFLAGS,
+                        "fflags",
+                        hart -> hart.floats.flags(),
+                        (hart, value) -> hart.floats.setFlags(value)),
+                csr(
+                        FFLAGS + 1,
+                        "frm",
+                        hart -> hart.floats.mode(),
+                        (hart, value) -> hart.floats.setMode(value)),
+                csr(
+                        FFLAGS + 2,
+                        "fcsr",
+                        hart -> hart.floats.control(),
+                        (hart, value) -> hart.floats.setControl(value)),
+                csr(
                         0x300,
                         "mstatus",
-                        hart -> hart.machine.status,
+                        hart -> hart.machine.readStatus(),
                         (hart, value) -> hart.machine.writeStatus(value)),
                 csr(0x301, "misa", hart -> ISA, IGNORE),
                 csr(

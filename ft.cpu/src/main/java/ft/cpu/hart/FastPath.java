@@ -26,6 +26,7 @@ import ft.cpu.memory.Signature;
  */
 final class FastPath {
     private static final long MIN = Long.MIN_VALUE;
+    private static final long LOW_7_OF_8 = 0x7f7f7f7f7f7f7f7fL;
     private static final long PAGE = MainStorage.PAGE_SIZE;
 
     /** Block of the instruction that execution stopped at. */
@@ -59,6 +60,7 @@ final class FastPath {
      * loads from a field before every use.
      *
      * @param x registers
+     * @param floats what {@link FloatUnit#permissions} allows
      * @param tlb software TLB for loads and stores
      * @param tags tags of the software TLB for fetches
      * @param pages pages of the software TLB for fetches
@@ -68,8 +70,10 @@ final class FastPath {
      * @param left cycles left after the block
      * @return cycles left after {@link #exitBlock}, or after nothing if it was left
      */
+    @SuppressWarnings("fallthrough")
     int execute(
             final long[] x,
+            final int floats,
             final TlbEntry[] tlb,
             final long[] tags,
             final CodePage[] pages,
@@ -88,8 +92,8 @@ final class FastPath {
         while (true) {
             final long u = ops[i];
             final int op = (int) u & 0xff;
-            final long a = x[(int) (u >>> 16) & 63];
-            final long b = x[(int) (u >>> 24) & 63];
+            final long a = x[(int) (u >>> 16) & 127];
+            final long b = x[(int) (u >>> 24) & 127];
             final long y = b + (u >> 32);
             next:
             {
@@ -235,6 +239,145 @@ final class FastPath {
                                         break slow;
                                 }
                                 break;
+                            case Op.ADD_UW:
+                            case Op.SH1ADD:
+                            case Op.SH2ADD:
+                            case Op.SH3ADD:
+                            case Op.SH1ADD_UW:
+                            case Op.SH2ADD_UW:
+                            case Op.SH3ADD_UW:
+                            case Op.SLLI_UW:
+                            case Op.ANDN:
+                            case Op.ORN:
+                            case Op.XNOR:
+                            case Op.CLZ:
+                            case Op.CTZ:
+                            case Op.CPOP:
+                            case Op.CLZW:
+                            case Op.CTZW:
+                            case Op.CPOPW:
+                            case Op.MAX:
+                            case Op.MAXU:
+                            case Op.MIN:
+                            case Op.MINU:
+                            case Op.SEXT_B:
+                            case Op.SEXT_H:
+                            case Op.ZEXT_H:
+                            case Op.ROL:
+                            case Op.ROR:
+                            case Op.ROLW:
+                            case Op.RORW:
+                            case Op.ORC_B:
+                            case Op.REV8:
+                            case Op.BSET:
+                            case Op.BCLR:
+                            case Op.BINV:
+                            case Op.BEXT:
+                                switch (op) {
+                                    case Op.ADD_UW:
+                                        value = (a & 0xffffffffL) + y;
+                                        break;
+                                    case Op.SH1ADD:
+                                        value = (a << 1) + y;
+                                        break;
+                                    case Op.SH2ADD:
+                                        value = (a << 2) + y;
+                                        break;
+                                    case Op.SH3ADD:
+                                        value = (a << 3) + y;
+                                        break;
+                                    case Op.SH1ADD_UW:
+                                        value = ((a & 0xffffffffL) << 1) + y;
+                                        break;
+                                    case Op.SH2ADD_UW:
+                                        value = ((a & 0xffffffffL) << 2) + y;
+                                        break;
+                                    case Op.SH3ADD_UW:
+                                        value = ((a & 0xffffffffL) << 3) + y;
+                                        break;
+                                    case Op.SLLI_UW:
+                                        value = (a & 0xffffffffL) << y;
+                                        break;
+                                    case Op.ANDN:
+                                        value = a & ~y;
+                                        break;
+                                    case Op.ORN:
+                                        value = a | ~y;
+                                        break;
+                                    case Op.XNOR:
+                                        value = ~(a ^ y);
+                                        break;
+                                    case Op.CLZ:
+                                        value = Long.numberOfLeadingZeros(a);
+                                        break;
+                                    case Op.CTZ:
+                                        value = Long.numberOfTrailingZeros(a);
+                                        break;
+                                    case Op.CPOP:
+                                        value = Long.bitCount(a);
+                                        break;
+                                    case Op.CLZW:
+                                        value = Integer.numberOfLeadingZeros((int) a);
+                                        break;
+                                    case Op.CTZW:
+                                        value = Integer.numberOfTrailingZeros((int) a);
+                                        break;
+                                    case Op.CPOPW:
+                                        value = Integer.bitCount((int) a);
+                                        break;
+                                    case Op.MAX:
+                                        value = Math.max(a, y);
+                                        break;
+                                    case Op.MAXU:
+                                        value = Math.max(a ^ MIN, y ^ MIN) ^ MIN;
+                                        break;
+                                    case Op.MIN:
+                                        value = Math.min(a, y);
+                                        break;
+                                    case Op.MINU:
+                                        value = Math.min(a ^ MIN, y ^ MIN) ^ MIN;
+                                        break;
+                                    case Op.SEXT_B:
+                                        value = (byte) a;
+                                        break;
+                                    case Op.SEXT_H:
+                                        value = (short) a;
+                                        break;
+                                    case Op.ZEXT_H:
+                                        value = a & 0xffff;
+                                        break;
+                                    case Op.ROL:
+                                        value = Long.rotateLeft(a, (int) y);
+                                        break;
+                                    case Op.ROR:
+                                        value = Long.rotateRight(a, (int) y);
+                                        break;
+                                    case Op.ROLW:
+                                        value = Integer.rotateLeft((int) a, (int) y);
+                                        break;
+                                    case Op.RORW:
+                                        value = Integer.rotateRight((int) a, (int) y);
+                                        break;
+                                    case Op.ORC_B:
+                                        value = combineBytes(a);
+                                        break;
+                                    case Op.REV8:
+                                        value = Long.reverseBytes(a);
+                                        break;
+                                    case Op.BSET:
+                                        value = a | 1L << y;
+                                        break;
+                                    case Op.BCLR:
+                                        value = a & ~(1L << y);
+                                        break;
+                                    case Op.BINV:
+                                        value = a ^ 1L << y;
+                                        break;
+                                    default:
+                                        value = a >>> y & 1;
+                                        break;
+                                }
+                                break;
                             case Op.LB:
                             case Op.LH:
                             case Op.LW:
@@ -242,6 +385,8 @@ final class FastPath {
                             case Op.LBU:
                             case Op.LHU:
                             case Op.LWU:
+                            case Op.FLW:
+                            case Op.FLD:
                                 {
                                     final long at = a + y;
                                     final TlbEntry entry =
@@ -286,6 +431,22 @@ final class FastPath {
                                                     (short) Bytes.SHORT.get(entry.data, offset)
                                                             & 0xffff;
                                             break;
+                                        case Op.FLW:
+                                            if (entry.read != (at & aligned4)
+                                                    || (floats & FloatUnit.REACHABLE) == 0) {
+                                                break slow;
+                                            }
+                                            value =
+                                                    (int) Bytes.INT.get(entry.data, offset)
+                                                            | FloatUnit.BOX;
+                                            break;
+                                        case Op.FLD:
+                                            if (entry.read != (at & aligned8)
+                                                    || (floats & FloatUnit.REACHABLE) == 0) {
+                                                break slow;
+                                            }
+                                            value = (long) Bytes.LONG.get(entry.data, offset);
+                                            break;
                                         default:
                                             if (entry.read != (at & aligned4)) {
                                                 break slow;
@@ -302,6 +463,8 @@ final class FastPath {
                             case Op.SH:
                             case Op.SW:
                             case Op.SD:
+                            case Op.FSW:
+                            case Op.FSD:
                                 {
                                     final long at = a + (u >> 32);
                                     final TlbEntry entry =
@@ -332,6 +495,11 @@ final class FastPath {
                                                                 hash, Signature.STORE + at, stored);
                                                 break next;
                                             }
+                                        case Op.FSW:
+                                            if ((floats & FloatUnit.REACHABLE) == 0) {
+                                                break slow;
+                                            }
+                                        // falls through
                                         case Op.SW:
                                             {
                                                 if (entry.write != (at & aligned4)) {
@@ -344,6 +512,11 @@ final class FastPath {
                                                                 hash, Signature.STORE + at, stored);
                                                 break next;
                                             }
+                                        case Op.FSD:
+                                            if ((floats & FloatUnit.REACHABLE) == 0) {
+                                                break slow;
+                                            }
+                                        // falls through
                                         default:
                                             {
                                                 if (entry.write != (at & aligned8)) {
@@ -389,11 +562,11 @@ final class FastPath {
                                 }
                                 break next;
                             case Op.JAL:
-                                x[(int) (u >>> 8) & 63] = base + (u >>> 16 & 0xffff);
+                                x[(int) (u >>> 8) & 127] = base + (u >>> 16 & 0xffff);
                                 break jump;
                             case Op.JALR:
                                 final long pc = a + (u >> 48) & ~1L;
-                                x[(int) (u >>> 8) & 63] = base + (u >>> 32 & 0xffff);
+                                x[(int) (u >>> 8) & 127] = base + (u >>> 32 & 0xffff);
                                 final int slot = (int) (pc >>> 12) & FetchUnit.ENTRIES - 1;
                                 if (tags[slot] == (pc & -PAGE)) {
                                     final Block target = pages[slot].blocks[(int) pc >> 1 & 0x7ff];
@@ -417,7 +590,7 @@ final class FastPath {
                             default:
                                 break slow;
                         }
-                        x[(int) (u >>> 8) & 63] = value;
+                        x[(int) (u >>> 8) & 127] = value;
                         break next;
                     }
                     final Block link = block.links[i];
@@ -444,5 +617,11 @@ final class FastPath {
             }
             i++;
         }
+    }
+
+    // All ones for a byte that is not zero. Adding 0x7f to the lower bits of a byte sets its
+    // highest if any of them is set, and carries nowhere.
+    private static long combineBytes(long a) {
+        return (((a & LOW_7_OF_8) + LOW_7_OF_8 | a) >>> 7 & ~LOW_7_OF_8 >>> 7) * 0xff;
     }
 }

@@ -71,6 +71,23 @@ final class FetchUnit implements Permissions {
         return controller.frameToFetch(address);
     }
 
+    /** Raises that the instruction at a pc, which was just decoded, is illegal. */
+    void raiseIllegal(long pc, long next) {
+        Frame first = frame(pc, pc);
+        if (first == null) {
+            return;
+        }
+        long instruction = half(first, (int) pc & PAGE - 1);
+        if (next - pc == 4) {
+            Frame second = frame(pc + 2, pc + 2);
+            if (second == null) {
+                return;
+            }
+            instruction |= (long) half(second, (int) (pc + 2) & PAGE - 1) << 16;
+        }
+        hart.raise(Cause.ILLEGAL_INSTRUCTION, instruction);
+    }
+
     private static int half(Frame frame, int offset) {
         return frame.data[offset] & 0xff | (frame.data[offset + 1] & 0xff) << 8;
     }

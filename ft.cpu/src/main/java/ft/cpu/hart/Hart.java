@@ -16,8 +16,8 @@ public final class Hart {
     // More than any trap handler needs before its first instruction retires, which is one.
     private static final int HOPELESS_TRAPS = 1000;
 
-    /** Length of the register array: registers are named by six bits. */
-    static final int REGISTERS = 64;
+    /** Length of the register array: registers are named by seven bits. */
+    static final int REGISTERS = 128;
 
     final int number;
     final Clint clint;
@@ -28,8 +28,12 @@ public final class Hart {
     final MachineState machine = new MachineState();
     final Counters counters = new Counters(this);
     final ServiceState service = new ServiceState();
+    final FloatUnit floats = new FloatUnit(this);
 
-    /** Integer registers, a slot for what is written to x0, and room for a mask of six bits. */
+    /**
+     * Integer registers, a slot for what is written to x0, from {@link Block#F} on floating-point
+     * registers, and room for a mask of seven bits.
+     */
     final long[] x = new long[REGISTERS];
 
     long pc;
@@ -84,6 +88,7 @@ public final class Hart {
         unretired = 0;
         machine.reset();
         counters.reset();
+        floats.reset();
         atomics.endReservation();
         service.reset();
         stop = Stop.NONE;
@@ -276,6 +281,7 @@ public final class Hart {
         privilege = Privilege.of((int) fields.number(privilege.code));
         machine.context(fields);
         counters.context(fields);
+        floats.context(fields);
         service.enabled = fields.flag(service.enabled);
         trapsInARow = 0;
     }

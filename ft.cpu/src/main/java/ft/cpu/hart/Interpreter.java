@@ -78,6 +78,7 @@ public final class Interpreter implements Engine {
     private int enter(Block block, int index, long base, int left) {
         return fastPath.execute(
                 hart.x,
+                hart.floats.permissions(),
                 hart.loadStore.tlb.entries,
                 hart.fetch.tags,
                 hart.fetch.pages,

@@ -7,11 +7,13 @@ final class MachineState {
     static final long MIE = 1L << 3;
     static final long MPIE = 1L << 7;
     static final long MPP = 3L << 11;
+    static final long FS = 3L << 13;
     static final long MPRV = 1L << 17;
     static final long TW = 1L << 21;
     static final long UXL_64 = 2L << 32;
+    static final long SD = Long.MIN_VALUE;
 
-    private static final long WRITABLE = MIE | MPIE | MPP | MPRV | TW;
+    private static final long WRITABLE = MIE | MPIE | MPP | FS | MPRV | TW;
     private static final int MPP_SHIFT = 11;
     private static final long FIOM = 1;
 
@@ -34,6 +36,11 @@ final class MachineState {
         cause = 0;
         trapValue = 0;
         environment = 0;
+    }
+
+    /** {@code mstatus}: SD sums up that FS is dirty. */
+    long readStatus() {
+        return (status & FS) == FS ? status | SD : status;
     }
 
     /** Writes {@code mstatus}; a mode that this processor does not have leaves MPP as it was. */

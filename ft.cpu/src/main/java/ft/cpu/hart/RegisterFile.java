@@ -14,7 +14,12 @@ public final class RegisterFile {
                     "zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2",
                     "a3", "a4", "a5", "a6", "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9",
                     "s10", "s11", "t3", "t4", "t5", "t6");
-    private static final ImmutableMap<String, Integer> INTEGER = integerRegisters();
+    private static final ImmutableList<String> FLOAT_ABI_NAMES =
+            ImmutableList.of(
+                    "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "fs0", "fs1", "fa0",
+                    "fa1", "fa2", "fa3", "fa4", "fa5", "fa6", "fa7", "fs2", "fs3", "fs4", "fs5",
+                    "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11");
+    private static final ImmutableMap<String, Integer> SLOTS = slots();
     private static final ImmutableMap<String, Csr> CSRS = csrs();
 
     private final Hart hart;
@@ -29,8 +34,8 @@ public final class RegisterFile {
         if (name.equals("pc")) {
             return hart.pc;
         }
-        Integer number = INTEGER.get(name);
-        return number != null ? hart.x[number] : csr(name).reader().read(hart);
+        Integer slot = SLOTS.get(name);
+        return slot != null ? hart.x[slot] : csr(name).reader().read(hart);
     }
 
     /** See {@link ft.api.cpu.CpuSubsystem#setRegister}. */
@@ -39,9 +44,9 @@ public final class RegisterFile {
             hart.pc = value & ~1L;
             return;
         }
-        Integer number = INTEGER.get(name);
-        if (number != null) {
-            hart.x[number == 0 ? Block.SINK : number] = value;
+        Integer slot = SLOTS.get(name);
+        if (slot != null) {
+            hart.x[slot == 0 ? Block.SINK : slot] = value;
             return;
         }
         Csr csr = csr(name);
@@ -72,8 +77,8 @@ public final class RegisterFile {
             throw new IllegalArgumentException(
                     "there is no register "
                             + name
-                            + "; there are pc, x0 to x31 with their ABI names, and CSRs such as"
-                            + " mstatus");
+                            + "; there are pc, x0 to x31 and f0 to f31 with their ABI names, and"
+                            + " CSRs such as mstatus");
         }
         return csr;
     }
@@ -84,6 +89,9 @@ public final class RegisterFile {
         for (int number = 0; number < 32; number++) {
             names.add("x" + number);
         }
+        for (int number = 0; number < FloatUnit.REGISTERS; number++) {
+            names.add("f" + number);
+        }
         for (Csr csr : CsrTable.ALL) {
             if (csr.isState()) {
                 names.add(csr.name());
@@ -92,13 +100,17 @@ public final class RegisterFile {
         return names.build();
     }
 
-    private static ImmutableMap<String, Integer> integerRegisters() {
+    private static ImmutableMap<String, Integer> slots() {
         ImmutableMap.Builder<String, Integer> numbers = ImmutableMap.builder();
         for (int number = 0; number < 32; number++) {
             numbers.put("x" + number, number);
             numbers.put(ABI_NAMES.get(number), number);
         }
         numbers.put("fp", 8);
+        for (int number = 0; number < FloatUnit.REGISTERS; number++) {
+            numbers.put("f" + number, Block.F + number);
+            numbers.put(FLOAT_ABI_NAMES.get(number), Block.F + number);
+        }
         return numbers.buildOrThrow();
     }
 

@@ -7,6 +7,9 @@ import ft.cpu.memory.Signature;
 
 /** The way out of an engine's fast path: executes one instruction, whatever it takes. */
 final class SlowPath {
+    // LB LH LW LD LBU LHU LWU FLW FLD SB SH SW SD FSW FSD
+    private static final byte[] SIZES = {1, 2, 4, 8, 1, 2, 4, 4, 8, 1, 2, 4, 8, 4, 8};
+
     private final Hart hart;
     private final MemoryController controller;
     private final SystemUnit system;
@@ -29,16 +32,23 @@ final class SlowPath {
         int op = (int) microOp & 0xff;
         long at = hart.pc;
         hart.stop = Stop.NONE;
-        if (op < Op.LB) {
+        if (op < Op.FIRST_ACCESS) {
             hart.pc = next;
-            hart.x[(int) (microOp >>> 8) & 63] =
+            hart.x[(int) (microOp >>> 8) & Hart.REGISTERS - 1] =
                     Multiplier.apply(
                             op,
-                            hart.x[(int) (microOp >>> 16) & 63],
-                            hart.x[(int) (microOp >>> 24) & 63]);
+                            hart.x[(int) (microOp >>> 16) & Hart.REGISTERS - 1],
+                            hart.x[(int) (microOp >>> 24) & Hart.REGISTERS - 1]);
+        } else if (op < Op.FIRST_FLOAT) {
+            hart.pc = next;
+            if (isFloat(op) && !hart.floats.isOn()) {
+                hart.fetch.raiseIllegal(at, next);
+            } else {
+                access(op, microOp);
+            }
         } else if (op < Op.FIRST_SLOW) {
             hart.pc = next;
-            access(op, microOp);
+            hart.floats.execute(op, microOp);
         } else {
             system.execute(microOp, next);
         }
@@ -58,17 +68,16 @@ final class SlowPath {
     }
 
     private void access(int op, long microOp) {
-        long address = hart.x[(int) (microOp >>> 16) & 63] + (microOp >> 32);
+        long address = hart.x[(int) (microOp >>> 16) & Hart.REGISTERS - 1] + (microOp >> 32);
         LoadStoreUnit unit = hart.loadStore;
         AccessWatch watch = controller.watch;
         address = unit.translate(address);
-        boolean signed = op <= Op.LD;
-        int size = 1 << (op >= Op.SB ? op - Op.SB : signed ? op - Op.LB : op - Op.LBU);
+        int size = SIZES[op - Op.FIRST_ACCESS];
         if (unit.waitsForGuard(address, size)) {
             return;
         }
         if (op >= Op.SB) {
-            long value = hart.x[(int) (microOp >>> 24) & 63];
+            long value = hart.x[(int) (microOp >>> 24) & Hart.REGISTERS - 1];
             if (watch.active) {
                 value = watch.storing(address, size, value);
             }
@@ -88,12 +97,26 @@ final class SlowPath {
             if (watch.active) {
                 value = watch.loaded(address, size, value);
             }
-            int unused = signed ? 64 - 8 * size : 0;
-            long extended = value << unused >> unused;
+            long extended = extend(op, value, 64 - 8 * size);
             note(Signature.LOAD + address, extended);
-            hart.x[(int) (microOp >>> 8) & 63] = extended;
+            hart.x[(int) (microOp >>> 8) & Hart.REGISTERS - 1] = extended;
+            if (isFloat(op)) {
+                hart.floats.touch();
+            }
             leaveForFaults();
         }
+    }
+
+    private static boolean isFloat(int op) {
+        return op == Op.FLW || op == Op.FLD || op == Op.FSW || op == Op.FSD;
+    }
+
+    // As it is in a register; it comes with zeros above.
+    private static long extend(int op, long value, int unused) {
+        if (op == Op.FLW) {
+            return FloatUnit.BOX | value;
+        }
+        return op <= Op.LD ? value << unused >> unused : value;
     }
 
     private void leaveForFaults() {

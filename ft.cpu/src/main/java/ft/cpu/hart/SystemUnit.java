@@ -96,6 +96,9 @@ final class SystemUnit {
         }
         long old = csr.reader().read(hart);
         if (writes) {
+            if (CsrTable.isFloat(number)) {
+                hart.floats.touch();
+            }
             long operand = op >= Op.CSRRWI ? source : hart.x[source];
             csr.writer()
                     .write(
@@ -111,8 +114,8 @@ final class SystemUnit {
 
     private void atomic(int op, long microOp) {
         int size = (microOp >>> 32 & 1 << 12) == 0 ? 4 : 8;
-        long address = hart.x[(int) (microOp >>> 16) & 63];
-        long operand = hart.x[(int) (microOp >>> 24) & 63];
+        long address = hart.x[(int) (microOp >>> 16) & Hart.REGISTERS - 1];
+        long operand = hart.x[(int) (microOp >>> 24) & Hart.REGISTERS - 1];
         AtomicUnit unit = hart.atomics;
         address = hart.loadStore.translate(address);
         if (hart.loadStore.waitsForGuard(address, size)) {
@@ -130,7 +133,7 @@ final class SystemUnit {
     }
 
     private static int target(long microOp) {
-        int target = (int) (microOp >>> 8) & 63;
+        int target = (int) (microOp >>> 8) & Hart.REGISTERS - 1;
         return target == 0 ? Block.SINK : target;
     }
 }

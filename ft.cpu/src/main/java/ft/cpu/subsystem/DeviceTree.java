@@ -1,5 +1,6 @@
 package ft.cpu.subsystem;
 
+import com.google.common.collect.ImmutableList;
 import ft.api.board.BoardMap;
 import ft.api.board.DeviceTreeNode;
 import ft.api.cpu.CpuDescription;
@@ -17,6 +18,22 @@ final class DeviceTree {
     private static final int MACHINE_TIMER = 7;
     private static final int SUPERVISOR_EXTERNAL = 9;
     private static final int MACHINE_EXTERNAL = 11;
+
+    /** In the order in which an ISA string names them. */
+    private static final ImmutableList<String> EXTENSIONS =
+            ImmutableList.of(
+                    "i",
+                    "m",
+                    "a",
+                    "f",
+                    "d",
+                    "c",
+                    "zicntr",
+                    "zicsr",
+                    "zifencei",
+                    "zba",
+                    "zbb",
+                    "zbs");
 
     private DeviceTree() {}
 
@@ -52,12 +69,20 @@ final class DeviceTree {
                 .withCells("reg", hart)
                 .withStrings("status", "okay")
                 .withStrings("compatible", "riscv")
-                .withStrings("riscv,isa", "rv64imac_zicntr_zicsr_zifencei")
+                .withStrings("riscv,isa", isa())
                 .withStrings("riscv,isa-base", "rv64i")
-                .withStrings(
-                        "riscv,isa-extensions", "i", "m", "a", "c", "zicntr", "zicsr", "zifencei")
+                .withStrings("riscv,isa-extensions", EXTENSIONS.toArray(String[]::new))
                 .withStrings("mmu-type", "riscv,none")
                 .with(interruptController);
+    }
+
+    // Extensions of one letter, then the others, each behind an underscore.
+    private static String isa() {
+        StringBuilder isa = new StringBuilder("rv64");
+        for (String extension : EXTENSIONS) {
+            isa.append(extension.length() == 1 ? "" : "_").append(extension);
+        }
+        return isa.toString();
     }
 
     private static DeviceTreeNode memory(long bytes) {

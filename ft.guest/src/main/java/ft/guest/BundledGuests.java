@@ -24,6 +24,10 @@ public final class BundledGuests implements GuestCatalog {
                 "goes astray; how=jump (into nothing), unhandled (the same with no trap handler), "
                         + "nowhere (with one that is not there), spin or sleep (for ever)");
         table.put(
+                "verdict",
+                "reports through tohost with a signature, as test programs do; test=0 (the one that "
+                        + "fails) rounds=1 (of computing the signature)");
+        table.put(
                 "harts",
                 "counts on all harts at once, with locks and software interrupts; "
                         + "rounds=8 (0 endless) count=1000");

@@ -26,7 +26,9 @@ public interface FtServerFactory {
     /**
      * A description with some options changed.
      *
-     * @param options names as in the configuration (metatype), values as text
+     * @param options names as in the configuration (metatype), values as text; {@code
+     *     slot.NAME.OPTION} is an option of the device in a slot, {@code slot.NAME} a further slot,
+     *     with the rest of its line as the value
      * @throws ServerException with one sentence for an unknown name or a value out of range
      */
     ServerDescription vary(ServerDescription base, Map<String, String> options)

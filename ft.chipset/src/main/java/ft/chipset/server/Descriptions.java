@@ -18,7 +18,10 @@ import java.util.Map;
 
 /** Between configuration and {@link ServerDescription}, with one sentence for each mistake. */
 final class Descriptions {
-    /** Prefix of {@code slot.NAME.OPTION}, which sets an option of a slot's device. */
+    /**
+     * Prefix of {@code slot.NAME.OPTION}, which sets an option of a slot's device, and of {@code
+     * slot.NAME}, which adds a slot.
+     */
     private static final String SLOT = "slot.";
 
     /** As many as the board has windows and interrupt sources for. */
@@ -109,7 +112,7 @@ final class Descriptions {
                                 + name
                                 + "'; there are "
                                 + String.join(", ", map.keySet())
-                                + " and slot.NAME.OPTION");
+                                + ", slot.NAME.OPTION and slot.NAME for a further slot");
             }
         }
         map.put("slots", slots.stream().map(SlotLines::write).toArray(String[]::new));

@@ -101,11 +101,19 @@ final class SlotLines {
         return blanks ? '"' + value + '"' : value;
     }
 
-    /** Sets the option of a device; {@code place} is NAME.OPTION. */
+    /**
+     * Sets the option of a device if {@code place} is NAME.OPTION; adds a slot if it is a name,
+     * with the rest of the slot's line as the value.
+     */
     static void vary(List<SlotDescription> slots, String place, String value)
             throws ServerException {
         int dot = place.indexOf('.');
         String name = dot < 0 ? place : place.substring(0, dot);
+        boolean named = dot < 0 && !name.isEmpty();
+        if (named && slots.stream().noneMatch(slot -> slot.name().equals(name))) {
+            slots.add(readOne(name + " " + value));
+            return;
+        }
         for (int i = 0; i < slots.size(); i++) {
             SlotDescription slot = slots.get(i);
             if (slot.name().equals(name) && dot > 0) {

@@ -306,6 +306,16 @@ class DescriptionsTest {
     }
 
     @Test
+    void aSlotCanBeAdded() throws ServerException {
+        String rest = "io=0 device=htif base=0x102000 size=0x1000 tohost=0x80001000";
+        ServerDescription varied = Descriptions.vary(slots(UART), Map.of("slot.htif0", rest));
+        assertThat(varied).isEqualTo(slots(UART, "htif0 " + rest));
+        assertThatThrownBy(() -> Descriptions.vary(slots(UART), Map.of("slot.htif0", "device=x")))
+                .isInstanceOf(ServerException.class)
+                .hasMessageContainingAll("htif0", "lacks io");
+    }
+
+    @Test
     void aValueWithQuotesIsRefused() {
         assertThatThrownBy(
                         () ->

@@ -41,6 +41,13 @@ final class GuestInput {
         return input;
     }
 
+    /** Nothing, ever. */
+    static GuestInput none() {
+        GuestInput input = new GuestInput();
+        input.ended = true;
+        return input;
+    }
+
     private static byte[] content(String name) throws Problem {
         try {
             return name.equals(STANDARD)

@@ -61,8 +61,10 @@ final class MachineRun {
      *
      * @param fixed what the guest reads from its first boundary on
      * @param typed what comes later, or null if nobody types
+     * @param verdict the result that the guest leaves in main storage, or null
      */
-    Digests run(GuestProgram guest, RunOptions options, byte[] fixed, GuestInput typed)
+    Digests run(
+            GuestProgram guest, RunOptions options, byte[] fixed, GuestInput typed, Verdict verdict)
             throws Problem, InterruptedException {
         String channel = channel(options.console());
         try (Listening onEvent = new Listening(server.onEvent(events::add));
@@ -87,6 +89,9 @@ final class MachineRun {
             }
             String exit = await(end);
             Probe probe = probe();
+            if (verdict != null) {
+                verdict.save(server, active().system());
+            }
             screen.rest(server.output(channel));
             showEvents();
             showArmedFaults();

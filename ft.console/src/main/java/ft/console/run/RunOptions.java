@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 /**
  * What {@code ./ft run} was asked to do.
  *
- * @param guest name of a guest program or of an ELF file
+ * @param guests names of guest programs or of ELF files; more than one only if each reports through
+ *     {@code tohost}
  * @param guestArguments its boot arguments
  * @param simplex whether the second system is never synchronized
  * @param changes options of the server description that are changed, as configuration names them
@@ -30,9 +31,10 @@ import java.util.OptionalLong;
  * @param golden whether the run is compared with an undisturbed one
  * @param timeline whether the events are shown as a timeline at the end
  * @param quiet whether status lines are left out
+ * @param verdict how the guest tells its result, if it does so in main storage
  */
 record RunOptions(
-        String guest,
+        List<String> guests,
         String guestArguments,
         boolean simplex,
         Map<String, String> changes,
@@ -45,7 +47,8 @@ record RunOptions(
         boolean probe,
         boolean golden,
         boolean timeline,
-        boolean quiet) {
+        boolean quiet,
+        Optional<VerdictOptions> verdict) {
 
     /**
      * An operation at a clock.
@@ -105,14 +108,14 @@ record RunOptions(
         Optional<String> console = arguments.option("--console");
         Optional<String> input = arguments.option("--input");
         List<Scheduled> operations = operations(arguments, systems(changes, systems));
-        Optional<String> named = arguments.option("--guest");
-        String guest = named.isPresent() ? named.get() : arguments.word("--guest FILE.elf");
+        Optional<VerdictOptions> verdict = VerdictOptions.take(arguments);
+        List<String> guests = guests(arguments, verdict);
         arguments.end();
         if (simplex && syncAt.isPresent()) {
             throw new Problem("--simplex and --sync-at exclude each other.");
         }
         return new RunOptions(
-                guest,
+                guests,
                 guestArguments,
                 simplex,
                 changes,
@@ -125,13 +128,53 @@ record RunOptions(
                 probe,
                 golden,
                 timeline,
-                quiet);
+                quiet,
+                verdict);
+    }
+
+    private static List<String> guests(Arguments arguments, Optional<VerdictOptions> verdict)
+            throws Problem {
+        List<String> guests = new ArrayList<>();
+        arguments.option("--guest").ifPresent(guests::add);
+        if (guests.isEmpty()) {
+            guests.add(arguments.word("--guest FILE.elf"));
+        }
+        boolean many = verdict.isPresent() && verdict.get().signature().isEmpty();
+        while (many && arguments.isWord()) {
+            guests.add(arguments.word("--guest FILE.elf"));
+        }
+        return guests;
+    }
+
+    /** The guest that runs. */
+    String guest() {
+        return guests.get(0);
+    }
+
+    /** One of the guests alone, with no word about the states of the machine. */
+    RunOptions only(String guest) {
+        return new RunOptions(
+                List.of(guest),
+                guestArguments,
+                simplex,
+                changes,
+                disks,
+                operations,
+                syncAt,
+                until,
+                console,
+                input,
+                probe,
+                golden,
+                timeline,
+                true,
+                verdict);
     }
 
     /** The same guest on the same machine, with nothing that disturbs it. */
     RunOptions undisturbed(Map<String, String> otherDisks, OptionalLong otherUntil) {
         return new RunOptions(
-                guest,
+                guests,
                 guestArguments,
                 true,
                 changes,
@@ -144,7 +187,8 @@ record RunOptions(
                 true,
                 false,
                 false,
-                true);
+                true,
+                verdict.map(VerdictOptions::withoutFile));
     }
 
     /** Whether faults are injected, which may stay where no guest looks. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,11 +51,38 @@ public class RunVerb implements Verb {
             throws Problem, InterruptedException {
         ServerDescription base = machines.description();
         RunOptions options = RunOptions.parse(words, base.systems());
+        return options.guests().size() > 1
+                ? each(base, options, out, err)
+                : run(base, options, out, err);
+    }
+
+    /** Runs one after another, each on a server of its own. */
+    private int each(ServerDescription base, RunOptions options, PrintStream out, PrintStream err)
+            throws InterruptedException {
+        int passed = 0;
+        for (String guest : options.guests()) {
+            try {
+                passed += run(base, options.only(guest), out, err) == OK ? 1 : 0;
+            } catch (Problem problem) {
+                err.println("ft: " + problem);
+            }
+        }
+        int all = options.guests().size();
+        err.println("ft: " + passed + " of " + all + " programs passed.");
+        return passed == all ? OK : BAD;
+    }
+
+    private int run(ServerDescription base, RunOptions options, PrintStream out, PrintStream err)
+            throws Problem, InterruptedException {
         Screen screen = new Screen(out, options.quiet() ? null : err);
         GuestProgram guest =
                 guests.find(
                         options.guest(), Path.of("").toAbsolutePath(), options.guestArguments());
-        GuestInput input = GuestInput.of(options.input());
+        // Nobody types anything for a test.
+        GuestInput input =
+                options.verdict().isPresent() && options.input().isEmpty()
+                        ? GuestInput.none()
+                        : GuestInput.of(options.input());
         byte[] fixed = input.take();
         try (ScratchFolder scratch = new ScratchFolder()) {
             Map<String, String> goldenDisks =
@@ -96,7 +124,9 @@ public class RunVerb implements Verb {
                 }
                 err.println("ft: equals an undisturbed simplex run.");
             }
-            return outcome.refused ? WRONG : status(digests.exit());
+            outcome.complaint.ifPresent(sentence -> err.println("ft: " + sentence));
+            int worst = outcome.complaint.isPresent() ? BAD : OK;
+            return outcome.refused ? WRONG : Math.max(worst, status(digests.exit()));
         } catch (Stuck stuck) {
             out.flush();
             err.println("ft: " + stuck);
@@ -106,7 +136,7 @@ public class RunVerb implements Verb {
         }
     }
 
-    private record Outcome(Digests digests, boolean refused) {}
+    private record Outcome(Digests digests, Optional<String> complaint, boolean refused) {}
 
     private Outcome run(
             ServerDescription base,
@@ -126,12 +156,17 @@ public class RunVerb implements Verb {
                                 changes.put(
                                         "slot." + slot + ".image",
                                         Path.of(file).toAbsolutePath().toString()));
+        Verdict verdict =
+                options.verdict().isPresent() ? new Verdict(guest, options.verdict().get()) : null;
+        if (verdict != null) {
+            verdict.addTo(changes);
+        }
         ServerDescription description = machines.vary(base, changes);
         Digests digests;
         MachineRun run;
         try (FtServer server = machines.create(description)) {
             run = new MachineRun(server, screen);
-            digests = run.run(guest, options, fixed, typed);
+            digests = run.run(guest, options, fixed, typed, verdict);
         }
         // Only a server that is closed has written everything.
         return new Outcome(
@@ -140,6 +175,7 @@ public class RunVerb implements Verb {
                         digests.probe(),
                         digests.inStep(),
                         DiskDigests.of(options.disks())),
+                verdict == null ? Optional.empty() : verdict.complaint(digests.exit()),
                 run.refused());
     }
 

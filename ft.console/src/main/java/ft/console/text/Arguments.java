@@ -66,6 +66,11 @@ public final class Arguments {
         return !words.isEmpty();
     }
 
+    /** Whether there is another word, and it is no option. */
+    public boolean isWord() {
+        return more() && !words.get(0).startsWith("-");
+    }
+
     /**
      * Takes the next word.
      *

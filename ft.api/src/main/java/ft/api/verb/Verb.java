@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Registered as a service by whichever bundle has one; the launcher finds it by {@link #name()}.
  *
  * <p><b>Threading:</b> one call of {@link #run} on a thread of its own, when every bundle has
- * started. Ctrl-C ends the program; a verb that has to give something back does so in {@code
- * finally} and in a shutdown hook.
+ * started and the servers that are described are there. Ctrl-C ends the program; a verb that has to
+ * give something back does so in {@code finally} and in a shutdown hook.
  */
 @ConsumerType
 public interface Verb {

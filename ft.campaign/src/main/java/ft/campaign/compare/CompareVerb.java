@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -29,9 +28,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** {@code ./ft compare}. */
 @Component
 public class CompareVerb implements Verb {
-    private static final long PATIENCE_MILLIS = 20_000;
-    private static final long LOOK_EVERY_MILLIS = 20;
-
     /** Quanta after which software ends Online async: the trace of a steady guest fills slowly. */
     private static final String ASYNC_LIMIT = "100";
 
@@ -51,17 +47,9 @@ public class CompareVerb implements Verb {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile FtServer server;
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile FtServerFactory factory;
+    @Reference private FtServerFactory factory;
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile ConfigurationAdmin configurations;
+    @Reference private ConfigurationAdmin configurations;
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -218,19 +206,15 @@ public class CompareVerb implements Verb {
                 "There is no guest '" + options.guest() + "'; ft:guests lists them.");
     }
 
-    /** Configuration is read by a thread of its own, so the server may still be on its way. */
-    private ServerDescription base() throws VerbException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (System.nanoTime() < deadline) {
-            FtServer now = server;
-            if (now != null && factory != null) {
-                return now.description();
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+    /** The description that is varied; the launcher has waited for it. */
+    private ServerDescription base() throws VerbException {
+        FtServer now = server;
+        if (now == null) {
+            throw new VerbException(
+                    "There is no server 'default': the description has none, or a bundle is"
+                            + " missing.");
         }
-        throw new VerbException(
-                "The server 'default' did not come up; its description is wrong or a bundle it"
-                        + " names is missing.");
+        return now.description();
     }
 
     private ServerDescription vary(ServerDescription base, CompareOptions options, String memory)

@@ -3,10 +3,15 @@ package ft.console.command;
 import ft.api.server.FtServer;
 import ft.console.text.Arguments;
 import ft.console.text.Problem;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -15,9 +20,22 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** The servers that are described by configuration, by name. */
 @Component(service = Servers.class)
 public class Servers {
+    /** Longer than a server takes to come, and short for one that never does. */
+    private static final long PATIENCE_MILLIS = 20_000;
+
     private static final long LOOK_EVERY_MILLIS = 20;
 
+    /** Every configuration of a server. */
+    private static final String DESCRIPTIONS = "(service.factoryPid=ft.server)";
+
+    private final ConfigurationAdmin configurations;
     private final Map<String, FtServer> servers = new ConcurrentSkipListMap<>();
+
+    /** Made by Declarative Services. */
+    @Activate
+    public Servers(@Reference ConfigurationAdmin configurations) {
+        this.configurations = configurations;
+    }
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -31,11 +49,23 @@ public class Servers {
         servers.remove(name(properties), server);
     }
 
-    /** Waits a while until there is a server: configuration is read by a thread of its own. */
-    void await(long millis) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (servers.isEmpty() && System.nanoTime() < deadline) {
+    /**
+     * Waits until the servers that are described have come: what is configured is there when the
+     * framework has started, but components are told of it on a thread of its own.
+     */
+    public void await() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (servers.size() < described() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    private int described() {
+        try {
+            Configuration[] all = configurations.listConfigurations(DESCRIPTIONS);
+            return all == null ? 0 : all.length;
+        } catch (IOException | InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

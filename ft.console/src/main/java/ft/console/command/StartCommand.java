@@ -23,7 +23,6 @@ import org.osgi.service.component.annotations.Reference;
 @GogoCommand(scope = CommandGroup.SCOPE, function = "start")
 public class StartCommand implements CommandGroup {
     private static final String GUEST = "ledger";
-    private static final long COMES_UP_MILLIS = 15_000;
 
     private final Servers servers;
     private final Guests guests;
@@ -45,7 +44,7 @@ public class StartCommand implements CommandGroup {
     public void start(CommandSession session, @Descriptor("[-s SERVER]") String... words)
             throws Problem, InterruptedException {
         Arguments arguments = new Arguments("ft:start", words);
-        servers.await(COMES_UP_MILLIS);
+        servers.await();
         FtServer server = servers.choose(arguments);
         arguments.end();
         PrintStream out = System.out;

@@ -3,6 +3,8 @@ package ft.console.launch;
 import java.io.PrintStream;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,13 +19,12 @@ import org.osgi.service.log.LogReaderService;
  * Says in one line each what the log calls an error: a description that cannot be read, a component
  * that fails. The traces stay in the log.
  */
-@Component(
-        immediate = true,
-        service = {})
+@Component(immediate = true, service = ErrorLog.class)
 public class ErrorLog {
     private final LogReaderService log;
     private final PrintStream out;
     private final LogListener listener = this::logged;
+    private final Set<String> complainers = ConcurrentHashMap.newKeySet();
 
     /** Sequence number of the last entry that was there before the listener. */
     private final AtomicLong last = new AtomicLong(-1);
@@ -52,6 +53,11 @@ public class ErrorLog {
         log.removeLogListener(listener);
     }
 
+    /** Whether a bundle, by its symbolic name, had an error to tell so far. */
+    boolean hasErrorOf(String bundle) {
+        return complainers.contains(bundle);
+    }
+
     private void logged(LogEntry entry) {
         if (entry.getSequence() > last.get()) {
             say(entry);
@@ -61,6 +67,9 @@ public class ErrorLog {
     private void say(LogEntry entry) {
         if (entry.getLogLevel() == LogLevel.ERROR) {
             out.println("ft: " + sentence(entry));
+            if (entry.getBundle() != null) {
+                complainers.add(String.valueOf(entry.getBundle().getSymbolicName()));
+            }
         }
     }
 

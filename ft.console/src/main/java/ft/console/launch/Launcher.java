@@ -2,6 +2,7 @@ package ft.console.launch;
 
 import ft.api.verb.Verb;
 import ft.api.verb.VerbException;
+import ft.console.command.Servers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,9 @@ public class Launcher {
     private static final List<String> HELP = List.of("--help", "-h");
     private static final int BROKEN = 70;
 
+    /** The bundle that reads the server description. */
+    private static final String CONFIGURATOR = "org.apache.felix.configurator";
+
     /** Those of every bundle; whole when the framework has started. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -44,6 +48,7 @@ public class Launcher {
     private final Supplier<List<Verb>> verbs;
     private final CountDownLatch started;
     private final Wait plugins;
+    private final Readiness servers;
     private final Thread thread;
 
     /** Waits for something. */
@@ -52,12 +57,25 @@ public class Launcher {
         void await() throws InterruptedException;
     }
 
+    /** What has to be there before a verb does anything. */
+    @FunctionalInterface
+    interface Readiness {
+        /** Waits for it; false if it will not come, and somebody has said why. */
+        boolean await() throws InterruptedException;
+    }
+
     /** Made by Declarative Services. */
     @Activate
-    public Launcher(BundleContext context) {
+    public Launcher(BundleContext context, @Reference Servers servers, @Reference ErrorLog errors) {
         verbs = () -> installed;
         started = started(context);
         plugins = () -> Plugins.await(context);
+        this.servers =
+                () -> {
+                    // Nothing is described where the description could not be read.
+                    servers.await();
+                    return !errors.hasErrorOf(CONFIGURATOR);
+                };
         thread = begin(context.getProperty(ARGUMENTS), System::exit);
     }
 
@@ -66,10 +84,12 @@ public class Launcher {
             Supplier<List<Verb>> verbs,
             CountDownLatch started,
             Wait plugins,
+            Readiness servers,
             IntConsumer exit) {
         this.verbs = verbs;
         this.started = started;
         this.plugins = plugins;
+        this.servers = servers;
         thread = begin(arguments, exit);
     }
 
@@ -118,7 +138,7 @@ public class Launcher {
                 verb.usage().forEach(System.out::println);
                 return Verb.OK;
             }
-            return verb.run(arguments, System.out, System.err);
+            return servers.await() ? verb.run(arguments, System.out, System.err) : Verb.WRONG;
         } catch (VerbException problem) {
             System.err.println("ft: " + problem.getMessage());
             return Verb.WRONG;

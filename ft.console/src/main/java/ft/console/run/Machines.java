@@ -8,7 +8,6 @@ import ft.api.server.SystemStatus;
 import ft.api.state.SystemState;
 import ft.console.text.Problem;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -21,9 +20,6 @@ public class Machines {
     /** The server that the launcher's verbs are about. */
     private static final String DEFAULT = "(" + FtServer.NAME + "=default)";
 
-    private static final long PATIENCE_MILLIS = 20_000;
-    private static final long LOOK_EVERY_MILLIS = 20;
-
     @Reference(
             target = DEFAULT,
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -31,26 +27,18 @@ public class Machines {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile FtServer server;
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile FtServerFactory factory;
+    @Reference private FtServerFactory factory;
 
-    /** The description of the default server; waits until the framework has started it. */
-    public ServerDescription description() throws Problem, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (System.nanoTime() < deadline) {
-            FtServer now = server;
-            if (now != null && factory != null) {
-                check(now);
-                return now.description();
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+    /** The description of the default server; the launcher has waited for it. */
+    public ServerDescription description() throws Problem {
+        FtServer now = server;
+        if (now == null) {
+            throw new Problem(
+                    "There is no server 'default': the description has none, or a bundle is"
+                            + " missing.");
         }
-        throw new Problem(
-                "The server 'default' did not come up; its description is wrong or a bundle it"
-                        + " names is missing.");
+        check(now);
+        return now.description();
     }
 
     /**

@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -33,9 +36,12 @@ import org.apache.felix.service.command.Converter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The commands as Gogo calls them, against a server that is not there. */
 class CommandTest {
@@ -43,7 +49,8 @@ class CommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final FakeServer server = new FakeServer();
-    private final Servers servers = new Servers();
+    private IntSupplier described = () -> 1;
+    private final Servers servers = new Servers(configurations());
     private CommandSession session;
 
     @TempDir Path folder;
@@ -85,6 +92,18 @@ class CommandTest {
     void stopGogo() {
         session.close();
         threadIo.stop();
+    }
+
+    /** As many configurations of servers as are described. */
+    private ConfigurationAdmin configurations() {
+        return (ConfigurationAdmin)
+                Proxy.newProxyInstance(
+                        CommandTest.class.getClassLoader(),
+                        new Class<?>[] {ConfigurationAdmin.class},
+                        (proxy, method, arguments) -> {
+                            int number = described.getAsInt();
+                            return number == 0 ? null : new Configuration[number];
+                        });
     }
 
     private static Map<String, Object> named(String name) {
@@ -460,6 +479,33 @@ class CommandTest {
                         """);
         assertThatThrownBy(() -> shown("ft:start"))
                 .hasToString("The server has power already; ft:status shows what it does.");
+    }
+
+    @Test
+    void startWaitsForWhatIsDescribed() throws Exception {
+        FakeServer late = new FakeServer(3);
+        servers.remove(server, named("default"));
+        AtomicInteger looks = new AtomicInteger();
+        described =
+                () -> {
+                    if (looks.incrementAndGet() == 3) {
+                        servers.add(late, named("default"));
+                    }
+                    return 1;
+                };
+        shown("ft:start");
+        assertThat(late.asked).startsWith("PowerOn[system=-1]");
+    }
+
+    @Test
+    @Timeout(10)
+    void startDoesNotWaitWhereNothingIsDescribed() throws Exception {
+        servers.remove(server, named("default"));
+        described = () -> 0;
+        assertThatThrownBy(() -> shown("ft:start"))
+                .hasToString(
+                        "No server is running: none is described, or its description is wrong; the"
+                                + " log says more.");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
@@ -45,7 +46,16 @@ class ErrorLogTest {
         assertThat(said()).containsExactly("ft: first", "ft: second", "ft: third");
     }
 
-    private void open(List<LogEntry> earlier) {
+    @Test
+    void knowsWhoHadErrors() {
+        ErrorLog errors = open(List.of(entry(1, LogLevel.ERROR, "first", null)));
+        say(entry(2, LogLevel.WARN, "never mind", null, "fine"));
+        say(entry(3, LogLevel.ERROR, "unreadable", null, "reader"));
+        assertThat(errors.hasErrorOf("reader")).isTrue();
+        assertThat(errors.hasErrorOf("fine")).isFalse();
+    }
+
+    private ErrorLog open(List<LogEntry> earlier) {
         LogReaderService log =
                 new LogReaderService() {
                     @Override
@@ -61,7 +71,7 @@ class ErrorLogTest {
                         return Collections.enumeration(earlier);
                     }
                 };
-        new ErrorLog(log, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        return new ErrorLog(log, new PrintStream(bytes, true, StandardCharsets.UTF_8));
     }
 
     private void say(LogEntry entry) {
@@ -73,6 +83,11 @@ class ErrorLogTest {
     }
 
     private static LogEntry entry(long sequence, LogLevel level, String message, Throwable cause) {
+        return entry(sequence, level, message, cause, null);
+    }
+
+    private static LogEntry entry(
+            long sequence, LogLevel level, String message, Throwable cause, String bundle) {
         return (LogEntry)
                 Proxy.newProxyInstance(
                         ErrorLogTest.class.getClassLoader(),
@@ -83,7 +98,17 @@ class ErrorLogTest {
                                     case "getLogLevel" -> level;
                                     case "getMessage" -> message;
                                     case "getException" -> cause;
+                                    case "getBundle" -> bundle == null ? null : bundle(bundle);
                                     default -> null;
                                 });
+    }
+
+    private static Bundle bundle(String name) {
+        return (Bundle)
+                Proxy.newProxyInstance(
+                        ErrorLogTest.class.getClassLoader(),
+                        new Class<?>[] {Bundle.class},
+                        (proxy, method, arguments) ->
+                                method.getName().equals("getSymbolicName") ? name : null);
     }
 }

@@ -37,6 +37,11 @@ class LauncherTest {
     private static String errors;
 
     private static int exit(String arguments, Body body) throws Exception {
+        return exit(arguments, () -> true, body);
+    }
+
+    private static int exit(String arguments, Launcher.Readiness servers, Body body)
+            throws Exception {
         CompletableFuture<Integer> status = new CompletableFuture<>();
         PrintStream before = System.err;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -47,6 +52,7 @@ class LauncherTest {
                     () -> List.of(new Fake("run", body)),
                     STARTED,
                     () -> {},
+                    servers,
                     status::complete);
             return status.get(10, TimeUnit.SECONDS);
         } finally {
@@ -85,6 +91,13 @@ class LauncherTest {
     }
 
     @Test
+    void withABrokenDescriptionNoVerbRuns() throws Exception {
+        assertThat(exit("run", () -> false, words -> 99)).isEqualTo(2);
+        assertThat(errors).as("it was said already").isEmpty();
+        assertThat(exit(Launcher.join("run", "--help"), () -> false, words -> 99)).isZero();
+    }
+
+    @Test
     void helpIsTheVerbsOwn() throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -111,7 +124,14 @@ class LauncherTest {
 
     @Test
     void withoutAVerbNothingHappens() {
-        new Launcher("", List::of, STARTED, () -> {}, status -> assertThat(status).isNull());
-        new Launcher(null, List::of, STARTED, () -> {}, status -> assertThat(status).isNull());
+        for (String nothing : new String[] {"", null}) {
+            new Launcher(
+                    nothing,
+                    List::of,
+                    STARTED,
+                    () -> {},
+                    () -> true,
+                    status -> assertThat(status).isNull());
+        }
     }
 }

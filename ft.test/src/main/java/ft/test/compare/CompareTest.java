@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.copy.CopyStrategy;
+import ft.api.server.FtServer;
 import ft.api.verb.Verb;
 import ft.api.verb.VerbException;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +30,10 @@ class CompareTest {
     private static final String LITERAL = "checksum-literal";
 
     @InjectBundleContext BundleContext context;
+
+    /** Whose description is varied; the launcher would wait for it. */
+    @InjectService(filter = "(" + FtServer.NAME + "=default)", timeout = 10_000)
+    FtServer server;
 
     @InjectService(filter = "(component.name=ft.campaign.compare.CompareVerb)", timeout = 10_000)
     Verb compare;

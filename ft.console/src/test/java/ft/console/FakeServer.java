@@ -175,8 +175,14 @@ public class FakeServer implements FtServer {
     }
 
     @Override
-    public CompletableFuture<Probe> holdAt(long clock) {
+    public CompletableFuture<Long> holdAt(long clock) {
         asked.add("hold at " + clock);
+        return CompletableFuture.completedFuture(clock);
+    }
+
+    @Override
+    public CompletableFuture<Probe> probeAt(long clock) {
+        asked.add("probe at " + clock);
         return CompletableFuture.completedFuture(
                 new Probe(clock, clock - 1, List.of("m0", "m1"), List.of("c0", "c1"), "o", 12));
     }

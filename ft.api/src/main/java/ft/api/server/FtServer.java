@@ -46,8 +46,20 @@ public interface FtServer extends AutoCloseable {
     /** The same at the first boundary whose clock is at or above this one. */
     CompletableFuture<String> submitAt(long clock, Operation operation);
 
-    /** Holds the guest at the first boundary whose clock is at or above this one. */
-    CompletableFuture<Probe> holdAt(long clock);
+    /**
+     * Holds the guest at the first boundary whose clock is at or above this one.
+     *
+     * @return completes with the clock at which it is held
+     */
+    CompletableFuture<Long> holdAt(long clock);
+
+    /**
+     * The same, with digests of what there is then. They take time: all of main storage that was
+     * ever written is read, of every system that is online.
+     *
+     * @return completes with {@link ServerException} when no system is online
+     */
+    CompletableFuture<Probe> probeAt(long clock);
 
     /** Lets a held guest go on. */
     void release();

@@ -183,12 +183,24 @@ public final class DescribedServer implements FtServer {
     }
 
     @Override
-    public CompletableFuture<Probe> holdAt(long clock) {
+    public CompletableFuture<Long> holdAt(long clock) {
+        return hold(clock, now -> now.askAll(controller -> controller.view().clock))
+                .thenApply(clocks -> clocks.get(0)); // all have the same
+    }
+
+    @Override
+    public CompletableFuture<Probe> probeAt(long clock) {
+        return hold(clock, now -> now.askAll(controller -> controller.inspection().digest()))
+                .thenApply(this::probe);
+    }
+
+    /** Holds the guest, and then asks the controllers something. */
+    private <T> CompletableFuture<T> hold(
+            long clock, Function<Machine, CompletableFuture<T>> question) {
         try {
             Machine now = build();
             return order(now, clock, 0, FtController.hold())
-                    .thenCompose(held -> now.askAll(c -> c.inspection().digest()))
-                    .thenApply(this::probe);
+                    .thenCompose(held -> question.apply(now));
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }

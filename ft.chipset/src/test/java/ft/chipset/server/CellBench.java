@@ -64,7 +64,7 @@ final class CellBench implements AutoCloseable {
         server = parts.server(all);
         machine = server.build();
         server.guest(parts.guest("mail", "console=0"));
-        CompletableFuture<Probe> held = server.holdAt(clock);
+        CompletableFuture<Probe> held = server.probeAt(clock);
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
         probe = held.get(60, TimeUnit.SECONDS);
     }

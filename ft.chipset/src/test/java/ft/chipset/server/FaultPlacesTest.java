@@ -51,7 +51,7 @@ class FaultPlacesTest {
             server.submitAt(1, Operation.Inject.parse(fault));
         }
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return server.holdAt(END).get(200, TimeUnit.SECONDS);
+        return server.probeAt(END).get(200, TimeUnit.SECONDS);
     }
 
     /** The same guest in one system, with nothing or with faults of devices only. */
@@ -65,7 +65,7 @@ class FaultPlacesTest {
                     undisturbed.submitAt(1, Operation.Inject.parse(fault));
                 }
                 undisturbed.submit(new Operation.PowerOn(Operation.ALL));
-                known = undisturbed.holdAt(END).get(200, TimeUnit.SECONDS);
+                known = undisturbed.probeAt(END).get(200, TimeUnit.SECONDS);
                 REFERENCES.put(key, known);
             }
         }
@@ -272,7 +272,7 @@ class FaultPlacesTest {
         server.submitAt(6_000_000, new Operation.Pull(1, Board.CPU));
         server.submitAt(6_100_000, new Operation.Insert(1, Board.CPU));
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        Probe probe = server.holdAt(END).get(200, TimeUnit.SECONDS);
+        Probe probe = server.probeAt(END).get(200, TimeUnit.SECONDS);
         assertThat(happened("the bus comparator of #1 raises false alarms")).isTrue();
         assertInStep();
         assertGolden(probe, reference());

@@ -54,7 +54,7 @@ class FirmwareTest {
             server.submitAt(each.clock, each.operation);
         }
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return server.holdAt(END).get(100, TimeUnit.SECONDS);
+        return server.probeAt(END).get(100, TimeUnit.SECONDS);
     }
 
     private Probe ledger(Timed... operations) throws Exception {
@@ -65,7 +65,7 @@ class FirmwareTest {
         try (DescribedServer simplex = parts.server("automaticSync=false")) {
             simplex.guest(parts.guest("ledger", "ws=256 report=200"));
             simplex.submit(new Operation.PowerOn(Operation.ALL));
-            return simplex.holdAt(END).get(100, TimeUnit.SECONDS);
+            return simplex.probeAt(END).get(100, TimeUnit.SECONDS);
         }
     }
 

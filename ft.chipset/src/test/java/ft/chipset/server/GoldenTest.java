@@ -63,7 +63,7 @@ class GoldenTest {
             server.submitAt(each.clock, each.operation);
         }
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return server.holdAt(END).get(200, TimeUnit.SECONDS);
+        return server.probeAt(END).get(200, TimeUnit.SECONDS);
     }
 
     /** A run of the same guest with #1 never synchronized and nothing done to it. */
@@ -76,7 +76,7 @@ class GoldenTest {
             try (DescribedServer undisturbed = parts.server(simplex.toArray(String[]::new))) {
                 undisturbed.guest(parts.guest(guest, arguments));
                 undisturbed.submit(new Operation.PowerOn(Operation.ALL));
-                known = undisturbed.holdAt(END).get(200, TimeUnit.SECONDS);
+                known = undisturbed.probeAt(END).get(200, TimeUnit.SECONDS);
                 REFERENCES.put(key, known);
             }
         }
@@ -266,7 +266,7 @@ class GoldenTest {
         server.submit(new Operation.PowerOff(Operation.ALL)).get(30, TimeUnit.SECONDS);
         assertThat(server.systems()).extracting("state").containsOnly(SystemState.OFF);
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        Probe second = server.holdAt(END).get(200, TimeUnit.SECONDS);
+        Probe second = server.probeAt(END).get(200, TimeUnit.SECONDS);
         assertInSync();
         assertThat(second).isEqualTo(first);
     }

@@ -57,7 +57,7 @@ class ObserverTest {
             if (!observed) {
                 server.submitAt(2_000_000, new Operation.Inject(new Fault.CpuFailure(1)));
             }
-            return server.holdAt(END).get(60, TimeUnit.SECONDS);
+            return server.probeAt(END).get(60, TimeUnit.SECONDS);
         }
     }
 

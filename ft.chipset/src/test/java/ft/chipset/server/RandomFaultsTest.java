@@ -163,7 +163,7 @@ class RandomFaultsTest {
             try (DescribedServer undisturbed = parts.server("automaticSync=false")) {
                 undisturbed.guest(parts.guest("ledger", "ws=256 report=200"));
                 undisturbed.submit(new Operation.PowerOn(Operation.ALL));
-                cached = undisturbed.holdAt(END).get(200, TimeUnit.SECONDS);
+                cached = undisturbed.probeAt(END).get(200, TimeUnit.SECONDS);
             }
         }
         return cached;

@@ -29,7 +29,7 @@ class ReturningBoardTest {
                 server.submitAt(INSERT, new Operation.Insert(0, Board.CPU));
             }
             server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-            Probe probe = server.holdAt(END).get(100, TimeUnit.SECONDS);
+            Probe probe = server.probeAt(END).get(100, TimeUnit.SECONDS);
             if (disturbed) {
                 assertThat(server.systems())
                         .extracting("state")

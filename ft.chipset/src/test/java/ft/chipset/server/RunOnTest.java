@@ -59,7 +59,7 @@ class RunOnTest {
             Fault flip = new Fault.RegisterFlip(struck, 0, register, bit);
             server.submitAt(FLIP, new Operation.Inject(flip));
             server.submit(new Operation.PowerOn(Operation.ALL)).get(20, TimeUnit.SECONDS);
-            probe = server.holdAt(END).get(20, TimeUnit.SECONDS);
+            probe = server.probeAt(END).get(20, TimeUnit.SECONDS);
             systems = server.systems();
             events = server.events().stream().filter(e -> !e.refused()).toList();
         }

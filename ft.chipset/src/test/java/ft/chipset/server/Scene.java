@@ -82,7 +82,7 @@ final class Scene implements AutoCloseable {
             server.submitAt(each.clock, each.operation);
         }
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return codeFlipClock > 0 ? flipCode() : server.holdAt(end).get(100, TimeUnit.SECONDS);
+        return codeFlipClock > 0 ? flipCode() : server.probeAt(end).get(100, TimeUnit.SECONDS);
     }
 
     List<ResyncReport> reports() {
@@ -127,7 +127,7 @@ final class Scene implements AutoCloseable {
                     parts.server("driver=sequential", "memory=1MiB", "automaticSync=false")) {
                 one.guest(parts.guest("ledger", arguments));
                 one.submit(new Operation.PowerOn(Operation.ALL));
-                known = one.holdAt(end).get(100, TimeUnit.SECONDS);
+                known = one.probeAt(end).get(100, TimeUnit.SECONDS);
                 REFERENCES.put(key, known);
             }
         }

@@ -125,7 +125,7 @@ class StrategiesGoldenTest {
                     parts.server("automaticSync=false", "driver=sequential")) {
                 undisturbed.guest(parts.guest(guest, arguments));
                 undisturbed.submit(new Operation.PowerOn(Operation.ALL));
-                known = undisturbed.holdAt(end).get(200, TimeUnit.SECONDS);
+                known = undisturbed.probeAt(end).get(200, TimeUnit.SECONDS);
                 REFERENCES.put(key, known);
             }
         }

@@ -232,7 +232,7 @@ public final class TestParts implements Parts {
 
     /** Lets a guest that is held run on to a clock. */
     static Probe goOn(FtServer server, long clock) throws Exception {
-        CompletableFuture<Probe> held = server.holdAt(clock);
+        CompletableFuture<Probe> held = server.probeAt(clock);
         server.release(); // only now, or it might run past where it is to be held
         return held.get(200, TimeUnit.SECONDS);
     }

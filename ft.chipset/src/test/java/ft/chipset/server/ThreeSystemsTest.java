@@ -60,7 +60,7 @@ class ThreeSystemsTest {
 
     private Probe run() throws Exception {
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return server.holdAt(END).get(100, TimeUnit.SECONDS);
+        return server.probeAt(END).get(100, TimeUnit.SECONDS);
     }
 
     private static Probe reference;
@@ -71,7 +71,7 @@ class ThreeSystemsTest {
             try (DescribedServer simplex = parts.server("automaticSync=false")) {
                 simplex.guest(parts.guest("ledger", LEDGER));
                 simplex.submit(new Operation.PowerOn(Operation.ALL));
-                reference = simplex.holdAt(END).get(100, TimeUnit.SECONDS);
+                reference = simplex.probeAt(END).get(100, TimeUnit.SECONDS);
             }
         }
         return reference;

@@ -85,13 +85,15 @@ public class FaultCommands implements CommandGroup {
 
     /** {@code ft:hold}. */
     @Descriptor("holds the guest at the next instruction boundary, or at a guest clock")
-    public Probe hold(@Descriptor("[CLOCK] [-s SERVER]") String... words)
+    public String hold(@Descriptor("[CLOCK] [-s SERVER]") String... words)
             throws Problem, InterruptedException {
         Arguments arguments = new Arguments("ft:hold", words);
         FtServer server = servers.choose(arguments);
         long clock = arguments.more() ? arguments.number("the clock") : 0;
         arguments.end();
-        return Waiting.done(server.holdAt(clock));
+        return "The guest is held at clock "
+                + Waiting.done(server.holdAt(clock))
+                + "; ft:release lets it go on.";
     }
 
     /** {@code ft:release}. */
@@ -113,7 +115,7 @@ public class FaultCommands implements CommandGroup {
         long clock = arguments.more() ? arguments.number("the clock") : 0;
         arguments.end();
         try {
-            return Waiting.done(server.holdAt(clock));
+            return Waiting.done(server.probeAt(clock));
         } finally {
             server.release();
         }

@@ -4,7 +4,6 @@ import ft.api.fault.Fault;
 import ft.api.server.Board;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
-import ft.api.server.Probe;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
@@ -90,7 +89,7 @@ final class Chapters {
 
     private void disagreement() throws Missing, Problem, InterruptedException {
         story.chapter("A disagreement on the CPU bus (T116-T127, T212-T222)");
-        long began = story.stopped().clock();
+        long began = story.stopped();
         Fault.RegisterFlip fault = liveRegister();
         story.say(
                 "The next code of #1 reads register "
@@ -99,7 +98,7 @@ final class Chapters {
                         + fault.bit()
                         + " of it flips there.");
         story.ask(new Operation.Inject(fault));
-        CompletableFuture<Probe> look = server.holdAt(began + LOOK_AFTER);
+        CompletableFuture<Long> look = server.holdAt(began + LOOK_AFTER);
         story.run(110 * MILLION);
         story.see("T116", "T212");
         Waiting.done(look);

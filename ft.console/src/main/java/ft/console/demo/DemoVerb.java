@@ -77,7 +77,7 @@ public class DemoVerb implements Verb {
             String channel = server.channels().get(0);
             try (Story story = new Story(server, channel, out)) {
                 new Chapters(story, bundles).tell();
-                new Proof(machines, description, guest, channel).show(story, story.stopped());
+                new Proof(machines, description, guest, channel).show(story);
             }
         } catch (ServerException e) {
             throw Problem.of(e);

@@ -30,9 +30,9 @@ final class Proof {
         this.channel = channel;
     }
 
-    void show(Story story, Probe disturbed)
-            throws Missing, Problem, ServerException, InterruptedException {
+    void show(Story story) throws Missing, Problem, ServerException, InterruptedException {
         FtServer server = story.server();
+        Probe disturbed = Waiting.done(server.probeAt(story.stopped()));
         story.chapter("What it cost");
         story.table(ReportViews.table(server.reports()));
 
@@ -46,7 +46,7 @@ final class Proof {
         Probe golden;
         try (FtServer quiet = machines.create(description)) {
             quiet.guest(guest);
-            var held = quiet.holdAt(disturbed.clock());
+            var held = quiet.probeAt(disturbed.clock());
             Waiting.done(quiet.submit(new Operation.PowerOn(Operation.ALL)));
             golden = Waiting.done(held);
             goldenOutput = quiet.output(channel);

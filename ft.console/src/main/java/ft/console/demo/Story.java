@@ -2,7 +2,6 @@ package ft.console.demo;
 
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
-import ft.api.server.Probe;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
@@ -48,7 +47,7 @@ final class Story implements AutoCloseable {
     private final List<ServerEvent> unseen = new ArrayList<>();
     private int chapter;
     private int outputShown;
-    private CompletableFuture<Probe> stop = new CompletableFuture<>();
+    private CompletableFuture<Long> stop = new CompletableFuture<>();
     private long end;
 
     Story(FtServer server, String channel, PrintStream out) {
@@ -103,8 +102,8 @@ final class Story implements AutoCloseable {
         server.release();
     }
 
-    /** The moment at which the guest is held, once it is. */
-    Probe stopped() throws Problem, InterruptedException {
+    /** The clock at which the guest is held, once it is. */
+    long stopped() throws Problem, InterruptedException {
         return Waiting.done(stop);
     }
 

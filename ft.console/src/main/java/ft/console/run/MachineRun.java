@@ -75,8 +75,8 @@ final class MachineRun {
             for (Scheduled each : options.schedule()) {
                 scheduled.add(server.submitAt(each.clock(), each.operation()));
             }
-            CompletableFuture<Probe> first = fixed.length == 0 ? null : server.holdAt(1);
-            CompletableFuture<Probe> end = until(options.until());
+            CompletableFuture<Long> first = fixed.length == 0 ? null : server.holdAt(1);
+            CompletableFuture<Long> end = until(options.until());
             powerOn();
             if (first != null) {
                 Waiting.done(first);
@@ -159,7 +159,7 @@ final class MachineRun {
         }
     }
 
-    private CompletableFuture<Probe> until(OptionalLong clock) {
+    private CompletableFuture<Long> until(OptionalLong clock) {
         return clock.isPresent() ? server.holdAt(clock.getAsLong()) : new CompletableFuture<>();
     }
 
@@ -183,7 +183,7 @@ final class MachineRun {
         }
     }
 
-    private String await(CompletableFuture<Probe> end) throws Problem, InterruptedException {
+    private String await(CompletableFuture<Long> end) throws Problem, InterruptedException {
         while (true) {
             showEvents();
             showRefusals();
@@ -277,7 +277,7 @@ final class MachineRun {
 
     private Probe probe() throws Problem, InterruptedException {
         try {
-            return server.holdAt(0).get(STANDSTILL_MILLIS, TimeUnit.MILLISECONDS);
+            return server.probeAt(0).get(STANDSTILL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new Problem(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {

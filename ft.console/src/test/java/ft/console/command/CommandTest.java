@@ -327,7 +327,7 @@ class CommandTest {
                         context  c0
                         context  c1
                         output   o, 12 bytes""");
-        assertThat(server.asked).containsExactly("hold at 500", "release");
+        assertThat(server.asked).containsExactly("probe at 500", "release");
     }
 
     @Test

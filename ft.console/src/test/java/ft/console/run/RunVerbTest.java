@@ -80,8 +80,8 @@ class RunVerbTest {
         }
 
         @Override
-        public CompletableFuture<Probe> holdAt(long clock) {
-            asked.add("hold at " + clock);
+        public CompletableFuture<Probe> probeAt(long clock) {
+            asked.add("probe at " + clock);
             return CompletableFuture.completedFuture(
                     new Probe(77, 70, List.of(digest), List.of("c"), "o", 6));
         }
@@ -153,7 +153,7 @@ class RunVerbTest {
         assertThat(printed.toString()).isEqualTo("hello\n");
         assertThat(said.toString())
                 .contains("T101", "ft: probe memory   m", "ft: probe retired  70");
-        assertThat(server.asked).endsWith("hold at 0", "close");
+        assertThat(server.asked).endsWith("probe at 0", "close");
         assertThat(varied).containsExactly(Map.of("paced", "false", "automaticSync", "true"));
     }
 

@@ -172,7 +172,7 @@ class StrategySwapTest {
     void bundlesAreSwappedWhileTheGuestRuns() throws Exception {
         BlockingQueue<ResyncReport> ended = new LinkedBlockingQueue<>();
         try (AutoCloseable listening = server.onReport(ended::add)) {
-            var atTheEnd = server.holdAt(Lab.END);
+            var atTheEnd = server.probeAt(Lab.END);
             server.release();
             checksum.stop();
             ResyncReport report = ended.poll(60, TimeUnit.SECONDS);

@@ -56,7 +56,7 @@ class ConfiguredServersTest {
     void twoServersRunSideBySide() throws Exception {
         FtServer first = configured.describe("first", "strategy", "checksum");
         FtServer second = configured.describe("second", "strategy", "trace");
-        var firstHeld = first.holdAt(END);
+        var firstHeld = first.probeAt(END);
         lab.boot(first, "ledger", Lab.LEDGER);
         lab.boot(second, "ledger", Lab.LEDGER);
         Probe ofSecond = Lab.runTo(second, END);

@@ -71,7 +71,7 @@ class WrongDescriptionsTest {
                 .cause()
                 .isInstanceOf(ServerException.class)
                 .satisfies(refusal -> assertOneSentence(refusal.getMessage(), parts));
-        assertThatThrownBy(() -> server.holdAt(1000).get(30, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> server.probeAt(1000).get(30, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(ServerException.class);
         assertThatThrownBy(() -> server.send("uart0/serial", new byte[] {'x'}))

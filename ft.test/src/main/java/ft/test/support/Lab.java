@@ -133,7 +133,7 @@ public final class Lab implements AutoCloseable {
      * if it does not get there.
      */
     public static Probe runTo(FtServer server, long clock) throws Exception {
-        var held = server.holdAt(clock);
+        var held = server.probeAt(clock);
         server.release();
         try {
             return held.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

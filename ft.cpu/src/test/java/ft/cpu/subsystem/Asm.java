@@ -76,13 +76,7 @@ final class Asm {
     }
 
     Asm store(int size, int rs2, int rs1, int offset) {
-        return word(
-                0x23
-                        | (offset & 31) << 7
-                        | Integer.numberOfTrailingZeros(size) << 12
-                        | rs1 << 15
-                        | rs2 << 20
-                        | offset >> 5 << 25);
+        return word(s(0x23, size, rs2, rs1, offset));
     }
 
     /** funct3: 0 beq, 1 bne, 4 blt, 5 bge, 6 bltu, 7 bgeu. */
@@ -173,5 +167,14 @@ final class Asm {
 
     static int r(int opcode, int funct3, int funct7, int rd, int rs1, int rs2) {
         return opcode | rd << 7 | funct3 << 12 | rs1 << 15 | rs2 << 20 | funct7 << 25;
+    }
+
+    static int s(int opcode, int size, int rs2, int rs1, int offset) {
+        return opcode
+                | (offset & 31) << 7
+                | Integer.numberOfTrailingZeros(size) << 12
+                | rs1 << 15
+                | rs2 << 20
+                | offset >> 5 << 25;
     }
 }

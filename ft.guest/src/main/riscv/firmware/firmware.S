@@ -160,7 +160,7 @@ firmware_pause:
         csrw    \csr, t1
         .endm
 
-        .macro  each_csr do                 # every CSR that holds state, with its slot
+        .macro  each_csr do                 # every CSR that holds state but mip, with its slot
         \do    32, MNEPC                    # pc
         \do    33, MNSTATUS                 # privilege
         \do    34, mstatus
@@ -175,7 +175,24 @@ firmware_pause:
         \do    43, mtval
         \do    44, mcycle
         \do    45, minstret
+        \do    46, medeleg
+        \do    47, mideleg
+        \do    48, stvec
+        \do    49, scounteren
+        \do    50, 0x10a                    # senvcfg
+        \do    51, sscratch
+        \do    52, sepc
+        \do    53, scause
+        \do    54, stval
+        \do    55, 0x14d                    # stimecmp
         .endm
+
+/*
+ * Of mip the guest sets these. That it has set SEIP nobody can read where a line does too: that is
+ * kept by the processor, and must not be written here.
+ */
+        .equ    SLOT_MIP,           56
+        .equ    MIP_SSIP_STIP,      0x22
 
         .equ    SLOT_FCSR, 95
         .equ    SLOT_F0, 96
@@ -194,6 +211,7 @@ firmware_service:
         .endr
         save    5, MNSCRATCH                # t0 itself
         each_csr save
+        save    SLOT_MIP, mip
         li      t1, MSTATUS_FS              # even if it is off, its registers may not get lost
         csrs    mstatus, t1
         each_float fsd
@@ -216,6 +234,9 @@ firmware_resume:
         each_float fld
         restore SLOT_FCSR, fcsr
         each_csr restore                    # and with mstatus, whether floating point is on
+        ld      t1, 8 * SLOT_MIP(t0)
+        andi    t1, t1, MIP_SSIP_STIP
+        csrs    mip, t1
         .irp    n, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
         ld      x\n, 8 * \n(t0)
         .endr

@@ -113,6 +113,8 @@ public final class InstructionSet {
                     .add(funct3("csrrci", SYSTEM, 7, Operands.RAW, Op.CSRRCI))
                     .add(form("ecall", -1, 0x00000073, Operands.RAW, Op.ECALL))
                     .add(form("ebreak", -1, 0x00100073, Operands.RAW, Op.EBREAK))
+                    .add(form("sret", -1, 0x10200073, Operands.RAW, Op.SRET))
+                    .add(form("sfence.vma", 0xfe007fff, 0x12000073, Operands.RAW, Op.SFENCE_VMA))
                     .add(form("mret", -1, 0x30200073, Operands.RAW, Op.MRET))
                     .add(form("mnret", -1, 0x70200073, Operands.RAW, Op.MNRET))
                     .add(form("wfi", -1, 0x10500073, Operands.RAW, Op.WFI))

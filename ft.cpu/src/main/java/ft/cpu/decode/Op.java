@@ -175,6 +175,8 @@ public final class Op {
     public static final int WFI = 166;
     public static final int ILLEGAL = 167;
     public static final int MNRET = 168;
+    public static final int SRET = 169;
+    public static final int SFENCE_VMA = 170;
 
     private Op() {}
 }

@@ -12,8 +12,11 @@ final class Counters {
     private static final long TIME = 2;
     private static final long INSTRET = 4;
 
-    /** {@code mcounteren}: what user mode may read. */
-    long userEnable;
+    /** {@code mcounteren}: what modes below machine mode may read. */
+    private long machineEnable;
+
+    /** {@code scounteren}: what of that user mode may read. */
+    private long supervisorEnable;
 
     /** {@code mcountinhibit}. */
     private long inhibit;
@@ -27,7 +30,8 @@ final class Counters {
     }
 
     void reset() {
-        userEnable = 0;
+        machineEnable = 0;
+        supervisorEnable = 0;
         inhibit = 0;
         cycle = 0;
         instret = 0;
@@ -74,12 +78,36 @@ final class Counters {
         inhibit ^= change;
     }
 
-    void setUserEnable(long value) {
-        userEnable = value & (CYCLE | TIME | INSTRET);
+    long machineEnable() {
+        return machineEnable;
+    }
+
+    void setMachineEnable(long value) {
+        machineEnable = value & (CYCLE | TIME | INSTRET);
+    }
+
+    long supervisorEnable() {
+        return supervisorEnable;
+    }
+
+    void setSupervisorEnable(long value) {
+        supervisorEnable = value & (CYCLE | TIME | INSTRET);
+    }
+
+    /** Whether a mode may read a counter. */
+    boolean mayRead(int counter, Privilege mode) {
+        long may =
+                switch (mode) {
+                    case MACHINE -> -1;
+                    case SUPERVISOR -> machineEnable;
+                    case USER -> machineEnable & supervisorEnable;
+                };
+        return (may >>> counter & 1) != 0;
     }
 
     void context(ContextFields fields) {
-        userEnable = fields.number(userEnable);
+        machineEnable = fields.number(machineEnable);
+        supervisorEnable = fields.number(supervisorEnable);
         inhibit = fields.number(inhibit);
         cycle = fields.number(cycle);
         instret = fields.number(instret);

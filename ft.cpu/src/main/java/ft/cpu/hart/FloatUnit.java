@@ -52,7 +52,7 @@ final class FloatUnit {
 
     /** Whether {@code mstatus.FS} lets instructions reach the registers and {@code fcsr}. */
     boolean isOn() {
-        return (hart.machine.status & MachineState.FS) != 0;
+        return hart.status.has(Status.FS);
     }
 
     /**
@@ -60,12 +60,12 @@ final class FloatUnit {
      * line, for only such a one changes it.
      */
     int permissions() {
-        return (hart.machine.status & MachineState.FS) == MachineState.FS ? REACHABLE : 0;
+        return hart.status.isFloatDirty() ? REACHABLE : 0;
     }
 
     /** Notes in {@code mstatus.FS} that the registers or {@code fcsr} were changed. */
     void touch() {
-        hart.machine.status |= MachineState.FS;
+        hart.status.set(Status.FS);
     }
 
     /** {@code fflags}. */

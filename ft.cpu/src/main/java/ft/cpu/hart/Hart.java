@@ -13,19 +13,21 @@ import java.util.Optional;
  * instructions is an {@link Engine}.
  */
 public final class Hart {
-    // More than any trap handler needs before its first instruction retires, which is one.
-    private static final int HOPELESS_TRAPS = 1000;
-
     /** Length of the register array: registers are named by seven bits. */
     static final int REGISTERS = 128;
 
     final int number;
     final Clint clint;
     final Plic plic;
+    final InterruptControl interrupts;
     final LoadStoreUnit loadStore;
     final AtomicUnit atomics;
     final FetchUnit fetch;
-    final MachineState machine = new MachineState();
+    final Status status = new Status();
+    final TrapRegisters machine = new TrapRegisters('m');
+    final TrapRegisters supervisor = new TrapRegisters('s');
+    final TrapUnit traps = new TrapUnit(this);
+    final Environment environment = new Environment();
     final Counters counters = new Counters(this);
     final ServiceState service = new ServiceState();
     final FloatUnit floats = new FloatUnit(this);
@@ -49,11 +51,6 @@ public final class Hart {
     /** What the last out-of-line operation asks the engine to do. */
     Stop stop = Stop.NONE;
 
-    private Cause cause;
-    private long trapValue;
-    private long retiredAtTrap;
-    private int trapsInARow;
-
     /**
      * Makes a hart.
      *
@@ -71,6 +68,7 @@ public final class Hart {
         this.number = number;
         this.clint = clint;
         this.plic = plic;
+        interrupts = new InterruptControl(number, clint, plic, environment);
         loadStore =
                 new LoadStoreUnit(
                         this, controller, io, new ServiceAccess(this, controller, serviceIo));
@@ -86,13 +84,18 @@ public final class Hart {
         waiting = false;
         clock = 0;
         unretired = 0;
+        status.reset();
         machine.reset();
+        supervisor.reset();
+        traps.reset();
+        environment.reset();
+        interrupts.reset();
+        clint.setSupervisorCompare(number, -1);
         counters.reset();
         floats.reset();
         atomics.endReservation();
         service.reset();
         stop = Stop.NONE;
-        trapsInARow = 0;
     }
 
     /** Instructions retired since the power-on reset. */
@@ -108,7 +111,7 @@ public final class Hart {
 
     /** Whether the hart has anything to execute. */
     public boolean isRunnable() {
-        return !waiting || (pending() & machine.interruptEnable) != 0;
+        return !waiting || interrupts.isAwake();
     }
 
     /** Ends waiting; the hart is {@linkplain #isRunnable runnable}. */
@@ -116,21 +119,19 @@ public final class Hart {
         waiting = false;
     }
 
-    /** Whether the hart is waiting for its timer interrupt, among others. */
-    public boolean awaitsTimer() {
-        return (machine.interruptEnable & Interrupt.TIMER.bit()) != 0;
+    /** Clock at which a timer of the hart rises next; the latest there is if never. */
+    public long nextTimer() {
+        return interrupts.nextTimer();
+    }
+
+    /** The same, of timers that end waiting. */
+    public long nextAwaitedTimer() {
+        return interrupts.nextAwaitedTimer();
     }
 
     /** Another hart runs: a reservation does not outlive that, so no store can slip by it. */
     public void endReservation() {
         atomics.endReservation();
-    }
-
-    /** Pending interrupts, as {@code mip} shows them. */
-    long pending() {
-        return (clint.software(number) ? Interrupt.SOFTWARE.bit() : 0)
-                | (clint.timer(number) ? Interrupt.TIMER.bit() : 0)
-                | (plic.output(Plic.CONTEXTS_PER_HART * number) ? Interrupt.EXTERNAL.bit() : 0);
     }
 
     /** Raises the service interrupt. */
@@ -205,73 +206,38 @@ public final class Hart {
     void returnFromService() {
         pc = service.exceptionPc;
         privilege = service.previous;
-        if (privilege != Privilege.MACHINE) {
-            machine.status &= ~MachineState.MPRV;
-        }
+        status.dropTo(privilege);
         service.leave();
     }
 
     /** Enters the handler of the most urgent interrupt that is pending and enabled, if any. */
     public void takeInterrupt() {
-        long ready = pending() & machine.interruptEnable;
-        if (ready == 0
-                || !service.enabled
-                || privilege == Privilege.MACHINE && (machine.status & MachineState.MIE) == 0) {
-            return;
-        }
-        for (Interrupt interrupt : Interrupt.BY_PRIORITY) {
-            if ((ready & interrupt.bit()) != 0) {
-                waiting = false;
-                enter(pc, Long.MIN_VALUE | interrupt.code, 0);
-                if ((machine.trapVector & 1) != 0) {
-                    pc += 4L * interrupt.code;
-                }
-                return;
-            }
-        }
+        traps.takeInterrupt();
     }
 
     /** Notes that the instruction being executed traps. */
-    void raise(Cause newCause, long newTrapValue) {
+    void raise(Cause cause, long trapValue) {
         stop = Stop.TRAP;
-        cause = newCause;
-        trapValue = newTrapValue;
+        traps.raise(cause, trapValue);
     }
 
-    /** Takes the trap that was raised by the instruction at an address. */
-    void trap(long at) {
-        if (retired() == retiredAtTrap) {
-            trapsInARow++;
-        } else {
-            retiredAtTrap = retired();
-            trapsInARow = 1;
-        }
-        unretired++;
-        enter(at, cause.code, trapValue);
+    /** Writes {@code menvcfg}. */
+    void writeEnvironment(long value) {
+        environment.writeMachine(value);
+        interrupts.environmentChanged();
+        stop = Stop.LEAVE;
     }
 
-    /** Leaves a trap handler. */
-    void returnFromTrap() {
-        pc = machine.exceptionPc;
-        Privilege previous = machine.previousPrivilege();
-        machine.leave();
-        privilege = previous;
+    /** Writes {@code stimecmp}; nobody may run past what it is set to. */
+    void writeSupervisorCompare(long value) {
+        clint.setSupervisorCompare(number, value);
+        clint.update(clock);
+        stop = Stop.LEAVE;
     }
 
     /** Says why the hart cannot make progress any more. */
     public Optional<String> stuck() {
-        if (trapsInARow < HOPELESS_TRAPS) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                String.format(
-                        "hart %d traps forever: %s at pc 0x%x (mtval 0x%x), and its trap vector"
-                                + " 0x%x traps again before one instruction retires",
-                        number,
-                        cause.words,
-                        machine.exceptionPc,
-                        machine.trapValue,
-                        machine.trapVector & ~3));
+        return traps.stuck();
     }
 
     /** Saves or loads the registers, which instructions can reach. */
@@ -279,11 +245,15 @@ public final class Hart {
         fields.numbers(x, Block.SINK);
         pc = fields.number(pc);
         privilege = Privilege.of((int) fields.number(privilege.code));
+        status.restore(fields.number(status.get()));
         machine.context(fields);
+        supervisor.context(fields);
+        traps.context(fields);
+        environment.context(fields);
+        interrupts.context(fields);
         counters.context(fields);
         floats.context(fields);
         service.enabled = fields.flag(service.enabled);
-        trapsInARow = 0;
     }
 
     /** Saves or loads the state that no instruction can reach. */
@@ -291,13 +261,7 @@ public final class Hart {
         waiting = fields.flag(waiting);
         clock = fields.number(clock);
         unretired = fields.number(unretired);
+        interrupts.hidden(fields);
         atomics.context(fields);
-    }
-
-    private void enter(long at, long causeCode, long value) {
-        boolean fixed = privilege == Privilege.MACHINE && !service.enabled;
-        machine.enter(at, causeCode, value, privilege);
-        privilege = Privilege.MACHINE;
-        pc = fixed ? BoardMap.SERVICE_EXCEPTION_VECTOR : machine.trapVector & ~3L;
     }
 }

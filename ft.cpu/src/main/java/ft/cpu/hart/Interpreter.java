@@ -38,7 +38,7 @@ public final class Interpreter implements Engine {
             }
             if (block == null) {
                 hart.clock = end - left--;
-                hart.trap(pc);
+                hart.traps.take(pc);
                 continue;
             }
             if (block.count > left) {

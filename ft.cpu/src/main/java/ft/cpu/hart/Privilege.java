@@ -4,6 +4,8 @@ package ft.cpu.hart;
 enum Privilege {
     /** U. */
     USER(0),
+    /** S. */
+    SUPERVISOR(1),
     /** M. */
     MACHINE(3);
 
@@ -17,12 +19,9 @@ enum Privilege {
     static Privilege of(int code) {
         return switch (code) {
             case 0 -> USER;
+            case 1 -> SUPERVISOR;
             case 3 -> MACHINE;
             default -> null;
         };
-    }
-
-    boolean atLeast(Privilege other) {
-        return code >= other.code;
     }
 }

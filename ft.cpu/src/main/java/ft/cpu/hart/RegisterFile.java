@@ -50,9 +50,7 @@ public final class RegisterFile {
             return;
         }
         Csr csr = csr(name);
-        if (!csr.isState()) {
-            throw new IllegalArgumentException("register " + name + " cannot be changed");
-        }
+        requireWritable(csr);
         // Counters expect to be written by an instruction that is about to retire.
         int retiring = hart.service.active ? 0 : 1;
         hart.clock -= retiring;
@@ -61,13 +59,17 @@ public final class RegisterFile {
     }
 
     /**
-     * Makes sure that there is a CSR that holds state.
+     * Makes sure that there is a CSR that can be set.
      *
      * @throws IllegalArgumentException with one sentence if there is none
      */
     public void requireCsr(String name) {
-        if (!csr(name).isState()) {
-            throw new IllegalArgumentException("register " + name + " cannot be changed");
+        requireWritable(csr(name));
+    }
+
+    private static void requireWritable(Csr csr) {
+        if (!csr.isWritable()) {
+            throw new IllegalArgumentException("register " + csr.name() + " cannot be changed");
         }
     }
 

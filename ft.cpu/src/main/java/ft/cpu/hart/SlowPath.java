@@ -53,7 +53,7 @@ final class SlowPath {
             system.execute(microOp, next);
         }
         switch (hart.stop) {
-            case TRAP -> hart.trap(at);
+            case TRAP -> hart.traps.take(at);
             case IO, GUARD -> hart.pc = at;
             case NONE -> {
                 if (op >= Op.FIRST_SYSTEM) {

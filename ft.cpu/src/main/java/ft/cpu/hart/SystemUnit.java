@@ -28,14 +28,11 @@ final class SystemUnit {
             return;
         }
         switch (op) {
-            case Op.ECALL ->
-                    hart.raise(
-                            hart.privilege == Privilege.MACHINE
-                                    ? Cause.MACHINE_CALL
-                                    : Cause.USER_CALL,
-                            0);
+            case Op.ECALL -> hart.raise(call(), 0);
             case Op.EBREAK -> hart.raise(Cause.BREAKPOINT, at);
             case Op.MRET -> returnFromTrap(microOp);
+            case Op.SRET -> returnFromSupervisorTrap(microOp);
+            case Op.SFENCE_VMA -> fenceTranslation(microOp);
             case Op.MNRET -> returnFromService(microOp);
             case Op.WFI -> waitForInterrupt(microOp);
             case Op.ILLEGAL -> illegal(microOp);
@@ -52,7 +49,27 @@ final class SystemUnit {
             illegal(microOp);
             return;
         }
-        hart.returnFromTrap();
+        hart.traps.returnFromMachine();
+    }
+
+    private void returnFromSupervisorTrap(long microOp) {
+        if (!isSupervisorWithout(Status.TSR)) {
+            illegal(microOp);
+            return;
+        }
+        hart.traps.returnFromSupervisor();
+    }
+
+    // Translations are never out of date (see PageTables), so there is nothing left to do.
+    private void fenceTranslation(long microOp) {
+        if (!isSupervisorWithout(Status.TVM)) {
+            illegal(microOp);
+        }
+    }
+
+    private boolean isSupervisorWithout(long trapped) {
+        return hart.privilege == Privilege.MACHINE
+                || hart.privilege == Privilege.SUPERVISOR && !hart.status.has(trapped);
     }
 
     private void returnFromService(long microOp) {
@@ -71,12 +88,12 @@ final class SystemUnit {
             hart.stop = Stop.LEAVE;
             return;
         }
-        boolean forbidden = (hart.machine.status & MachineState.TW) != 0;
-        if (forbidden && hart.privilege != Privilege.MACHINE) {
+        // User mode could wait for ever, which the manual forbids where there is a supervisor.
+        if (!isSupervisorWithout(Status.TW)) {
             illegal(microOp);
             return;
         }
-        hart.waiting = (hart.pending() & hart.machine.interruptEnable) == 0;
+        hart.waiting = !hart.interrupts.isAwake();
         hart.stop = Stop.LEAVE;
     }
 
@@ -87,16 +104,13 @@ final class SystemUnit {
         // Setting or clearing with x0 or 0 as source is a read, even of a read-only CSR.
         boolean writes = op == Op.CSRRW || op == Op.CSRRWI || source != 0;
         Csr csr = CsrTable.find(number);
-        if (csr == null
-                || hart.privilege.code < csr.lowestPrivilege()
-                || writes && csr.isReadOnly()
-                || !CsrTable.isEnabled(number, hart)) {
+        if (csr == null || !csr.allows(hart, writes)) {
             illegal(microOp);
             return;
         }
         long old = csr.reader().read(hart);
         if (writes) {
-            if (CsrTable.isFloat(number)) {
+            if (FloatCsrs.contains(number)) {
                 hart.floats.touch();
             }
             long operand = op >= Op.CSRRWI ? source : hart.x[source];
@@ -104,12 +118,20 @@ final class SystemUnit {
                     .write(
                             hart,
                             switch (op) {
-                                case Op.CSRRS, Op.CSRRSI -> old | operand;
-                                case Op.CSRRC, Op.CSRRCI -> old & ~operand;
+                                case Op.CSRRS, Op.CSRRSI -> csr.base().read(hart) | operand;
+                                case Op.CSRRC, Op.CSRRCI -> csr.base().read(hart) & ~operand;
                                 default -> operand;
                             });
         }
         hart.x[target(microOp)] = old;
+    }
+
+    private Cause call() {
+        return switch (hart.privilege) {
+            case MACHINE -> Cause.MACHINE_CALL;
+            case SUPERVISOR -> Cause.SUPERVISOR_CALL;
+            case USER -> Cause.USER_CALL;
+        };
     }
 
     private void atomic(int op, long microOp) {

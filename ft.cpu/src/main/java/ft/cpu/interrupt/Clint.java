@@ -10,8 +10,8 @@ public final class Clint {
 
     private final int cyclesPerTick;
     private final boolean[] software;
-    private final long[] compare;
-    private final boolean[] timer;
+    private final TimerCompare[] machine;
+    private final TimerCompare[] supervisor;
     // What was written to mtime is kept as the distance from the clock's ticks.
     private long timeOffset;
 
@@ -19,14 +19,23 @@ public final class Clint {
     public Clint(int harts, int cyclesPerTick) {
         this.cyclesPerTick = cyclesPerTick;
         software = new boolean[harts];
-        compare = new long[harts];
-        timer = new boolean[harts];
+        machine = compares(harts);
+        supervisor = compares(harts);
+    }
+
+    private static TimerCompare[] compares(int harts) {
+        TimerCompare[] compares = new TimerCompare[harts];
+        Arrays.setAll(compares, hart -> new TimerCompare());
+        return compares;
     }
 
     /** Power-on reset: no software interrupt, no timer set. */
     public void reset() {
         Arrays.fill(software, false);
-        Arrays.fill(compare, -1);
+        for (int hart = 0; hart < machine.length; hart++) {
+            machine[hart].set(-1);
+            supervisor[hart].set(-1);
+        }
         timeOffset = 0;
         update(0);
     }
@@ -43,24 +52,41 @@ public final class Clint {
 
     /** Level of the timer interrupt of a hart, as of the last update. */
     public boolean timer(int hart) {
-        return timer[hart];
+        return machine[hart].level();
+    }
+
+    /** Level of the timer interrupt of a hart's supervisor mode, as of the last update. */
+    public boolean supervisorTimer(int hart) {
+        return supervisor[hart].level();
+    }
+
+    /** {@code stimecmp} of a hart, which compares with the same time. */
+    public long supervisorCompare(int hart) {
+        return supervisor[hart].get();
+    }
+
+    /** Writes {@code stimecmp} of a hart; its level is that of the next update. */
+    public void setSupervisorCompare(int hart, long value) {
+        supervisor[hart].set(value);
     }
 
     /** Brings the timer interrupts up to a clock value. */
     public void update(long clock) {
         long time = time(clock);
-        for (int hart = 0; hart < compare.length; hart++) {
-            timer[hart] = Long.compareUnsigned(time, compare[hart]) >= 0;
+        for (int hart = 0; hart < machine.length; hart++) {
+            machine[hart].update(time);
+            supervisor[hart].update(time);
         }
     }
 
     /** Clock at which the timer interrupt of a hart rises next; the latest there is if never. */
     public long nextTimer(int hart) {
-        long ticks = compare[hart] - timeOffset;
-        if (timer[hart] || ticks < 0 || ticks > Long.MAX_VALUE / cyclesPerTick) {
-            return Long.MAX_VALUE;
-        }
-        return ticks * cyclesPerTick;
+        return machine[hart].next(timeOffset, cyclesPerTick);
+    }
+
+    /** The same for its supervisor mode. */
+    public long nextSupervisorTimer(int hart) {
+        return supervisor[hart].next(timeOffset, cyclesPerTick);
     }
 
     /** Whether the CLINT answers an access at an offset. */
@@ -77,8 +103,8 @@ public final class Clint {
             return software[hart] ? 1 : 0;
         }
         hart = (int) (offset - MTIMECMP) >> 3;
-        if (offset >= MTIMECMP && hart < compare.length) {
-            value = compare[hart];
+        if (offset >= MTIMECMP && hart < machine.length) {
+            value = machine[hart].get();
         } else if ((offset & ~7L) == MTIME) {
             value = time(clock);
         }
@@ -93,20 +119,19 @@ public final class Clint {
             return;
         }
         hart = (int) (offset - MTIMECMP) >> 3;
-        if (offset >= MTIMECMP && hart < compare.length) {
-            compare[hart] = merge(compare[hart], offset, size, value);
+        if (offset >= MTIMECMP && hart < machine.length) {
+            machine[hart].set(merge(machine[hart].get(), offset, size, value));
         } else if ((offset & ~7L) == MTIME) {
             timeOffset += merge(time(clock), offset, size, value) - time(clock);
         }
         update(clock);
     }
 
-    /** Saves or loads the state. */
+    /** Saves or loads the state, except for what harts reach by CSRs of their own. */
     public void context(ContextFields fields) {
-        for (int hart = 0; hart < compare.length; hart++) {
+        for (int hart = 0; hart < machine.length; hart++) {
             software[hart] = fields.flag(software[hart]);
-            compare[hart] = fields.number(compare[hart]);
-            timer[hart] = fields.flag(timer[hart]);
+            machine[hart].context(fields);
         }
         timeOffset = fields.number(timeOffset);
     }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** How a context becomes bytes: its head, and what fits a CPU subsystem of one description. */
 final class ContextForm {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final int magic;
     private final CpuDescription description;

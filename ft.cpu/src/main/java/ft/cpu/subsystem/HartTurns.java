@@ -80,8 +80,8 @@ final class HartTurns {
 
     private long nextTimer() {
         long next = Long.MAX_VALUE;
-        for (int number = 0; number < harts.length; number++) {
-            next = Math.min(next, clint.nextTimer(number));
+        for (Hart hart : harts) {
+            next = Math.min(next, hart.nextTimer());
         }
         return next;
     }
@@ -110,13 +110,11 @@ final class HartTurns {
     long idleUntil() {
         clint.update(clock);
         long next = Long.MAX_VALUE;
-        for (int number = 0; number < harts.length; number++) {
-            if (harts[number].isRunnable()) {
+        for (Hart hart : harts) {
+            if (hart.isRunnable()) {
                 return clock;
             }
-            if (harts[number].awaitsTimer()) {
-                next = Math.min(next, clint.nextTimer(number));
-            }
+            next = Math.min(next, hart.nextAwaitedTimer());
         }
         return next;
     }

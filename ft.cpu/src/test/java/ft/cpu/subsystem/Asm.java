@@ -25,6 +25,8 @@ final class Asm {
     static final int EBREAK = 0x00100073;
     static final int ECALL = 0x00000073;
     static final int MRET = 0x30200073;
+    static final int SRET = 0x10200073;
+    static final int SFENCE_VMA = 0x12000073;
     static final int MNRET = 0x70200073;
     static final int WFI = 0x10500073;
     static final int FENCE_I = 0x0000100f;

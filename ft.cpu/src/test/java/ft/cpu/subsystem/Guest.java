@@ -56,6 +56,19 @@ final class Guest {
         return new RiscvProcessor().create(new CpuDescription(harts, MEMORY, CYCLES_PER_TICK));
     }
 
+    /**
+     * Goes on at an address in a mode, 0 for user and 1 for supervisor mode, by an MRET at the end
+     * of main storage.
+     */
+    Guest enter(int mode, long pc) {
+        long stub = BASE + MEMORY - 4;
+        byte[] code = new Asm().word(Asm.MRET).toBytes();
+        cpu.mainStorage().write(stub, code, 0, code.length);
+        set("mstatus", get("mstatus") & ~0x1800L | (long) mode << 11);
+        set("mepc", pc).set("pc", stub);
+        return run(1);
+    }
+
     /** Runs some cycles; an IO access is a failure. */
     Guest run(long cycles) {
         RunExit exit = cpu.run(cpu.clock() + cycles);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.board.BoardMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InterruptTest {
     private static final long VECTOR = Guest.BASE + 0x800;
@@ -128,15 +130,18 @@ class InterruptTest {
         assertThat(guest.cpu.clock()).isEqualTo(100);
     }
 
-    @Test
-    void waitingInUserModeCanBeForbidden() {
-        Asm program = new Asm().word(Asm.MRET).word(Asm.WFI);
-        Guest guest = new Guest(program).set("mtvec", VECTOR).set("mepc", Guest.BASE + 4);
-        guest.set("mstatus", 1 << 21).run(2);
-        assertThat(guest.get("mcause")).isEqualTo(2);
-        guest = new Guest(program).set("mtvec", VECTOR).set("mepc", Guest.BASE + 4);
-        guest.set("mstatus", 0).run(20);
-        assertThat(guest.get("mcause")).isZero();
+    @ParameterizedTest
+    @CsvSource({
+        // mode, TW, traps
+        "0, 0, true",
+        "0, 1, true",
+        "1, 0, false",
+        "1, 1, true",
+    })
+    void waitingIsForbiddenInUserModeAndCanBeInSupervisorMode(int mode, int tw, boolean traps) {
+        Guest guest = new Guest(new Asm().word(Asm.WFI)).set("mtvec", VECTOR);
+        guest.set("mstatus", tw << 21).enter(mode, Guest.BASE).run(20);
+        assertThat(guest.get("mcause")).isEqualTo(traps ? 2 : 0);
     }
 
     @Test

@@ -27,8 +27,11 @@ class QemuTest {
     private static final int PRINTED = 8 * (DATA_WORDS + 30 + 32 + 1);
 
     private static final List<String> UNWANTED =
-            // Reservations may be lost for reasons of the implementation, so they differ.
-            List.of("jal", "mret", "mnret", "wfi", "ecall", "ebreak", "csr", "lr", "sc");
+            // Reservations may be lost for reasons of the implementation, so they differ. QEMU 7.2
+            // miscounts in ctzw where the lower half is zero.
+            List.of(
+                    "jal", "mret", "mnret", "sret", "wfi", "ecall", "ebreak", "csr", "lr", "sc",
+                    "ctzw");
 
     @TempDir Path directory;
 

@@ -28,7 +28,8 @@ public interface FtServer extends AutoCloseable {
     /**
      * Sets the program that the next boot starts. Without one, a system that becomes ACT waits.
      *
-     * @throws ServerException with one sentence when the image is no RV64 ELF file or does not fit
+     * @throws ServerException with one sentence when it is nothing that can be booted, or does not
+     *     fit
      */
     void guest(GuestProgram program) throws ServerException;
 

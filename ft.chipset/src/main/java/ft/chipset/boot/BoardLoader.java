@@ -18,13 +18,62 @@ public final class BoardLoader {
 
     private BoardLoader() {}
 
+    /**
+     * Looks whether a guest can be loaded.
+     *
+     * @param base first address of main storage
+     * @param size its bytes
+     * @throws ServerException with one sentence when it cannot
+     */
+    public static void check(GuestProgram guest, long base, long size) throws ServerException {
+        if (guest.isSupervisor()) {
+            SupervisorLayout.of(guest, base, size);
+        } else {
+            bare(guest, base, size);
+        }
+    }
+
+    private static ProgramImage bare(GuestProgram guest, long base, long size)
+            throws ServerException {
+        String name = guest.name();
+        if (KernelImage.isOne(guest.image())) {
+            throw new ServerException(
+                    name
+                            + " is no ELF file but looks like a kernel, which needs an SBI firmware"
+                            + " below it; give OpenSBI's fw_dynamic.bin with it");
+        }
+        if (guest.initrd().length != 0) {
+            throw new ServerException(
+                    name
+                            + " has an initial RAM disk but no SBI firmware; give OpenSBI's"
+                            + " fw_dynamic.bin with it");
+        }
+        ProgramImage image = ElfImage.parse(name, guest.image());
+        image.requireFit(name, base, size);
+        return image;
+    }
+
     /** Loads. */
     public static Boot load(GuestProgram guest, CpuSubsystem cpu, List<DeviceTreeNode> io)
             throws ServerException {
+        return guest.isSupervisor() ? loadSupervisor(guest, cpu, io) : loadBare(guest, cpu, io);
+    }
+
+    private static Boot loadSupervisor(
+            GuestProgram guest, CpuSubsystem cpu, List<DeviceTreeNode> io) throws ServerException {
         MainStorage memory = cpu.mainStorage();
-        ElfImage image = ElfImage.parse(guest.name(), guest.image());
-        image.requireFit(guest.name(), memory.base(), memory.size());
-        byte[] tree = FlatTree.write(BoardTree.build(guest.arguments(), cpu.deviceTree(), io));
+        SupervisorLayout layout = SupervisorLayout.of(guest, memory.base(), memory.size());
+        Chosen chosen = new Chosen(guest.arguments(), layout.initrdAt(), guest.initrd().length);
+        byte[] tree = FlatTree.write(BoardTree.build(chosen, cpu.deviceTree(), io));
+        return layout.load(guest, tree, memory);
+    }
+
+    private static Boot loadBare(GuestProgram guest, CpuSubsystem cpu, List<DeviceTreeNode> io)
+            throws ServerException {
+        MainStorage memory = cpu.mainStorage();
+        ProgramImage image = bare(guest, memory.base(), memory.size());
+        Chosen chosen = Chosen.of(guest.arguments());
+        byte[] tree = FlatTree.write(BoardTree.build(chosen, cpu.deviceTree(), io));
         long top = Math.min(memory.base() + memory.size(), TREE_LIMIT);
         long address = (top - tree.length) & -MainStorage.PAGE_SIZE;
         if (address < memory.base() || image.overlaps(address, top)) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** The device tree of the whole board, from what its parts contribute. */
-public final class BoardTree {
+final class BoardTree {
     /** Phandle of the PLIC, which every device's interrupt goes to. */
     private static final int PLIC_PHANDLE = 16;
 
@@ -17,16 +17,12 @@ public final class BoardTree {
     /**
      * Builds the tree.
      *
-     * @param arguments boot arguments
+     * @param told what the loader tells the program
      * @param cpu nodes of the CPU subsystem; {@code cpus} and {@code memory@...} go to the root
      * @param io nodes of all IO subsystems
      */
-    public static DeviceTreeNode build(
-            String arguments, List<DeviceTreeNode> cpu, List<DeviceTreeNode> io) {
-        DeviceTreeNode chosen = DeviceTreeNode.of("chosen");
-        if (!arguments.isEmpty()) {
-            chosen = chosen.withStrings("bootargs", arguments);
-        }
+    static DeviceTreeNode build(Chosen told, List<DeviceTreeNode> cpu, List<DeviceTreeNode> io) {
+        DeviceTreeNode chosen = told.node();
         DeviceTreeNode soc =
                 DeviceTreeNode.of("soc")
                         .withCells("#address-cells", 2)

@@ -1,5 +1,6 @@
 package ft.chipset.server;
 
+import ft.api.board.BoardMap;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
 import ft.api.server.BoundaryObserver;
@@ -19,7 +20,7 @@ import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
-import ft.chipset.boot.ElfImage;
+import ft.chipset.boot.BoardLoader;
 import ft.chipset.controller.FtController;
 import ft.chipset.controller.Inspection;
 import java.util.ArrayList;
@@ -130,9 +131,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public void guest(GuestProgram program) throws ServerException {
-        ElfImage image = ElfImage.parse(program.name(), program.image());
-        image.requireFit(
-                program.name(), ft.api.board.BoardMap.DRAM_BASE, description.memoryBytes());
+        BoardLoader.check(program, BoardMap.DRAM_BASE, description.memoryBytes());
         guest = Optional.of(program);
         desk.guest(program);
     }

@@ -37,8 +37,8 @@ class ElfImageTest {
         return file;
     }
 
-    private static ElfImage load(byte[] file) throws ServerException {
-        ElfImage image = ElfImage.parse(NAME, file);
+    private static ProgramImage load(byte[] file) throws ServerException {
+        ProgramImage image = ElfImage.parse(NAME, file);
         image.requireFit(NAME, BASE, MEMORY);
         return image;
     }
@@ -55,7 +55,7 @@ class ElfImageTest {
 
     @Test
     void aProgramIsRead() throws ServerException {
-        ElfImage image = load(simple());
+        ProgramImage image = load(simple());
         assertThat(image.entry()).isEqualTo(BASE);
         assertThat(image.segments()).hasSize(1);
         assertThat(image.segments().get(0).address()).isEqualTo(BASE);
@@ -67,7 +67,7 @@ class ElfImageTest {
     void theBundledGuestsAreRead() throws ServerException {
         for (String name : new BundledGuests().programs().keySet()) {
             if (!name.equals("firmware")) {
-                ElfImage image = load(new BundledGuests().image(name).orElseThrow());
+                ProgramImage image = load(new BundledGuests().image(name).orElseThrow());
                 assertThat(image.segments()).as(name).isNotEmpty();
             }
         }
@@ -75,7 +75,7 @@ class ElfImageTest {
 
     @Test
     void aSegmentOverlapsWhatItHasMemoryIn() throws ServerException {
-        ElfImage image = load(new ElfFile().segment(BASE, new byte[4], 4, 0x1000).bytes());
+        ProgramImage image = load(new ElfFile().segment(BASE, new byte[4], 4, 0x1000).bytes());
         assertThat(image.overlaps(BASE + 0xfff, BASE + 0x2000)).isTrue();
         assertThat(image.overlaps(BASE + 0x1000, BASE + 0x2000)).isFalse();
         assertThat(image.overlaps(BASE - 0x1000, BASE)).isFalse();
@@ -226,13 +226,13 @@ class ElfImageTest {
                     .hasMessageStartingWith(NAME);
             assertThat(thrown.getMessage()).doesNotContain("\n", "Exception");
         } else {
-            ElfImage image = loaded(damaged);
+            ProgramImage image = loaded(damaged);
             int content = image.segments().stream().mapToInt(s -> s.content().length).sum();
             assertThat(content).as("bytes held").isLessThanOrEqualTo(damaged.length);
         }
     }
 
-    private static ElfImage loaded(byte[] file) {
+    private static ProgramImage loaded(byte[] file) {
         try {
             return load(file);
         } catch (ServerException e) {

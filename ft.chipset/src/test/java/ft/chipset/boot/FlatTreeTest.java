@@ -33,7 +33,7 @@ class FlatTreeTest {
                         .withStrings("compatible", "ns16550a", "ns16550")
                         .withCells("interrupts", 10);
         return BoardTree.build(
-                "ws=256 report=200",
+                Chosen.of("ws=256 report=200"),
                 List.of(
                         DeviceTreeNode.of("cpus")
                                 .withCells("#address-cells", 1)
@@ -104,7 +104,7 @@ class FlatTreeTest {
 
     @Test
     void withoutArgumentsAndDevicesThereIsNothingOfThem() {
-        String board = text(BoardTree.build("", List.of(), List.of()));
+        String board = text(BoardTree.build(Chosen.of(""), List.of(), List.of()));
         assertThat(board).doesNotContain("bootargs", "stdout-path", "poweroff", "reboot");
     }
 

@@ -30,7 +30,7 @@ import java.util.Map;
  * @param stopGuestNanos T108 to T113 (T118 to T125) at DMA speed
  * @param stopWallNanos the same, measured
  * @param gapGuestNanos time without redundancy: out of duplication to synchronization reset, in
- *     guest time plus stop
+ *     guest time plus stop; 0 where a third system joined two that stayed in step
  * @param gapWallNanos the same, measured
  * @param figures figures of the algorithm
  */

@@ -130,6 +130,13 @@ class ThreeSystemsTest {
         assertThat(proven).isTrue();
     }
 
+    /** A third that joins costs the two that stay in step a stop, and no redundancy. */
+    private static void assertNoGap(ResyncReport report) {
+        assertThat(report.stopGuestNanos()).isPositive();
+        assertThat(report.gapGuestNanos()).isZero();
+        assertThat(report.gapWallNanos()).isZero();
+    }
+
     @Test
     void threeSystemsInLockStepDoWhatOneDoes() throws Exception {
         start(LEDGER);
@@ -140,6 +147,9 @@ class ThreeSystemsTest {
                 .extracting("mode")
                 .containsExactly(Mode.ACT, Mode.SBY, Mode.SBY);
         assertThat(server.reports()).hasSize(2).allMatch(ResyncReport::succeeded);
+        assertThat(server.reports().get(0).gapGuestNanos()).isPositive();
+        assertThat(server.reports().get(0).gapWallNanos()).isPositive();
+        assertNoGap(server.reports().get(1));
         assertAlwaysRedundant();
         assertGolden(probe);
     }
@@ -232,6 +242,7 @@ class ThreeSystemsTest {
         Probe probe = run();
         assertAllInSync();
         assertThat(server.reports()).hasSize(4).allMatch(ResyncReport::succeeded);
+        server.reports().stream().skip(1).forEach(ThreeSystemsTest::assertNoGap);
         assertThat(server.systems().get(1).mode()).isEqualTo(Mode.ACT);
         assertAlwaysRedundant();
         assertGolden(probe);

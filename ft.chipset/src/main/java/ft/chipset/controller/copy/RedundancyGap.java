@@ -29,13 +29,18 @@ final class RedundancyGap {
         }
     }
 
-    /** Clock at which it began; now if there is none. */
-    long clock() {
-        return clock < 0 ? view.clock : clock;
+    /** Whether there is one; there is none where a third joins two that are in step. */
+    boolean isOpen() {
+        return clock >= 0;
     }
 
-    /** Host time at which it began; now if there is none. */
+    /** Clock at which it began, if it is open. */
+    long clock() {
+        return clock;
+    }
+
+    /** Host time at which it began, if it is open. */
     long wall() {
-        return clock < 0 ? System.nanoTime() : wall;
+        return wall;
     }
 }

@@ -25,6 +25,7 @@ final class ResyncLedger {
     private long checkedPages;
     private long stoppedBytes;
     private long stopWall;
+    private boolean hasGap;
     private long gapClock;
     private long gapBeganWall;
     private long gapGuest;
@@ -37,12 +38,17 @@ final class ResyncLedger {
         this.destination = destination;
     }
 
+    /** The service had no redundancy any more; not called where two stay in step. */
     void gapBegan(long clock, long wall) {
+        hasGap = true;
         gapClock = clock;
         gapBeganWall = wall;
     }
 
     void gapEnds(long clock, GuestTime time) {
+        if (!hasGap) {
+            return;
+        }
         gapGuest = time.nanos(clock) - time.nanos(gapClock);
         gapWall = System.nanoTime() - gapBeganWall;
     }
@@ -108,7 +114,7 @@ final class ResyncLedger {
                 pageSize,
                 stopGuest,
                 stopWall,
-                gapGuest + stopGuest,
+                hasGap ? gapGuest + stopGuest : 0,
                 gapWall,
                 figures);
     }

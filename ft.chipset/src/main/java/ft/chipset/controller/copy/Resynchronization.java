@@ -146,7 +146,9 @@ public final class Resynchronization {
         ledger =
                 new ResyncLedger(
                         cause, controller.id(), destination, controller.description().copyUnit());
-        ledger.gapBegan(gap.clock(), gap.wall());
+        if (gap.isOpen()) {
+            ledger.gapBegan(gap.clock(), gap.wall());
+        }
         lastClock = view.clock;
     }
 

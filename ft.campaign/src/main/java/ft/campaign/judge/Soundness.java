@@ -78,6 +78,9 @@ public final class Soundness {
             Arrays.fill(sound, false);
             sound[b.active] = !stays[b.active];
         }
+        if (isWrongOneBelieved(b)) {
+            Arrays.fill(sound, false);
+        }
         for (int i = 0; i < sound.length; i++) {
             Boundary.One system = b.systems[i];
             if (!system.state.isOnline()) {
@@ -105,6 +108,18 @@ public final class Soundness {
             strikes.clear();
             heal(b);
         }
+    }
+
+    /**
+     * Whether ACT was wrong, and its requests were carried out where the others had made different
+     * ones (K7): the devices, and so the input of all, are what it has made of them.
+     */
+    private boolean isWrongOneBelieved(Boundary b) {
+        if (b.activeBefore < 0 || sound[b.activeBefore]) {
+            return false;
+        }
+        return b.happened(StateEvent.IO_MISMATCH)
+                || b.systems[b.activeBefore].before == SystemState.ONLINE_ASYNC;
     }
 
     /**

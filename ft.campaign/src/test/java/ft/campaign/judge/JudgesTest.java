@@ -95,6 +95,28 @@ class JudgesTest {
         assertThat(scene.judged(history)).isEmpty();
     }
 
+    /** ACT is struck, and leaves at the boundary at which that is noticed. */
+    private List<String> afterActHasLeft(StateEvent disagreement) {
+        scene.golden().b.soundness.struck(new Fault.RegisterFlip(0, 0, "s1", 12));
+        scene.next().event(disagreement);
+        scene.b.systems[0].mode = Mode.SBY;
+        scene.b.systems[1].mode = Mode.ACT;
+        scene.states(SystemState.OFF, SystemState.ONLINE_READY);
+        scene.b.soundness.follow(scene.b);
+        scene.write(1, ADDRESS, 1).look();
+        return scene.judged(history);
+    }
+
+    @Test
+    void j5IsAskedOfTheSurvivorWhenNothingHasGoneOutYet() {
+        assertThat(afterActHasLeft(StateEvent.BUS_MISMATCH)).containsExactly("J5");
+    }
+
+    @Test
+    void j5IsNotAskedWhenAWrongActWasBelieved() {
+        assertThat(afterActHasLeft(StateEvent.IO_MISMATCH)).isEmpty();
+    }
+
     // J9
 
     @Test

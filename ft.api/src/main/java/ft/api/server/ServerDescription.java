@@ -18,7 +18,8 @@ import java.util.List;
  * @param seed decides the schedule of the sequential driver
  * @param strategy name of the copy strategy
  * @param busComparator whether the CPU-bus comparators are fitted (P6 [0065])
- * @param ioMismatch what an IO-access disagreement leads to
+ * @param ioMismatch what an IO-access disagreement leads to; the separation of SBY, whatever was
+ *     configured, without CPU-bus comparators
  * @param ioQueueDepth entries in each queue of an IO-access comparator
  * @param traceGranularity what one entry of the access trace covers
  * @param traceEntries capacity of the access trace, in entries of one line or page

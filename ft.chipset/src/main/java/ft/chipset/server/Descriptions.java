@@ -96,6 +96,10 @@ final class Descriptions {
     static ServerDescription vary(ServerDescription base, Map<String, String> options)
             throws ServerException {
         Map<String, Object> map = toMap(base);
+        if (!base.busComparator()) {
+            // What was in force without bus comparators says nothing about a server with them.
+            map.put("ioMismatch", MismatchPolicy.TRACE.name());
+        }
         List<SlotDescription> slots = new ArrayList<>(base.slots());
         for (Map.Entry<String, String> option : options.entrySet()) {
             String name = option.getKey();
@@ -152,6 +156,8 @@ final class Descriptions {
                             + " must be a power of two and divide memory="
                             + values.get("memory"));
         }
+        boolean busComparator = flag("busComparator");
+        MismatchPolicy ioMismatch = constant("ioMismatch", MismatchPolicy.class);
         List<SlotDescription> slots = SlotLines.read(values.get("slots"));
         for (SlotDescription slot : slots) {
             if (slot.ioSubsystem() < 0 || slot.ioSubsystem() >= systems && systems > 1) {
@@ -176,8 +182,9 @@ final class Descriptions {
                 constant("driver", DriverKind.class),
                 wide("seed"),
                 text("strategy"),
-                flag("busComparator"),
-                constant("ioMismatch", MismatchPolicy.class),
+                busComparator,
+                // Without bus comparators there is no access trace ([0065], X17).
+                busComparator ? ioMismatch : MismatchPolicy.SEPARATE,
                 number("ioQueueDepth", 1, 65536),
                 constant("traceGranularity", TraceGranularity.class),
                 traceEntries,

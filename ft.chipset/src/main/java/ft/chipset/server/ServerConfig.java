@@ -66,7 +66,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "IO mismatch",
-            description = "TRACE: to Online async. SEPARATE: the SBY system is isolated.")
+            description =
+                    "TRACE: to Online async. SEPARATE: the SBY system is isolated, which is what"
+                            + " a server without CPU-bus comparators does in any case.")
     String ioMismatch() default "TRACE";
 
     @AttributeDefinition(

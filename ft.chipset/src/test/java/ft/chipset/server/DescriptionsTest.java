@@ -128,6 +128,22 @@ class DescriptionsTest {
         assertSentence(with("seed", "lucky"), "seed=lucky", "whole number");
     }
 
+    /** X17: without the CPU-bus comparators there is no access trace, so nothing can trace. */
+    @Test
+    void whatIsToldOfAnIoMismatchIsWhatIsInForce() throws Exception {
+        ServerDescription without =
+                Descriptions.vary(
+                        STANDARD, Map.of("busComparator", "false", "ioMismatch", "TRACE"));
+        assertThat(without.ioMismatch()).isEqualTo(MismatchPolicy.SEPARATE);
+        assertThat(Descriptions.vary(without, Map.of("busComparator", "true")).ioMismatch())
+                .isEqualTo(MismatchPolicy.TRACE);
+        assertThat(Descriptions.vary(without, Map.of("harts", "2")).ioMismatch())
+                .isEqualTo(MismatchPolicy.SEPARATE);
+        ServerDescription separate = Descriptions.vary(STANDARD, Map.of("ioMismatch", "SEPARATE"));
+        assertThat(Descriptions.vary(separate, Map.of("busComparator", "true")).ioMismatch())
+                .isEqualTo(MismatchPolicy.SEPARATE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"paced", "busComparator", "automaticSync"})
     void aFlagIsTrueOrFalse(String option) {

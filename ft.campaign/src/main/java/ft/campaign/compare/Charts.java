@@ -71,7 +71,15 @@ final class Charts {
             String up,
             DoubleFunction<String> upText,
             Function<Measurement, OptionalDouble> value) {
-        LineChart chart = new LineChart(title, subtitle, ACROSS, Numbers::bytes, up, upText);
+        LineChart chart =
+                new LineChart(
+                        title,
+                        subtitle,
+                        ACROSS,
+                        Numbers::bytes,
+                        up,
+                        upText,
+                        results.strategies(Scenario.RETURN));
         for (long memory : results.sizes(Scenario.RETURN)) {
             for (Measurement each : results.medians(Scenario.RETURN, memory)) {
                 OptionalDouble point = value.apply(each);

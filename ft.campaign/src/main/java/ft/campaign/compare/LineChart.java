@@ -47,6 +47,7 @@ final class LineChart {
     private final String up;
     private final DoubleFunction<String> acrossText;
     private final DoubleFunction<String> upText;
+    private final List<String> known;
     private final Map<String, TreeMap<Double, Double>> lines = new LinkedHashMap<>();
     private final StringBuilder svg = new StringBuilder();
 
@@ -56,22 +57,30 @@ final class LineChart {
     private double highY;
     private boolean zeros;
 
+    /**
+     * A chart without lines.
+     *
+     * @param known names of lines that there may be: each has a colour and a marker by its place
+     *     there, so that it looks the same in all charts of one list
+     */
     LineChart(
             String title,
             String subtitle,
             String across,
             DoubleFunction<String> acrossText,
             String up,
-            DoubleFunction<String> upText) {
+            DoubleFunction<String> upText,
+            List<String> known) {
         this.title = title;
         this.subtitle = subtitle;
         this.across = across;
         this.acrossText = acrossText;
         this.up = up;
         this.upText = upText;
+        this.known = List.copyOf(known);
     }
 
-    /** Adds a point to a line, which begins with its first. */
+    /** Adds a point to a line, one of those known, which begins with its first. */
     void point(String line, double x, double y) {
         lines.computeIfAbsent(line, name -> new TreeMap<>()).put(x, y);
     }
@@ -171,11 +180,10 @@ final class LineChart {
 
     private void lines() {
         List<End> ends = new ArrayList<>();
-        int number = 0;
         for (Map.Entry<String, TreeMap<Double, Double>> line : lines.entrySet()) {
+            int number = known.indexOf(line.getKey());
             draw(line.getValue(), number);
             ends.add(new End(line.getKey(), number, y(line.getValue().lastEntry().getValue())));
-            number++;
         }
         ends.sort(Comparator.comparingDouble(End::y));
         double[] places = spread(ends);
@@ -225,7 +233,8 @@ final class LineChart {
                 String.format(
                         Locale.ROOT,
                         "<path d=\"%s\" transform=\"translate(%.1f %.1f)\" fill=\"%s\"/>%n",
-                        MARKERS[number % MARKERS.length],
+                        // One on, so that no two lines have both in common.
+                        MARKERS[(number + number / COLOURS.length) % MARKERS.length],
                         x,
                         y,
                         COLOURS[number % COLOURS.length]));

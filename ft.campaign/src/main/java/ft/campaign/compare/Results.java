@@ -54,6 +54,15 @@ final class Results {
                 .toList();
     }
 
+    /** Contenders that were measured, in this order. */
+    List<String> strategies(Scenario scenario) {
+        return measurements.stream()
+                .filter(each -> each.scenario() == scenario)
+                .map(Measurement::strategy)
+                .distinct()
+                .toList();
+    }
+
     /** The tables of one size of main storage. */
     String tables(Scenario scenario, long memory) {
         List<String[]> cost = new ArrayList<>();

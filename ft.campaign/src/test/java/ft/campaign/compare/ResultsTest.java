@@ -8,14 +8,17 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** What is made of measurements: tables, CSV, charts. */
 class ResultsTest {
@@ -143,9 +146,45 @@ class ResultsTest {
 
     @Test
     void namesOfManyLinesWithEqualEndsDoNotOverlap() throws Exception {
-        LineChart chart = new LineChart("t", "s", "x", Numbers::bytes, "y", Numbers::time);
-        IntStream.range(0, 14).forEach(line -> chart.point("line " + line, MIB, 1000));
-        assertReadable(parse(chart.svg()));
+        List<String> names = IntStream.range(0, 14).mapToObj(line -> "line " + line).toList();
+        LineChart chart = new LineChart("t", "s", "x", Numbers::bytes, "y", Numbers::time, names);
+        names.forEach(name -> chart.point(name, MIB, 1000));
+        Document svg = parse(chart.svg());
+        assertReadable(svg);
+        assertThat(Set.copyOf(looks(svg).values())).as("no two look alike").hasSize(14);
+    }
+
+    @Test
+    void aStrategyLooksTheSameInAllCharts() throws Exception {
+        for (long memory : List.of(64 * MIB, 128 * MIB)) {
+            results.add(measurement(memory, "no sums", 1, memory / 8, Map.of()));
+            results.add(measurement(memory, "sums", 1, 50_000, Map.of("staleFound", 3L)));
+            results.add(measurement(memory, "more sums", 1, 60_000, Map.of("staleFound", 5L)));
+        }
+        List<Path> files = new Charts(results, CompareOptions.parse(List.of())).write(folder);
+        Map<String, String> all = looks(parse(Files.readString(files.get(0))));
+        Map<String, String> some = looks(parse(Files.readString(files.get(1))));
+        assertThat(all).containsOnlyKeys("no sums", "sums", "more sums").containsAllEntriesOf(some);
+        assertThat(some).containsOnlyKeys("sums", "more sums");
+    }
+
+    /** Colour and marker beside each name. */
+    private static Map<String, String> looks(Document svg) {
+        Map<String, String> looks = new HashMap<>();
+        var paths = svg.getElementsByTagName("path");
+        for (int i = 0; i < paths.getLength(); i++) {
+            Element path = (Element) paths.item(i);
+            Node next = path.getNextSibling();
+            while (next != null && !(next instanceof Element)) {
+                next = next.getNextSibling();
+            }
+            if (next instanceof Element name && name.getTagName().equals("text")) {
+                looks.put(
+                        name.getTextContent(),
+                        path.getAttribute("fill") + " " + path.getAttribute("d"));
+            }
+        }
+        return looks;
     }
 
     private static Document parse(String svg) throws Exception {

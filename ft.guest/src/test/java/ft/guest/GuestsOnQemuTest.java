@@ -1,10 +1,12 @@
 package ft.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +95,16 @@ class GuestsOnQemuTest {
                         "stray: trap on hart 0: mcause 1, mepc 200000, mtval 200000");
         // QEMU gives its caller the lower eight bits of 0x101.
         assertThat(run.code()).isEqualTo(1);
+    }
+
+    /** The time out of a test would not end QEMU. */
+    @Test
+    void aGuestThatHangsIsKilled() {
+        Qemu stray = Qemu.guest("stray", "how=spin").within(Duration.ofSeconds(3));
+        assertThatThrownBy(stray::run)
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("The guest did not end within PT3S; it printed [stray: spin]");
+        assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
     }
 
     @Test

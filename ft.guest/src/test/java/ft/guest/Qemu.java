@@ -10,9 +10,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs an image on QEMU's virt machine, whose board ours follows. */
 final class Qemu {
@@ -30,7 +34,11 @@ final class Qemu {
         }
     }
 
+    /** Far more than any guest takes; one that hangs must not outlive its test. */
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+
     private final List<String> options = new ArrayList<>();
+    private Duration patience = PATIENCE;
     private int disks;
     private String input = "";
 
@@ -86,6 +94,12 @@ final class Qemu {
                 "virtio-blk-device,drive=disk%d,bus=virtio-mmio-bus.%d".formatted(number, number));
     }
 
+    /** How long the guest may take. */
+    Qemu within(Duration time) {
+        patience = time;
+        return this;
+    }
+
     Qemu type(String text) {
         input = text;
         return this;
@@ -103,28 +117,48 @@ final class Qemu {
         List<String> command = new ArrayList<>(List.of(COMMAND));
         command.addAll(options);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // A thread that reads from a process cannot be interrupted, so the process has to end.
+        AtomicBoolean late = new AtomicBoolean();
+        CompletableFuture<?> watch =
+                CompletableFuture.runAsync(
+                        () -> {
+                            late.set(true);
+                            process.destroyForcibly();
+                        },
+                        CompletableFuture.delayedExecutor(
+                                patience.toMillis(), TimeUnit.MILLISECONDS));
         List<String> lines = new ArrayList<>();
+        boolean ended = false;
         try (BufferedReader out =
                         new BufferedReader(
                                 new InputStreamReader(
                                         process.getInputStream(), StandardCharsets.UTF_8));
                 OutputStream in = process.getOutputStream()) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
+            String line = out.readLine();
+            while (line != null && !line.startsWith(last)) {
                 lines.add(line);
-                if (line.startsWith(last)) {
-                    break;
-                }
                 if (lines.size() == 1) {
                     // Not before the guest listens: its FIFO is cleared when it starts.
                     in.write(input.getBytes(StandardCharsets.UTF_8));
                     in.flush();
                 }
+                line = out.readLine();
             }
+            if (line != null) {
+                lines.add(line);
+            }
+            ended = line == null;
         } finally {
-            if (!last.equals("\0")) {
-                process.destroy();
+            watch.cancel(false);
+            if (!ended) {
+                process.destroyForcibly();
             }
         }
-        return new Run(lines, process.waitFor());
+        int code = process.waitFor();
+        if (late.get()) {
+            throw new AssertionError(
+                    "The guest did not end within " + patience + "; it printed " + lines);
+        }
+        return new Run(lines, code);
     }
 }

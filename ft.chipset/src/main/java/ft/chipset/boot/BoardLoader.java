@@ -5,7 +5,7 @@ import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
 import ft.api.guest.GuestProgram;
 import ft.api.server.ServerException;
-import ft.chipset.controller.ControllerHost.Boot;
+import ft.chipset.controller.side.ControllerHost.Boot;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package ft.chipset.boot;
 import ft.api.cpu.MainStorage;
 import ft.api.guest.GuestProgram;
 import ft.api.server.ServerException;
-import ft.chipset.controller.ControllerHost.Boot;
+import ft.chipset.controller.side.ControllerHost.Boot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

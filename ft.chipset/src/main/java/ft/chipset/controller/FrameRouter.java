@@ -39,7 +39,7 @@ public final class FrameRouter implements CrosslinkPort.Handler {
         in.wrap(buffer, offset, length);
         FrameType type = FrameType.of((byte) in.getByte());
         if (OF_A_ROUND.contains(type)) {
-            if (in.getLong() > controller.view().round) {
+            if (in.getLong() > controller.side().view().round) {
                 byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
                 early.add(new Early(peer, path, copy));
                 return;
@@ -49,11 +49,11 @@ public final class FrameRouter implements CrosslinkPort.Handler {
         switch (type) {
             case START -> controller.rounds().startAnnounced();
             case REPORT -> {
-                controller.rounds().report(peer).get(in, codec);
+                controller.reports().of(peer).get(in, codec);
                 controller.outbound().boundary(peer);
             }
-            case SIGNATURE -> controller.rounds().report(peer).takeSignature(in);
-            case VERDICT -> controller.rounds().report(peer).takeVerdict(in);
+            case SIGNATURE -> controller.reports().of(peer).takeSignature(in);
+            case VERDICT -> controller.reports().of(peer).takeVerdict(in);
             case INBOUND_DONE -> controller.rounds().inboundDone(peer, InboundResult.get(in));
             case PASSED -> controller.rounds().passed(in.getInt());
             case ROUND_DONE ->
@@ -67,13 +67,14 @@ public final class FrameRouter implements CrosslinkPort.Handler {
             case DMA_WRITE -> controller.inbound().takeWrite(in);
             case DMA_CHECK -> controller.inbound().answerCheck(peer, in);
             case DMA_DIGEST -> controller.inbound().takeDigest(in);
-            case GUARD -> controller.guards().raised(peer, in);
-            case UNGUARD -> controller.guards().lowered(in.getInt());
-            case GUARD_PULL -> controller.guards().pulled(in.getInt());
-            case GUARDED_CONTENT -> controller.guards().take(in);
-            case GUARD_DEMAND -> controller.guards().demanded(peer, in.getInt());
-            case GUARD_READY -> controller.guards().ready();
-            case EVENT -> controller.desk().receive(in);
+            case GUARD -> controller.hardware().guards().raised(peer, in);
+            case UNGUARD -> controller.hardware().guards().lowered(in.getInt());
+            case GUARD_PULL -> controller.hardware().guards().content().pulled(in.getInt());
+            case GUARDED_CONTENT -> controller.hardware().guards().content().take(in);
+            case GUARD_DEMAND ->
+                    controller.hardware().guards().content().demanded(peer, in.getInt());
+            case GUARD_READY -> controller.hardware().guards().content().ready();
+            case EVENT -> controller.events().receive(in);
             case CONTENT_DATA,
                     SUMMARIES,
                     CHECK_VALUES,

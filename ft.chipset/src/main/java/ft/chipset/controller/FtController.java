@@ -1,8 +1,6 @@
 package ft.chipset.controller;
 
-import ft.api.cpu.CpuSubsystem;
 import ft.api.crosslink.CrosslinkPort;
-import ft.api.crosslink.CrosslinkPort.Path;
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
 import ft.api.io.InboundPort;
@@ -10,21 +8,41 @@ import ft.api.io.IoSubsystem;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
-import ft.chipset.controller.board.Command;
-import ft.chipset.controller.board.Control;
-import ft.chipset.controller.board.CpuSlot;
+import ft.chipset.access.AccessRegisters;
+import ft.chipset.controller.board.Firmware;
 import ft.chipset.controller.board.IntegrationPort;
-import ft.chipset.controller.board.Mailbox;
 import ft.chipset.controller.board.ServiceInterrupt;
+import ft.chipset.controller.command.Mailbox;
+import ft.chipset.controller.command.Orders;
+import ft.chipset.controller.command.Power;
 import ft.chipset.controller.copy.ChecksumUnit;
+import ft.chipset.controller.copy.CopyHardware;
 import ft.chipset.controller.copy.Destination;
 import ft.chipset.controller.copy.Guards;
 import ft.chipset.controller.copy.Resynchronization;
+import ft.chipset.controller.copy.TraceRecorder;
 import ft.chipset.controller.copy.Written;
+import ft.chipset.controller.event.EventDesk;
+import ft.chipset.controller.event.Journal;
+import ft.chipset.controller.event.Outlets;
+import ft.chipset.controller.event.Problems;
+import ft.chipset.controller.event.ServiceAccount;
 import ft.chipset.controller.fault.FaultDesk;
+import ft.chipset.controller.fault.Struck;
 import ft.chipset.controller.request.Inbound;
+import ft.chipset.controller.request.LockRelease;
 import ft.chipset.controller.request.Outbound;
+import ft.chipset.controller.round.RoundParts;
 import ft.chipset.controller.round.Rounds;
+import ft.chipset.controller.side.ControllerHost;
+import ft.chipset.controller.side.CpuSlot;
+import ft.chipset.controller.side.Reach;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.Command;
+import ft.chipset.controller.view.Control;
+import ft.chipset.controller.view.Notices;
+import ft.chipset.controller.view.Reports;
+import ft.chipset.controller.view.ServerView;
 import ft.chipset.link.RecordCodec;
 import ft.chipset.link.Wire;
 import ft.chipset.trace.AccessTrace;
@@ -46,93 +64,137 @@ import java.util.stream.IntStream;
  */
 public final class FtController {
     private volatile BoundaryObserver observer;
-    private final int id;
-    private final ServerDescription description;
+    private final Side side;
     private final IoSubsystem io;
-    private final FrameRouter router;
-    private final Wire wire;
-    private final ServerView view;
     private final Mailbox mailbox;
-    private final CpuSlot slot;
-    private final Outbound outbound;
+    private final EventDesk events;
+    private final Reports reports;
     private final Inbound inbound;
-    private final AccessTrace trace;
-    private final Written written = new Written();
-    private final ChecksumUnit checksumUnit = new ChecksumUnit(this);
-    private final ServiceInterrupt service = new ServiceInterrupt(this);
-    private final Guards guards = new Guards(this);
-    private final IntegrationPort integration = new IntegrationPort(this);
+    private final Outbound outbound;
+    private final CopyHardware hardware;
     private final Resynchronization resync;
     private final Destination destination;
-    private final EventDesk desk;
-    private final Rounds rounds;
     private final FaultDesk faults;
-    private final Inspection inspection = new Inspection(this);
+    private final Rounds rounds;
+    private final Inspection inspection;
 
     /**
-     * Without power.
+     * Without power. The parts are made from those that know nothing of others on; what each of
+     * them takes is all that it reaches.
      *
      * @param id number of the system
-     * @param io makes its IO subsystem, given the way to main storage
+     * @param ioOf makes its IO subsystem, given the way to main storage
      * @param port its end of the crosslink
      */
     public FtController(
             int id,
             ServerDescription description,
             ControllerHost host,
-            Function<InboundPort, IoSubsystem> io,
+            Function<InboundPort, IoSubsystem> ioOf,
             CrosslinkPort port) {
-        this.id = id;
-        this.description = description;
         int[] peers =
                 IntStream.range(0, description.systems()).filter(peer -> peer != id).toArray();
         RecordCodec codec =
                 new RecordCodec(Operation.class, Fault.class, Trigger.class, Control.class);
-        router = new FrameRouter(this, codec);
-        wire = new Wire(port, peers, router);
-        view = new ServerView(description);
-        slot = new CpuSlot(description.systems());
-        trace =
+        FrameRouter router = new FrameRouter(this, codec);
+        ServerView view = new ServerView(description);
+        CpuSlot slot = new CpuSlot(description.systems());
+        side = new Side(id, description, view, slot, new Wire(port, peers, router));
+        Reach reach = new Reach(id, view);
+        Notices notices = new Notices();
+        reports = new Reports(view);
+        mailbox = new Mailbox(view);
+        Journal journal = new Journal(side, host);
+        events = new EventDesk(side, host, journal);
+        Outlets outlets = new Outlets(events, journal, host);
+
+        Guards guards = new Guards(side);
+        inbound = new Inbound(side, reach, guards, notices);
+        io = ioOf.apply(inbound);
+        AccessRegisters registers = new AccessRegisters();
+        Firmware firmware = new Firmware(side, io, registers, journal);
+        ServiceInterrupt service = new ServiceInterrupt(side, io, notices);
+        IntegrationPort integration = new IntegrationPort(side, io);
+        outbound = new Outbound(side, io, inbound, registers, firmware);
+
+        AccessTrace trace =
                 new AccessTrace(
                         Tracking.of(description),
                         description.traceEntries(),
                         description.traceAlmostFull());
-        inbound = new Inbound(this);
-        this.io = io.apply(inbound);
-        outbound = new Outbound(this);
-        destination = new Destination(this);
-        desk = new EventDesk(this, host);
-        resync = new Resynchronization(this, host, desk);
-        faults = new FaultDesk(this, host, desk);
-        mailbox = new Mailbox(view);
-        rounds = new Rounds(this, host, codec, mailbox);
+        Written written = new Written();
+        ChecksumUnit checksums = new ChecksumUnit(slot);
+        hardware =
+                new CopyHardware(side, io, checksums, trace, written, guards, service, registers);
+        TraceRecorder recorder =
+                new TraceRecorder(side, trace, written, inbound.suspects(), notices);
+        resync = new Resynchronization(hardware, outlets, reports, this::observer);
+        destination = new Destination(hardware, reach);
+
+        Struck struck = new Struck(resync, outbound, trace, service, checksums);
+        faults = new FaultDesk(side, io, outlets, struck);
+        Power power = new Power(side, io, registers, faults, notices, outlets);
+        Orders orders = new Orders(side, reports, outlets, integration, power, faults);
+        Problems problems = new Problems(view);
+        RoundParts parts =
+                new RoundParts(
+                        io,
+                        mailbox,
+                        reports,
+                        notices,
+                        outlets,
+                        problems,
+                        outbound,
+                        inbound,
+                        integration,
+                        hardware,
+                        recorder,
+                        resync,
+                        faults,
+                        orders,
+                        power);
+        rounds = new Rounds(side, codec, parts, router::catchUp);
+        inspection = new Inspection(side, resync);
+        // What is struck by a state is struck before its firmware runs, and so on: the order
+        // counts.
+        events.followedBy(
+                faults,
+                problems,
+                new LockRelease(view, io),
+                guards,
+                firmware,
+                recorder,
+                integration,
+                service,
+                resync,
+                new ServiceAccount(side, host));
     }
 
     // For the driver
 
     /** Replaces the crosslink's way of waiting. */
     public void idler(Wire.Idler idler) {
-        wire.idler(idler);
+        side.wire().idler(idler);
     }
 
     /** Says when the server is being closed. */
     public void stoppedBy(BooleanSupplier condition) {
-        wire.stoppedBy(condition);
+        side.wire().stoppedBy(condition);
     }
 
     /** Waits until there may be something to do. */
     public void await(long nanos) {
-        wire.port().await(nanos);
+        side.wire().port().await(nanos);
     }
 
     /** Ends {@link #await}. Any thread. */
     public void wake() {
-        wire.port().wake();
+        side.wire().port().wake();
     }
 
     /** Handles one frame, if there is one, without going on. */
     public boolean serve() {
-        return wire.poll();
+        return side.wire().poll();
     }
 
     /** Does a piece of work; false if there was nothing to do but wait for others. */
@@ -145,8 +207,7 @@ public final class FtController {
         observer = newObserver;
     }
 
-    /** Who watches copy strategies, or null. */
-    public BoundaryObserver observer() {
+    private BoundaryObserver observer() {
         return observer;
     }
 
@@ -157,12 +218,17 @@ public final class FtController {
 
     /** Number of the round that it is in or has ended. */
     public long round() {
-        return view.round;
+        return side.view().round;
+    }
+
+    /** Clock of the service at the last boundary; inside of {@link #ask} only. */
+    public long clock() {
+        return side.view().clock;
     }
 
     /** Gives main storage and devices back, after the driver has stopped. */
     public void close() {
-        slot.insert(null);
+        side.slot().insert(null);
         io.close();
     }
 
@@ -175,7 +241,7 @@ public final class FtController {
      * @param order an {@link Operation} or a control such as {@link #hold()}
      */
     public void submit(long clock, long commandId, Record order) {
-        mailbox.submit(clock, new Command(id, commandId, order));
+        mailbox.submit(clock, new Command(side.id(), commandId, order));
     }
 
     /**
@@ -206,66 +272,37 @@ public final class FtController {
         return inspection;
     }
 
-    // For the other parts of the controller
+    // For router and observation
 
-    public int id() {
-        return id;
+    Side side() {
+        return side;
     }
 
-    public int systems() {
-        return description.systems();
-    }
-
-    public ServerDescription description() {
-        return description;
-    }
-
-    public ServerView view() {
-        return view;
-    }
-
-    public FrameRouter router() {
-        return router;
-    }
-
-    public Wire wire() {
-        return wire;
-    }
-
-    /** The CPU subsystem, or null if there is none in the slot. */
-    public CpuSubsystem cpu() {
-        return slot.cpu();
-    }
-
-    public CpuSlot slot() {
-        return slot;
-    }
-
-    public Rounds rounds() {
+    Rounds rounds() {
         return rounds;
     }
 
-    public AccessTrace trace() {
-        return trace;
+    Reports reports() {
+        return reports;
     }
 
-    public Outbound outbound() {
+    EventDesk events() {
+        return events;
+    }
+
+    Outbound outbound() {
         return outbound;
     }
 
-    public Inbound inbound() {
+    Inbound inbound() {
         return inbound;
     }
 
-    public ServiceInterrupt service() {
-        return service;
+    CopyHardware hardware() {
+        return hardware;
     }
 
-    public IntegrationPort integration() {
-        return integration;
-    }
-
-    public Resynchronization resync() {
+    Resynchronization resync() {
         return resync;
     }
 
@@ -273,43 +310,13 @@ public final class FtController {
         return destination;
     }
 
-    public EventDesk desk() {
-        return desk;
-    }
-
-    public Guards guards() {
-        return guards;
-    }
-
-    public ChecksumUnit checksumUnit() {
-        return checksumUnit;
-    }
-
-    public FaultDesk faults() {
+    FaultDesk faults() {
         return faults;
-    }
-
-    public Written written() {
-        return written;
-    }
-
-    /** Stops what the own CPU subsystem has asked for. */
-    public void dropRequest() {
-        slot.drop();
-    }
-
-    /** Sends the frame that was begun to every other controller. */
-    public void sendToAll(Path path) {
-        for (int peer = 0; peer < systems(); peer++) {
-            if (peer != id) {
-                wire.send(peer, path);
-            }
-        }
     }
 
     /** Where it is in a round, for diagnosis; racy unless the driver stands still. */
     @Override
     public String toString() {
-        return "#" + id + ": " + rounds;
+        return "#" + side.id() + ": " + rounds;
     }
 }

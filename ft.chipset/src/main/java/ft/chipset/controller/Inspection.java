@@ -4,6 +4,8 @@ import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
 import ft.api.server.CopyLists;
 import ft.api.state.Mode;
+import ft.chipset.controller.copy.Resynchronization;
+import ft.chipset.controller.side.Side;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +15,12 @@ import java.util.Optional;
  * {@link FtController#ask}.
  */
 public final class Inspection {
-    private final FtController controller;
+    private final Side side;
+    private final Resynchronization resync;
 
-    Inspection(FtController controller) {
-        this.controller = controller;
+    Inspection(Side side, Resynchronization resync) {
+        this.side = side;
+        this.resync = resync;
     }
 
     /**
@@ -32,14 +36,14 @@ public final class Inspection {
 
     /** Digests of memory and context; empty if the system is not online. */
     public Optional<Digest> digest() {
-        CpuSubsystem cpu = controller.cpu();
-        int id = controller.id();
-        if (cpu == null || !controller.view().states.state(id).isOnline()) {
+        CpuSubsystem cpu = side.cpu();
+        int id = side.id();
+        if (cpu == null || !side.view().states.state(id).isOnline()) {
             return Optional.empty();
         }
         return Optional.of(
                 new Digest(
-                        controller.view().states.mode(id),
+                        side.view().states.mode(id),
                         cpu.clock(),
                         cpu.retired(),
                         Digests.memory(cpu.mainStorage()),
@@ -83,14 +87,13 @@ public final class Inspection {
 
     /** The lists of the copy strategy that is at work here; empty if none is. */
     public Optional<CopyLists> lists() {
-        return controller.resync().lists();
+        return resync.lists();
     }
 
     private CpuSubsystem cpu() {
-        if (controller.cpu() == null) {
-            throw new IllegalArgumentException(
-                    "The CPU board of #" + controller.id() + " has no power");
+        if (side.cpu() == null) {
+            throw new IllegalArgumentException("The CPU board of #" + side.id() + " has no power");
         }
-        return controller.cpu();
+        return side.cpu();
     }
 }

@@ -32,27 +32,27 @@ public final class Observation implements BoundaryView {
     public Observation(List<FtController> controllers) {
         systems = controllers.stream().map(One::new).toList();
         first = controllers.get(0);
-        tracking = Tracking.of(first.description());
+        tracking = Tracking.of(first.side().description());
     }
 
     @Override
     public long round() {
-        return first.view().round;
+        return first.side().view().round;
     }
 
     @Override
     public long clock() {
-        return first.view().clock;
+        return first.side().view().clock;
     }
 
     @Override
     public int active() {
-        return first.view().states.active();
+        return first.side().view().states.active();
     }
 
     @Override
     public boolean linked() {
-        return first.view().states.linked();
+        return first.side().view().states.linked();
     }
 
     @Override
@@ -62,7 +62,7 @@ public final class Observation implements BoundaryView {
 
     @Override
     public String guestExit() {
-        return first.view().guestExit;
+        return first.side().view().guestExit;
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class Observation implements BoundaryView {
     public void addSuspects(BitSet units) {
         units.or(suspects());
         int shift = PAGE_SHIFT - tracking.granuleShift();
-        BitSet guarded = first.guards().pages();
+        BitSet guarded = first.hardware().guards().pages();
         for (int page = guarded.nextSetBit(0); page >= 0; page = guarded.nextSetBit(page + 1)) {
             units.set(page << shift, page + 1 << shift);
         }
@@ -83,7 +83,7 @@ public final class Observation implements BoundaryView {
     private BitSet suspects() {
         BitSet granules = new BitSet();
         for (One system : systems) {
-            granules.or(tracking.granulesOf(system.controller.trace().covered()));
+            granules.or(tracking.granulesOf(system.controller.hardware().trace().covered()));
             system.controller.resync().addSuspects(granules);
         }
         return granules;
@@ -99,7 +99,7 @@ public final class Observation implements BoundaryView {
         List<MemoryRange> found = new ArrayList<>();
         for (int page = 0; page < memory.pages(); page++) {
             boolean untouched = memory.isUntouched(page) && online.isUntouched(page);
-            if (!untouched && !first.guards().pages().get(page)) {
+            if (!untouched && !first.hardware().guards().pages().get(page)) {
                 memory.read(memory.addressOf(page), own, 0, own.length);
                 online.read(online.addressOf(page), right, 0, right.length);
                 compare(memory.addressOf(page), own, right, suspects, found);
@@ -144,72 +144,72 @@ public final class Observation implements BoundaryView {
     record One(FtController controller) implements SystemView {
         @Override
         public int system() {
-            return controller.id();
+            return controller.side().id();
         }
 
         @Override
         public SystemState state() {
-            return controller.view().states.state(controller.id());
+            return controller.side().view().states.state(controller.side().id());
         }
 
         @Override
         public Mode mode() {
-            return controller.view().states.mode(controller.id());
+            return controller.side().view().states.mode(controller.side().id());
         }
 
         @Override
         public boolean cpuBoard() {
-            return controller.view().cpuBoard[controller.id()];
+            return controller.side().view().cpuBoard[controller.side().id()];
         }
 
         @Override
         public boolean ioBoard() {
-            return controller.view().ioBoard[controller.id()];
+            return controller.side().view().ioBoard[controller.side().id()];
         }
 
         @Override
         public boolean powered() {
-            return controller.cpu() != null;
+            return controller.side().cpu() != null;
         }
 
         @Override
         public int boardNumber() {
-            return controller.slot().boardNumber();
+            return controller.side().slot().boardNumber();
         }
 
         @Override
         public long clock() {
-            return controller.cpu().clock();
+            return controller.side().cpu().clock();
         }
 
         @Override
         public long retired() {
-            return controller.cpu().retired();
+            return controller.side().cpu().retired();
         }
 
         @Override
         public MainStorage memory() {
-            return controller.cpu().mainStorage();
+            return controller.side().cpu().mainStorage();
         }
 
         @Override
         public void takeChangedPages(PageVisitor visitor) {
-            controller.cpu().takeChangedPages(visitor);
+            controller.side().cpu().takeChangedPages(visitor);
         }
 
         @Override
         public byte[] context() {
-            return controller.cpu().captureContext();
+            return controller.side().cpu().captureContext();
         }
 
         @Override
         public boolean tracing() {
-            return controller.trace().isRunning();
+            return controller.hardware().trace().isRunning();
         }
 
         @Override
         public int traceEntries() {
-            return controller.trace().entries();
+            return controller.hardware().trace().entries();
         }
 
         @Override

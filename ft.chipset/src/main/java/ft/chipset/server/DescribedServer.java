@@ -183,7 +183,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public CompletableFuture<Long> holdAt(long clock) {
-        return hold(clock, now -> now.askAll(controller -> controller.view().clock))
+        return hold(clock, now -> now.askAll(FtController::clock))
                 .thenApply(clocks -> clocks.get(0)); // all have the same
     }
 

@@ -9,7 +9,7 @@ import ft.api.server.FtServerFactory;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
-import ft.chipset.controller.ControllerHost.NamedStrategy;
+import ft.chipset.controller.side.ControllerHost.NamedStrategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

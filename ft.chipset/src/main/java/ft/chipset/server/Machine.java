@@ -10,7 +10,7 @@ import ft.api.server.DriverKind;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.chipset.controller.FtController;
-import ft.chipset.controller.GuestTime;
+import ft.chipset.controller.view.GuestTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -5,7 +5,7 @@ import ft.api.crosslink.CrosslinkFactory;
 import ft.api.io.IoSubsystemFactory;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
-import ft.chipset.controller.ControllerHost.NamedStrategy;
+import ft.chipset.controller.side.ControllerHost.NamedStrategy;
 import java.util.List;
 import java.util.Optional;
 

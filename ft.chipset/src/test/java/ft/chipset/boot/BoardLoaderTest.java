@@ -8,7 +8,7 @@ import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.guest.GuestProgram;
 import ft.api.server.ServerException;
-import ft.chipset.controller.ControllerHost.Boot;
+import ft.chipset.controller.side.ControllerHost.Boot;
 import ft.cpu.subsystem.RiscvProcessor;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
-import ft.chipset.controller.ControllerHost.NamedStrategy;
+import ft.chipset.controller.side.ControllerHost.NamedStrategy;
 import ft.copy.checksum.ContentStrategy;
 import ft.copy.checksum.DemandStrategy;
 import ft.copy.checksum.ExactChecksumStrategy;

@@ -1,12 +1,16 @@
 package ft.chipset.controller.board;
 
+import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import ft.api.server.Operation;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
-import ft.chipset.controller.FtController;
-import ft.chipset.controller.ServerView;
+import ft.api.state.SystemState;
+import ft.chipset.controller.event.Follower;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.ServerView;
+import ft.chipset.state.ServerStates;
 import java.util.Optional;
 
 /**
@@ -15,7 +19,7 @@ import java.util.Optional;
  *
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
-public final class IntegrationPort {
+public final class IntegrationPort implements Follower {
     private static final int SYSTEM_SHIFT = 8;
     private static final int RESULT_SHIFT = 16;
     private static final int COUNT_SHIFT = 32;
@@ -24,15 +28,29 @@ public final class IntegrationPort {
     private static final long REFUSED = 2;
     private static final long COMMAND = 0xffff;
 
-    private final FtController controller;
+    private final Side side;
+    private final IoSubsystem io;
     private long event;
     private long result;
 
-    public IntegrationPort(FtController controller) {
-        this.controller = controller;
+    public IntegrationPort(Side side, IoSubsystem io) {
+        this.side = side;
+        this.io = io;
     }
 
-    /** A state event was applied. */
+    @Override
+    public void follow(StateEvent followed, ServerStates.Change change, String text) {
+        if (change.system() == side.id() && side.cpu() != null && side.view().ioBoard[side.id()]) {
+            SystemState to = change.to();
+            SharedResources registers = io.sharedResources();
+            registers.set(SrcRegister.STATE, to.ordinal());
+            // A board that comes back must not find the role it had before, nor a survivor none.
+            boolean serves = to.isOnline() && change.mode() == Mode.ACT;
+            registers.set(SrcRegister.ROLE, serves ? 1 : 0);
+        }
+    }
+
+    @Override
     public void applied(StateEvent applied, int subject) {
         long count = (event >>> COUNT_SHIFT) + 1;
         event =
@@ -42,14 +60,14 @@ public final class IntegrationPort {
     }
 
     /** A command of software was carried out, or refused. */
-    void answered(long command, boolean refused) {
+    public void answered(long command, boolean refused) {
         result = command & COMMAND | (refused ? REFUSED : DONE) << RESULT_SHIFT;
-        controller.io().sharedResources().set(SrcRegister.INTEGRATION_RESULT, result);
+        io.sharedResources().set(SrcRegister.INTEGRATION_RESULT, result);
     }
 
     /** Shows software how things are, and takes the command it has written; 0 if there is none. */
     public long exchange() {
-        SharedResources registers = controller.io().sharedResources();
+        SharedResources registers = io.sharedResources();
         registers.set(SrcRegister.INTEGRATION_EVENT, event);
         registers.set(SrcRegister.INTEGRATION_STATES, states());
         registers.set(SrcRegister.INTEGRATION_RESULT, result);
@@ -59,7 +77,7 @@ public final class IntegrationPort {
     }
 
     private long states() {
-        ServerView view = controller.view();
+        ServerView view = side.view();
         long states = 0;
         for (int system = 0; system < view.systems(); system++) {
             long one = view.states.state(system).ordinal();
@@ -70,7 +88,7 @@ public final class IntegrationPort {
     }
 
     /** What a command asks for; empty if there is no such command or system. */
-    static Optional<Operation> operation(long command, int systems) {
+    public static Optional<Operation> operation(long command, int systems) {
         int system = (int) (command >>> SYSTEM_SHIFT) & 0xff;
         if (system >= systems || command >>> RESULT_SHIFT != 0) {
             return Optional.empty();

@@ -4,12 +4,16 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.IoRequest;
 import ft.api.cpu.RunExit;
+import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.compare.IoComparator;
-import ft.chipset.controller.FtController;
+import ft.chipset.controller.event.Follower;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.Notices;
+import ft.chipset.state.ServerStates;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -23,13 +27,15 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Threading:</b> owned by the FT controller's thread; while the CPU subsystem stands still.
  */
-public final class ServiceInterrupt {
+public final class ServiceInterrupt implements Follower {
     private static final Runnable NOBODY = () -> {};
 
     /** A guest that is released must go on, so a slow firmware has more time for that. */
     private static final long RELEASE_LIMIT = 1_000_000;
 
-    private final FtController controller;
+    private final Side side;
+    private final IoSubsystem io;
+    private final Notices notices;
     private byte[] hidden;
     private String failure = "";
     private long instructions;
@@ -39,8 +45,10 @@ public final class ServiceInterrupt {
     private Runnable onLoss = NOBODY;
     private Runnable onSkew = NOBODY;
 
-    public ServiceInterrupt(FtController controller) {
-        this.controller = controller;
+    public ServiceInterrupt(Side side, IoSubsystem io, Notices notices) {
+        this.side = side;
+        this.io = io;
+        this.notices = notices;
     }
 
     // Faults, for injection
@@ -73,9 +81,10 @@ public final class ServiceInterrupt {
         onSkew = onReset;
     }
 
-    /** What an event means for the own harts, in the state it has led to. */
-    public void follow(StateEvent event, SystemState from, SystemState to) {
-        if (controller.cpu() == null) {
+    @Override
+    public void follow(StateEvent event, ServerStates.Change change, String text) {
+        SystemState to = change.to();
+        if (change.system() != side.id() || side.cpu() == null) {
             return;
         }
         if (event == StateEvent.SMI) {
@@ -85,7 +94,7 @@ public final class ServiceInterrupt {
             }
         } else if (event == StateEvent.SYNC_RESET && to == SystemState.PRE_ONLINE_SYNC) {
             reset();
-        } else if (from != to && to == SystemState.PRE_OFFLINE) {
+        } else if (change.from() != to && to == SystemState.PRE_OFFLINE) {
             tell(stop());
         }
     }
@@ -93,7 +102,7 @@ public final class ServiceInterrupt {
     private void tell(boolean acknowledged) {
         StateEvent event = acknowledged ? StateEvent.SMI_ACK_ALL : StateEvent.ACK_TIMEOUT;
         String text = acknowledged ? acknowledged() : failure;
-        controller.rounds().notice(event, controller.id(), text);
+        notices.add(event, side.id(), text);
     }
 
     /** Says that every hart has acknowledged. */
@@ -108,13 +117,13 @@ public final class ServiceInterrupt {
 
     /** Whether firmware has allowed the SMI on every hart. */
     public boolean isReady() {
-        return controller.cpu() != null && controller.cpu().servable() == allHarts();
+        return side.cpu() != null && side.cpu().servable() == allHarts();
     }
 
     /** Stops the guest: interrupts every hart, and lets firmware save the context. */
     private boolean stop() {
-        CpuSubsystem cpu = controller.cpu();
-        controller.dropRequest();
+        CpuSubsystem cpu = side.cpu();
+        side.slot().drop();
         set(SrcRegister.SMI_ACK, 0);
         set(SrcRegister.SMI_RELEASE, 0);
         for (int hart = 0; hart < cpu.harts(); hart++) {
@@ -132,8 +141,8 @@ public final class ServiceInterrupt {
      * given up. What is left of a guest beside the service stays stopped.
      */
     public void release() {
-        boolean serves = controller.view().states.state(controller.id()).isOnline();
-        if (!isStopped() || !serves && !controller.slot().inFirmware()) {
+        boolean serves = side.state().isOnline();
+        if (!isStopped() || !serves && !side.slot().inFirmware()) {
             return;
         }
         set(SrcRegister.SMI_RELEASE, 1);
@@ -146,7 +155,7 @@ public final class ServiceInterrupt {
 
     /** Whether a hart is in service mode. */
     public boolean isStopped() {
-        return controller.cpu() != null && controller.cpu().inService() != 0;
+        return side.cpu() != null && side.cpu().inService() != 0;
     }
 
     /** Takes over the state of the source that its firmware cannot save. */
@@ -156,7 +165,7 @@ public final class ServiceInterrupt {
 
     /** Synchronization reset: firmware brings the guest back from what was saved. */
     private void reset() {
-        CpuSubsystem cpu = controller.cpu();
+        CpuSubsystem cpu = side.cpu();
         byte[] state = hidden == null ? cpu.captureHidden() : hidden;
         set(SrcRegister.RESET_CAUSE, SrcRegister.RESET_SYNCHRONIZATION);
         cpu.synchronizationReset(state, skew);
@@ -182,11 +191,11 @@ public final class ServiceInterrupt {
     }
 
     private long limit() {
-        return controller.description().smiAckLimit();
+        return side.description().smiAckLimit();
     }
 
     private boolean serve(long instructions, BooleanSupplier done) {
-        CpuSubsystem cpu = controller.cpu();
+        CpuSubsystem cpu = side.cpu();
         long limit = cpu.served() + instructions;
         while (true) {
             RunExit exit = cpu.serve(limit);
@@ -234,11 +243,11 @@ public final class ServiceInterrupt {
     }
 
     private boolean allBack() {
-        return controller.cpu().inService() == 0;
+        return side.cpu().inService() == 0;
     }
 
     private long allHarts() {
-        return (1L << controller.cpu().harts()) - 1;
+        return (1L << side.cpu().harts()) - 1;
     }
 
     private String silentHarts() {
@@ -248,11 +257,11 @@ public final class ServiceInterrupt {
             words.append(words.isEmpty() ? "hart " : ", hart ");
             words.append(Long.numberOfTrailingZeros(silent));
         }
-        return words.append(" of #").append(controller.id()).toString();
+        return words.append(" of #").append(side.id()).toString();
     }
 
     private SharedResources registers() {
-        return controller.io().sharedResources();
+        return io.sharedResources();
     }
 
     private void set(SrcRegister register, long value) {

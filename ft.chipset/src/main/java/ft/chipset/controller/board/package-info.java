@@ -1,5 +1,5 @@
 /**
- * The board controller: what operator and software of the guest ask for, the slot of the CPU board,
- * and the firmware's service interrupt.
+ * The board controller of one side: its part in what firmware does, and what software of the guest
+ * sees of the server.
  */
 package ft.chipset.controller.board;

@@ -3,7 +3,7 @@ package ft.chipset.controller.copy;
 import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
 import ft.api.fault.Fault;
-import ft.chipset.controller.FtController;
+import ft.chipset.controller.side.CpuSlot;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -15,15 +15,15 @@ import java.security.NoSuchAlgorithmException;
 public final class ChecksumUnit {
     private static final long STUCK = 0;
 
-    private final FtController controller;
+    private final CpuSlot slot;
     private final MessageDigest sha256;
     private Fault.ChecksumFault fault;
     private int left;
     private Runnable firstHit;
     private byte[] content = new byte[MainStorage.PAGE_SIZE];
 
-    public ChecksumUnit(FtController controller) {
-        this.controller = controller;
+    public ChecksumUnit(CpuSlot slot) {
+        this.slot = slot;
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -39,7 +39,7 @@ public final class ChecksumUnit {
 
     /** Check value of a page, for the memory check. */
     long check(int page) {
-        MainStorage memory = controller.cpu().mainStorage();
+        MainStorage memory = slot.cpu().mainStorage();
         return sum(SummaryKind.CRC_PAIR, memory.addressOf(page), MainStorage.PAGE_SIZE);
     }
 
@@ -66,7 +66,7 @@ public final class ChecksumUnit {
     }
 
     private long right(SummaryKind kind, long address, int length) {
-        MainStorage memory = controller.cpu().mainStorage();
+        MainStorage memory = slot.cpu().mainStorage();
         return switch (kind) {
             case CRC32C -> Integer.toUnsignedLong(memory.crc32c(address, length));
             case CRC_PAIR -> memory.check(address, length);

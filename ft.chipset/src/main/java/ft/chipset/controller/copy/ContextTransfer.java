@@ -5,9 +5,10 @@ import ft.api.cpu.Storage;
 import ft.api.crosslink.CrosslinkPort.Path;
 import ft.api.io.SharedResources;
 import ft.api.state.StateEvent;
-import ft.chipset.controller.EventDesk;
-import ft.chipset.controller.FtController;
 import ft.chipset.controller.board.ServiceInterrupt;
+import ft.chipset.controller.event.EventDesk;
+import ft.chipset.controller.event.Journal;
+import ft.chipset.controller.event.Outlets;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 
@@ -21,16 +22,18 @@ import ft.chipset.link.FrameType;
 final class ContextTransfer {
     private static final int HEADER = 5;
 
-    private final FtController controller;
+    private final CopyHardware hardware;
     private final EventDesk desk;
+    private final Journal journal;
     private final FrameBuffer header = new FrameBuffer(0);
     private boolean answered;
     private String failure = "";
     private String cost = "";
 
-    ContextTransfer(FtController controller, EventDesk desk) {
-        this.controller = controller;
-        this.desk = desk;
+    ContextTransfer(CopyHardware hardware, Outlets outlets) {
+        this.hardware = hardware;
+        desk = outlets.events();
+        journal = outlets.journal();
     }
 
     /**
@@ -39,10 +42,10 @@ final class ContextTransfer {
      * @throws CopyAbortedException if one has not
      */
     void requireQuiet(int destination) {
-        ServiceInterrupt own = controller.service();
-        require(controller.id(), own.failure());
-        desk.step("", controller.id(), own.acknowledged());
-        for (int system = 0; system < controller.systems(); system++) {
+        ServiceInterrupt own = hardware.service();
+        require(hardware.id(), own.failure());
+        journal.step("", hardware.id(), own.acknowledged());
+        for (int system = 0; system < hardware.side().systems(); system++) {
             if (takesPart(system, destination)) {
                 ask(system);
                 if (system == destination && !failure.isEmpty()) {
@@ -54,15 +57,15 @@ final class ContextTransfer {
     }
 
     private boolean takesPart(int system, int destination) {
-        return system != controller.id()
-                && (system == destination || controller.view().states.state(system).isOnline());
+        return system != hardware.id()
+                && (system == destination || hardware.view().states.state(system).isOnline());
     }
 
     private void ask(int system) {
         answered = false;
-        controller.wire().frame(FrameType.SERVICE_REQUEST);
-        controller.wire().send(system);
-        controller.wire().serveUntil(() -> answered);
+        hardware.wire().frame(FrameType.SERVICE_REQUEST);
+        hardware.wire().send(system);
+        hardware.wire().serveUntil(() -> answered);
     }
 
     private static void require(int system, String failure) {
@@ -81,29 +84,29 @@ final class ContextTransfer {
     /** Sends the context to the destination; the bytes that crossed. */
     int send(int destination) {
         int bytes = sendReserved(destination);
-        byte[] hidden = controller.cpu().captureHidden();
-        controller.service().hidden(hidden);
-        FrameBuffer out = controller.wire().frame(FrameType.CONTEXT);
-        for (int i = 0; i < controller.systems(); i++) {
-            out.putInt(controller.slot().lines(i));
+        byte[] hidden = hardware.cpu().captureHidden();
+        hardware.service().hidden(hidden);
+        FrameBuffer out = hardware.wire().frame(FrameType.CONTEXT);
+        for (int i = 0; i < hardware.side().systems(); i++) {
+            out.putInt(hardware.side().slot().lines(i));
         }
-        for (long value : controller.outbound().registers().save()) {
+        for (long value : hardware.registers().save()) {
             out.putLong(value);
         }
         out.putInt(hidden.length).putBytes(hidden, 0, hidden.length);
-        controller.wire().send(destination);
+        hardware.wire().send(destination);
         return bytes + hidden.length;
     }
 
     private int sendReserved(int destination) {
-        Storage reserved = controller.cpu().reservedMemory();
-        SharedResources dma = controller.io().sharedResources();
+        Storage reserved = hardware.cpu().reservedMemory();
+        SharedResources dma = hardware.dma();
         int length = (int) reserved.size();
         dma.fetch(reserved, reserved.base(), HEADER, length);
         header.wrap(dma.sharedMemory(), 0, HEADER)
                 .putByte(FrameType.RESERVED.ordinal())
                 .putInt(length);
-        controller.wire().send(destination, Path.CROSSLINK, dma.sharedMemory(), 0, HEADER + length);
+        hardware.wire().send(destination, Path.CROSSLINK, dma.sharedMemory(), 0, HEADER + length);
         return length;
     }
 
@@ -115,11 +118,11 @@ final class ContextTransfer {
      * @throws CopyAbortedException if it has not
      */
     void requireBack(int destination, boolean again) {
-        desk.step(again ? "T123" : "T111", controller.id(), "firmware runs");
-        desk.step(again ? "T218" : "T207", destination, "firmware runs");
-        ServiceInterrupt own = controller.service();
-        require(controller.id(), own.failure());
-        for (int system = 0; system < controller.systems(); system++) {
+        journal.step(again ? "T123" : "T111", hardware.id(), "firmware runs");
+        journal.step(again ? "T218" : "T207", destination, "firmware runs");
+        ServiceInterrupt own = hardware.service();
+        require(hardware.id(), own.failure());
+        for (int system = 0; system < hardware.side().systems(); system++) {
             if (system != destination && takesPart(system, destination)) {
                 ask(system);
                 require(system, failure);
@@ -127,22 +130,22 @@ final class ContextTransfer {
         }
         ask(destination);
         require(destination, failure);
-        desk.step(again ? "T124" : "T112", controller.id(), "context restored, " + own.cost());
-        desk.step(again ? "T219" : "T208", destination, "context restored, " + cost);
-        desk.step(again ? "T125" : "T113", controller.id(), "the guest goes on");
-        desk.step(again ? "T220" : "T209", destination, "the guest goes on");
+        journal.step(again ? "T124" : "T112", hardware.id(), "context restored, " + own.cost());
+        journal.step(again ? "T219" : "T208", destination, "context restored, " + cost);
+        journal.step(again ? "T125" : "T113", hardware.id(), "the guest goes on");
+        journal.step(again ? "T220" : "T209", destination, "the guest goes on");
     }
 
     /** Lets the guest go on wherever it was stopped: the attempt is given up. */
     void release(int destination) {
-        if (!controller.service().isStopped()) {
+        if (!hardware.service().isStopped()) {
             return;
         }
-        controller.service().release();
-        for (int system = 0; system < controller.systems(); system++) {
+        hardware.service().release();
+        for (int system = 0; system < hardware.side().systems(); system++) {
             if (takesPart(system, destination)) {
-                controller.wire().frame(FrameType.SERVICE_RELEASE);
-                controller.wire().send(system);
+                hardware.wire().frame(FrameType.SERVICE_RELEASE);
+                hardware.wire().send(system);
             }
         }
     }

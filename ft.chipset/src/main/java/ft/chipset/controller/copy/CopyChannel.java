@@ -5,11 +5,11 @@ import ft.api.cpu.MainStorage;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.crosslink.CrosslinkPort.Path;
 import ft.api.io.SharedResources;
-import ft.chipset.controller.FtController;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntToLongFunction;
 
 /**
  * The way of content from the online side to the destination: the online DMA engine, its shared
@@ -32,9 +32,12 @@ final class CopyChannel {
     /** Most that is compared with one answer, which has a frame. */
     private static final int ANSWER = CrosslinkPort.MAX_FRAME - PIECE;
 
+    /** Pieces whose summaries are exchanged at once. */
+    private static final int BATCH = 1024;
+
     private static final byte[] ZEROS = new byte[PIECE];
 
-    private final FtController controller;
+    private final CopyHardware hardware;
     private final MainStorage memory;
     private final SharedResources dma;
     private final int destination;
@@ -47,11 +50,11 @@ final class CopyChannel {
     private int slot;
     private long charged;
 
-    CopyChannel(FtController controller, int destination) {
-        this.controller = controller;
+    CopyChannel(CopyHardware hardware, int destination) {
+        this.hardware = hardware;
         this.destination = destination;
-        memory = controller.cpu().mainStorage();
-        dma = controller.io().sharedResources();
+        memory = hardware.memory();
+        dma = hardware.dma();
     }
 
     /** Bytes charged since the last call. */
@@ -106,8 +109,8 @@ final class CopyChannel {
 
     private void sendZeros(long address, int length) {
         charged += MESSAGE;
-        controller.wire().frame(FrameType.ZEROS).putLong(address).putInt(length);
-        controller.wire().send(destination);
+        hardware.wire().frame(FrameType.ZEROS).putLong(address).putInt(length);
+        hardware.wire().send(destination);
     }
 
     private void sendContent(long address, int length) {
@@ -120,8 +123,7 @@ final class CopyChannel {
                 .putByte(FrameType.CONTENT.ordinal())
                 .putLong(address)
                 .putInt(length);
-        controller
-                .wire()
+        hardware.wire()
                 .send(destination, Path.CROSSLINK, dma.sharedMemory(), offset, HEADER + length);
     }
 
@@ -135,9 +137,9 @@ final class CopyChannel {
         for (long at = address; at < end; at += ANSWER) {
             int part = (int) Math.min(ANSWER, end - at);
             answered = false;
-            controller.wire().frame(FrameType.CONTENT_REQUEST).putLong(at).putInt(part);
-            controller.wire().send(destination);
-            controller.wire().serveUntil(() -> answered);
+            hardware.wire().frame(FrameType.CONTENT_REQUEST).putLong(at).putInt(part);
+            hardware.wire().send(destination);
+            hardware.wire().serveUntil(() -> answered);
             compareAnswer(at, part, Math.min(length, PIECE), address, length, differing);
         }
     }
@@ -172,37 +174,55 @@ final class CopyChannel {
         send(address, length);
     }
 
-    /** Asks the destination for the summaries of pieces of main storage that lie in a row. */
-    void askSummaries(SummaryKind kind, long address, int length, int count) {
+    /**
+     * Compares pieces of main storage that lie in a row on both sides, by their summaries.
+     *
+     * @param own the own summary of a piece, counted from 0
+     * @param differing gets the numbers of those that differ
+     */
+    void compareSummaries(
+            SummaryKind kind,
+            long address,
+            int length,
+            int count,
+            IntToLongFunction own,
+            IntConsumer differing) {
+        long[] sums = new long[Math.min(BATCH, count)];
+        for (int first = 0; first < count; first += BATCH) {
+            int batch = Math.min(BATCH, count - first);
+            askSummaries(kind, address + (long) length * first, length, batch);
+            // The own ones while the other side is at its own.
+            for (int i = 0; i < batch; i++) {
+                sums[i] = own.applyAsLong(first + i);
+            }
+            charged += (long) batch * Long.BYTES;
+            hardware.wire().serveUntil(() -> answered);
+            for (int i = 0; i < batch; i++) {
+                if (sums[i] != summaries[i]) {
+                    differing.accept(first + i);
+                }
+            }
+        }
+    }
+
+    private void askSummaries(SummaryKind kind, long address, int length, int count) {
         answered = false;
-        controller
-                .wire()
+        if (summaries.length < count) {
+            summaries = new long[count];
+        }
+        hardware.wire()
                 .frame(FrameType.SUMMARY_REQUEST)
                 .putByte(kind.ordinal())
                 .putLong(address)
                 .putInt(length)
                 .putInt(count);
-        controller.wire().send(destination);
-    }
-
-    /** The summaries that were asked for. */
-    long[] summaries(int count) {
-        charged += (long) count * Long.BYTES;
-        if (summaries.length < count) {
-            summaries = new long[count];
-        }
-        controller.wire().serveUntil(() -> answered);
-        return summaries;
+        hardware.wire().send(destination);
     }
 
     /** Takes an answer of the destination. */
     void answer(FrameType type, FrameBuffer in) {
         if (type == FrameType.SUMMARIES) {
-            int count = in.remaining() / Long.BYTES;
-            if (summaries.length < count) {
-                summaries = new long[count];
-            }
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; in.remaining() > 0; i++) {
                 summaries[i] = in.getLong();
             }
         } else {

@@ -4,10 +4,10 @@ import ft.api.copy.CopyAbortedException;
 import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopyScope;
 import ft.api.copy.SummaryKind;
-import ft.api.cpu.MainStorage;
 import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
-import ft.chipset.controller.FtController;
+import ft.chipset.controller.event.Journal;
+import ft.chipset.controller.view.Reports;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import ft.chipset.trace.Tracking;
@@ -20,23 +20,14 @@ import java.util.BitSet;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 public final class CopyDesk implements CopyEnvironment {
-    /** Units whose summaries are exchanged at once. */
-    private static final int BATCH = 1024;
-
-    private final FtController controller;
-    private final MainStorage memory;
-    private final Tracking tracking;
+    private final CopyHardware hardware;
+    private final Journal journal;
+    private final Reports reports;
+    private final CopyUnits units;
+    private final Differences differences;
     private final CopyChannel channel;
     private final int destination;
     private final CopyScope scope;
-    private final BitSet trace;
-    private final BitSet changed = new BitSet();
-    private final BitSet watched = new BitSet();
-    private final BitSet caught = new BitSet();
-
-    /** Granules that may differ: of the trace, not copied yet, and written since their copy. */
-    private final BitSet entries;
-
     private final double sumCost;
     private long copied;
     private long copiedBytes;
@@ -47,24 +38,26 @@ public final class CopyDesk implements CopyEnvironment {
     /**
      * For one session.
      *
+     * @param reports what all sides told last
      * @param traced entries of the access traces of both sides
      */
-    CopyDesk(FtController controller, int destination, CopyScope scope, BitSet traced) {
-        this.controller = controller;
-        this.memory = controller.cpu().mainStorage();
+    CopyDesk(
+            CopyHardware hardware,
+            Journal journal,
+            Reports reports,
+            int destination,
+            CopyScope scope,
+            BitSet traced) {
+        this.hardware = hardware;
+        this.journal = journal;
+        this.reports = reports;
         this.destination = destination;
         this.scope = scope;
-        ServerDescription description = controller.description();
-        tracking = Tracking.of(description);
-        channel = new CopyChannel(controller, destination);
-        entries = tracking.granulesOf(traced);
-        // A trace memory that is out of order may name what does not exist.
-        entries.clear((int) (memory.size() >> tracking.granuleShift()), Integer.MAX_VALUE);
-        trace = tracking.pagesOf(entries);
-        if (scope == CopyScope.FULL) {
-            // Nothing is known of the destination.
-            entries.set(0, (int) (memory.size() >> tracking.granuleShift()));
-        }
+        ServerDescription description = hardware.side().description();
+        Tracking tracking = Tracking.of(description);
+        units = new CopyUnits(hardware.memory(), tracking);
+        differences = new Differences(tracking, hardware.memory().size(), scope, traced);
+        channel = new CopyChannel(hardware, destination);
         sumCost = (double) description.dmaBytesPerSecond() / description.checksumBytesPerSecond();
     }
 
@@ -78,22 +71,12 @@ public final class CopyDesk implements CopyEnvironment {
 
     /** The own side has written. */
     void noteWritten(Written written) {
-        written.forEachFresh(this::noteWritten);
-    }
-
-    private void noteWritten(int granule) {
-        entries.set(granule);
-        int page = tracking.pageOf(granule);
-        changed.set(page);
-        if (watched.get(page)) {
-            watched.clear(page);
-            caught.set(page);
-        }
+        differences.note(written);
     }
 
     /** Bytes charged since the last call. */
     long takeCharge() {
-        return channel.takeCharge() + controller.guards().takeCharge();
+        return channel.takeCharge() + hardware.guards().content().takeCharge();
     }
 
     /** Pages that were never written, so that no content had to cross. */
@@ -125,16 +108,12 @@ public final class CopyDesk implements CopyEnvironment {
 
     @Override
     public int pages() {
-        return (int) (memory.size() >> tracking.pageShift());
+        return units.count();
     }
 
     @Override
     public int pageSize() {
-        return tracking.pageBytes();
-    }
-
-    private long addressOf(int page) {
-        return memory.base() + ((long) page << tracking.pageShift());
+        return units.bytes();
     }
 
     @Override
@@ -144,17 +123,17 @@ public final class CopyDesk implements CopyEnvironment {
 
     @Override
     public BitSet trace() {
-        return (BitSet) trace.clone();
+        return differences.trace();
     }
 
     @Override
     public BitSet changed() {
-        return changed;
+        return differences.changed();
     }
 
     @Override
     public boolean isUntouched(int page) {
-        return channel.isUntouched(addressOf(page), pageSize());
+        return channel.isUntouched(units.addressOf(page), pageSize());
     }
 
     @Override
@@ -165,7 +144,7 @@ public final class CopyDesk implements CopyEnvironment {
     @Override
     public long summary(SummaryKind kind, int page) {
         channel.charge(sumCharge(page));
-        return controller.checksumUnit().sum(kind, addressOf(page), pageSize());
+        return hardware.checksums().sum(kind, units.addressOf(page), pageSize());
     }
 
     private long sumCharge(int page) {
@@ -174,36 +153,26 @@ public final class CopyDesk implements CopyEnvironment {
 
     @Override
     public void compareSummaries(SummaryKind kind, int first, int count, BitSet differing) {
-        long[] own = new long[Math.min(BATCH, count)];
-        for (int page = first; page < first + count; page += BATCH) {
-            int batch = Math.min(BATCH, first + count - page);
-            channel.askSummaries(kind, addressOf(page), pageSize(), batch);
-            // The own ones while the other side is at its own.
-            for (int i = 0; i < batch; i++) {
-                channel.charge(sumCharge(page + i));
-                own[i] = controller.checksumUnit().sum(kind, addressOf(page + i), pageSize());
-            }
-            long[] others = channel.summaries(batch);
-            for (int i = 0; i < batch; i++) {
-                if (own[i] != others[i]) {
-                    differing.set(page + i);
-                }
-            }
-        }
+        channel.compareSummaries(
+                kind,
+                units.addressOf(first),
+                pageSize(),
+                count,
+                i -> summary(kind, first + i),
+                i -> differing.set(first + i));
     }
 
     @Override
     public void read(int page, byte[] target) {
         channel.charge(pageSize());
-        memory.read(addressOf(page), target, 0, pageSize());
+        hardware.memory().read(units.addressOf(page), target, 0, pageSize());
     }
 
     @Override
     public void copy(int page) {
         requireCopying();
-        int first = page << tracking.pageShift() - tracking.granuleShift();
-        entries.clear(first, first + tracking.granulesInPage());
-        int bytes = channel.send(addressOf(page), pageSize());
+        differences.copied(page);
+        int bytes = channel.send(units.addressOf(page), pageSize());
         if (bytes == 0) {
             zeroPages++;
         } else {
@@ -215,16 +184,11 @@ public final class CopyDesk implements CopyEnvironment {
     @Override
     public void copyEntries(int page) {
         requireCopying();
-        int granule = page << tracking.pageShift() - tracking.granuleShift();
-        int end = granule + tracking.granulesInPage();
         int bytes = 0;
-        for (int from = entries.nextSetBit(granule); from >= 0 && from < end; ) {
-            int to = Math.min(entries.nextClearBit(from), end);
-            long address = memory.base() + ((long) from << tracking.granuleShift());
-            bytes += channel.send(address, to - from << tracking.granuleShift());
-            from = entries.nextSetBit(to);
+        for (int run = differences.run(page); run >= 0; run = differences.run(page)) {
+            int length = differences.takeRun(page, run);
+            bytes += channel.send(units.addressOfGranule(run), units.bytesOfGranules(length));
         }
-        entries.clear(granule, end);
         if (bytes > 0) {
             copied++;
             copiedBytes += bytes;
@@ -232,7 +196,7 @@ public final class CopyDesk implements CopyEnvironment {
     }
 
     private void requireCopying() {
-        if (controller.view().states.state(destination) != SystemState.RECOVER_OFFLINE) {
+        if (hardware.view().states.state(destination) != SystemState.RECOVER_OFFLINE) {
             throw new IllegalStateException(
                     "A page can be copied only while the destination is ST8 Recover offline");
         }
@@ -244,43 +208,36 @@ public final class CopyDesk implements CopyEnvironment {
 
     @Override
     public void watch(int page) {
-        watched.set(page);
+        differences.watch(page);
     }
 
     @Override
     public BitSet caught() {
-        return caught;
+        return differences.caught();
     }
 
     @Override
     public void compare(int first, int count, BitSet differing) {
         requireDuplicated();
-        channel.compare(addressOf(first), pageSize(), count, i -> differing.set(first + i));
+        channel.compare(units.addressOf(first), pageSize(), count, i -> differing.set(first + i));
     }
 
     @Override
     public void repair(int page) {
         requireDuplicated();
         repaired++;
-        channel.repair(addressOf(page), pageSize());
+        channel.repair(units.addressOf(page), pageSize());
     }
 
     @Override
     public void step(String label, String text) {
-        controller.desk().step(label, controller.id(), text);
+        journal.step(label, hardware.id(), text);
     }
 
     @Override
     public void guard(BitSet pages) {
         requireCopying();
-        BitSet inMemory = new BitSet();
-        pages.stream()
-                .forEach(
-                        page ->
-                                inMemory.set(
-                                        memory.pageOf(addressOf(page)),
-                                        memory.pageOf(addressOf(page) + pageSize() - 1) + 1));
-        controller.guards().raise(destination, inMemory);
+        hardware.guards().raise(destination, units.pagesOf(pages));
     }
 
     @Override
@@ -297,54 +254,45 @@ public final class CopyDesk implements CopyEnvironment {
         if (from >= pages()) {
             return -1;
         }
-        int page = controller.guards().pages().nextSetBit(memory.pageOf(addressOf(from)));
-        if (page < 0) {
-            return -1;
-        }
-        long offset = memory.addressOf(page) - memory.base();
-        return Math.max(from, (int) (offset >> tracking.pageShift()));
+        int page = hardware.guards().pages().nextSetBit(units.firstPage(from));
+        return page < 0 ? -1 : Math.max(from, units.unitOf(page));
     }
 
     @Override
     public void verify(int first, int count, BitSet repairedPages) {
         requireDuplicated();
         BitSet differing = new BitSet();
-        controller
-                .guards()
+        hardware.guards()
                 .verify(
-                        memory.pageOf(addressOf(first)),
-                        memory.pageOf(addressOf(first + count) - 1) + 1,
+                        units.firstPage(first),
+                        units.lastPage(first + count - 1) + 1,
                         channel,
                         differing);
-        BitSet units = new BitSet();
-        differing.stream()
-                .mapToLong(page -> memory.addressOf(page) - memory.base())
-                .forEach(
-                        offset ->
-                                units.set(Math.max(first, (int) (offset >> tracking.pageShift()))));
-        repaired += units.cardinality();
-        repairedPages.or(units);
+        BitSet found = new BitSet();
+        differing.stream().forEach(page -> found.set(Math.max(first, units.unitOf(page))));
+        repaired += found.cardinality();
+        repairedPages.or(found);
     }
 
     @Override
     public long demanded() {
-        return controller.guards().demanded();
+        return hardware.guards().demanded();
     }
 
     @Override
     public long demandRepaired() {
-        return controller.rounds().report(destination).guardRepairs;
+        return reports.of(destination).guardRepairs;
     }
 
     /** The session has ended before its destination was started. */
     void close() {
-        if (controller.view().states.state(destination) == SystemState.RECOVER_OFFLINE) {
-            controller.guards().lowerAll();
+        if (hardware.view().states.state(destination) == SystemState.RECOVER_OFFLINE) {
+            hardware.guards().lowerAll();
         }
     }
 
     private void requireDuplicated() {
-        if (!controller.view().states.state(destination).isDuplicated()) {
+        if (!hardware.view().states.state(destination).isDuplicated()) {
             throw new IllegalStateException(
                     "Pages of both sides can be compared only while both run duplicated");
         }

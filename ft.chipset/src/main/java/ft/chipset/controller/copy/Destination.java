@@ -5,7 +5,7 @@ import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.Storage;
 import ft.api.io.AccessRegister;
-import ft.chipset.controller.FtController;
+import ft.chipset.controller.side.Reach;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.BitSet;
@@ -22,21 +22,23 @@ public final class Destination {
     /** Entries in one frame of the trace. */
     private static final int TRACE_PIECE = 8192;
 
-    private final FtController controller;
+    private final CopyHardware hardware;
+    private final Reach reach;
 
-    public Destination(FtController controller) {
-        this.controller = controller;
+    public Destination(CopyHardware hardware, Reach reach) {
+        this.reach = reach;
+        this.hardware = hardware;
     }
 
     public void frame(FrameType type, int peer, FrameBuffer in) {
         switch (type) {
             case CONTENT -> {
-                if (controller.inbound().admitsSrc(peer)) {
+                if (reach.admits(Reach.Source.SRC, peer)) {
                     storeContent(in);
                 }
             }
             case ZEROS -> {
-                if (controller.inbound().admitsSrc(peer)) {
+                if (reach.admits(Reach.Source.SRC, peer)) {
                     storeZeros(in);
                 }
             }
@@ -47,23 +49,20 @@ public final class Destination {
             case RESERVED -> storeReserved(in);
             case CONTEXT -> takeContext(in);
             case SERVICE_REQUEST -> sendServiceState(peer);
-            case SERVICE_RELEASE -> controller.service().release();
+            case SERVICE_RELEASE -> hardware.service().release();
             case CONTEXT_REQUEST -> sendContextDigest(peer);
             default -> throw new IllegalStateException("Nobody expects a frame of type " + type);
         }
     }
 
     private MainStorage memory() {
-        return controller.cpu().mainStorage();
+        return hardware.memory();
     }
 
     private void storeContent(FrameBuffer in) {
         long address = in.getLong();
         int length = in.getInt();
-        controller
-                .io()
-                .sharedResources()
-                .store(memory(), address, in.bytes(), in.position(), length);
+        hardware.dma().store(memory(), address, in.bytes(), in.position(), length);
     }
 
     private void storeZeros(FrameBuffer in) {
@@ -87,7 +86,7 @@ public final class Destination {
         for (int page = first; page <= memory().pageOf(end - 1); page++) {
             untouched |= memory().isUntouched(page) ? 1L << page - first : 0;
         }
-        FrameBuffer out = controller.wire().answer(FrameType.CONTENT_DATA).putLong(untouched);
+        FrameBuffer out = hardware.wire().answer(FrameType.CONTENT_DATA).putLong(untouched);
         for (long at = address; at < end; ) {
             int page = memory().pageOf(at);
             int part = (int) (Math.min(end, memory().addressOf(page) + ZEROS.length) - at);
@@ -97,7 +96,7 @@ public final class Destination {
             }
             at += part;
         }
-        controller.wire().sendAnswer(peer);
+        hardware.wire().sendAnswer(peer);
     }
 
     private void sendSummaries(int peer, FrameBuffer in) {
@@ -105,29 +104,29 @@ public final class Destination {
         long address = in.getLong();
         int length = in.getInt();
         int count = in.getInt();
-        FrameBuffer out = controller.wire().answer(FrameType.SUMMARIES);
+        FrameBuffer out = hardware.wire().answer(FrameType.SUMMARIES);
         for (int i = 0; i < count; i++) {
-            out.putLong(controller.checksumUnit().sum(kind, address + (long) i * length, length));
+            out.putLong(hardware.checksums().sum(kind, address + (long) i * length, length));
         }
-        controller.wire().sendAnswer(peer);
+        hardware.wire().sendAnswer(peer);
     }
 
     private void sendCheckValues(int peer, FrameBuffer in) {
         int first = in.getInt();
         int count = in.getInt();
-        FrameBuffer out = controller.wire().answer(FrameType.CHECK_VALUES);
+        FrameBuffer out = hardware.wire().answer(FrameType.CHECK_VALUES);
         for (int page = first; page < first + count; page++) {
-            out.putLong(controller.checksumUnit().check(page));
+            out.putLong(hardware.checksums().check(page));
         }
-        controller.wire().sendAnswer(peer);
+        hardware.wire().sendAnswer(peer);
     }
 
     private void sendTrace(int peer) {
-        BitSet covered = controller.trace().covered();
-        boolean full = controller.trace().isFull();
+        BitSet covered = hardware.trace().covered();
+        boolean full = hardware.trace().isFull();
         int entry = covered.nextSetBit(0);
         while (entry >= 0) {
-            FrameBuffer out = controller.wire().answer(FrameType.TRACE_ENTRIES);
+            FrameBuffer out = hardware.wire().answer(FrameType.TRACE_ENTRIES);
             int count = 0;
             int countAt = out.position();
             out.putInt(0).putByte(full ? 1 : 0).putByte(0);
@@ -136,57 +135,47 @@ public final class Destination {
                 count++;
             }
             out.putIntAt(countAt, count);
-            controller.wire().sendAnswer(peer);
+            hardware.wire().sendAnswer(peer);
         }
-        controller
-                .wire()
-                .answer(FrameType.TRACE_ENTRIES)
-                .putInt(0)
-                .putByte(full ? 1 : 0)
-                .putByte(1);
-        controller.wire().sendAnswer(peer);
+        hardware.wire().answer(FrameType.TRACE_ENTRIES).putInt(0).putByte(full ? 1 : 0).putByte(1);
+        hardware.wire().sendAnswer(peer);
     }
 
     private void takeContext(FrameBuffer in) {
-        for (int i = 0; i < controller.systems(); i++) {
-            controller.slot().restoreLines(i, in.getInt());
+        for (int i = 0; i < hardware.side().systems(); i++) {
+            hardware.side().slot().restoreLines(i, in.getInt());
         }
         long[] registers = new long[AccessRegister.values().length];
         for (int i = 0; i < registers.length; i++) {
             registers[i] = in.getLong();
         }
-        controller.outbound().registers().restore(registers);
+        hardware.registers().restore(registers);
         byte[] hidden = new byte[in.getInt()];
         in.getBytes(hidden, 0, hidden.length);
-        controller.service().hidden(hidden);
+        hardware.service().hidden(hidden);
         // What the copy wrote is no difference.
-        controller.written().forget(controller.cpu());
+        hardware.written().forget(hardware.cpu());
     }
 
     private void storeReserved(FrameBuffer in) {
-        Storage reserved = controller.cpu().reservedMemory();
+        Storage reserved = hardware.cpu().reservedMemory();
         int length = in.getInt();
-        controller
-                .io()
-                .sharedResources()
-                .store(reserved, reserved.base(), in.bytes(), in.position(), length);
+        hardware.dma().store(reserved, reserved.base(), in.bytes(), in.position(), length);
     }
 
     private void sendServiceState(int peer) {
-        controller
-                .wire()
+        hardware.wire()
                 .answer(FrameType.SERVICE_STATE)
-                .putText(controller.service().failure())
-                .putText(controller.service().cost());
-        controller.wire().sendAnswer(peer);
+                .putText(hardware.service().failure())
+                .putText(hardware.service().cost());
+        hardware.wire().sendAnswer(peer);
     }
 
     private void sendContextDigest(int peer) {
-        controller
-                .wire()
+        hardware.wire()
                 .answer(FrameType.CONTEXT_DIGEST)
-                .putLong(digest(controller.cpu().captureContext()));
-        controller.wire().sendAnswer(peer);
+                .putLong(digest(hardware.cpu().captureContext()));
+        hardware.wire().sendAnswer(peer);
     }
 
     static long digest(byte[] context) {

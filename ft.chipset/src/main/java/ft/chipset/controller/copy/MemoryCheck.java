@@ -1,7 +1,6 @@
 package ft.chipset.controller.copy;
 
 import ft.api.cpu.MainStorage;
-import ft.chipset.controller.FtController;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 
@@ -14,7 +13,7 @@ import ft.chipset.link.FrameType;
 final class MemoryCheck {
     private static final int BATCH = 64;
 
-    private final FtController controller;
+    private final CopyHardware hardware;
     private final MainStorage memory;
     private final int destination;
     private final long[] values = new long[BATCH];
@@ -23,9 +22,9 @@ final class MemoryCheck {
     private int difference = -1;
     private long contextDigest;
 
-    MemoryCheck(FtController controller, int destination) {
-        this.controller = controller;
-        this.memory = controller.cpu().mainStorage();
+    MemoryCheck(CopyHardware hardware, int destination) {
+        this.hardware = hardware;
+        this.memory = hardware.memory();
         this.destination = destination;
     }
 
@@ -50,16 +49,16 @@ final class MemoryCheck {
     long step() {
         int count = Math.min(BATCH, memory.pages() - next);
         answered = false;
-        controller.wire().frame(FrameType.CHECK_REQUEST).putInt(next).putInt(count);
-        controller.wire().send(destination);
+        hardware.wire().frame(FrameType.CHECK_REQUEST).putInt(next).putInt(count);
+        hardware.wire().send(destination);
         // The own values while the other side is at its own.
         long bytes = 1;
         long[] own = new long[count];
         for (int i = 0; i < count; i++) {
-            own[i] = controller.checksumUnit().check(next + i);
+            own[i] = hardware.checksums().check(next + i);
             bytes += memory.isUntouched(next + i) ? Long.BYTES : MainStorage.PAGE_SIZE;
         }
-        controller.wire().serveUntil(() -> answered);
+        hardware.wire().serveUntil(() -> answered);
         for (int i = 0; i < count && difference < 0; i++) {
             if (own[i] != values[i]) {
                 difference = next + i;
@@ -72,10 +71,10 @@ final class MemoryCheck {
     /** Whether the CPU contexts of both sides are equal. */
     boolean contextsEqual() {
         answered = false;
-        controller.wire().frame(FrameType.CONTEXT_REQUEST);
-        controller.wire().send(destination);
-        controller.wire().serveUntil(() -> answered);
-        return contextDigest == Destination.digest(controller.cpu().captureContext());
+        hardware.wire().frame(FrameType.CONTEXT_REQUEST);
+        hardware.wire().send(destination);
+        hardware.wire().serveUntil(() -> answered);
+        return contextDigest == Destination.digest(hardware.cpu().captureContext());
     }
 
     void takeContextDigest(FrameBuffer in) {

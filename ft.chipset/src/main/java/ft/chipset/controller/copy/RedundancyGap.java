@@ -1,6 +1,6 @@
 package ft.chipset.controller.copy;
 
-import ft.chipset.controller.ServerView;
+import ft.chipset.controller.view.ServerView;
 
 /** Since when the service has been without redundancy (spec section 5, the measures). */
 final class RedundancyGap {

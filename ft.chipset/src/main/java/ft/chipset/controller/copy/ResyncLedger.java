@@ -2,7 +2,8 @@ package ft.chipset.controller.copy;
 
 import ft.api.copy.CopyScope;
 import ft.api.server.ResyncReport;
-import ft.chipset.controller.GuestTime;
+import ft.api.server.ServerDescription;
+import ft.chipset.controller.view.GuestTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,6 +13,8 @@ final class ResyncLedger {
     private final int source;
     private final int destination;
     private final int pageSize;
+    private final long dmaBytesPerSecond;
+    private final GuestTime time;
     private final Map<String, Long> figures = new LinkedHashMap<>();
     private String strategy = "";
     private CopyScope scope = CopyScope.FULL;
@@ -31,11 +34,13 @@ final class ResyncLedger {
     private long gapGuest;
     private long gapWall;
 
-    ResyncLedger(String cause, int source, int destination, int pageSize) {
-        this.pageSize = pageSize;
-        this.cause = cause;
+    ResyncLedger(Occasion occasion, int source, ServerDescription description) {
         this.source = source;
-        this.destination = destination;
+        cause = occasion.cause();
+        destination = occasion.destination();
+        pageSize = description.copyUnit();
+        dmaBytesPerSecond = description.dmaBytesPerSecond();
+        time = new GuestTime(description);
     }
 
     /** The service had no redundancy any more; not called where two stay in step. */
@@ -45,7 +50,7 @@ final class ResyncLedger {
         gapBeganWall = wall;
     }
 
-    void gapEnds(long clock, GuestTime time) {
+    void gapEnds(long clock) {
         if (!hasGap) {
             return;
         }
@@ -92,7 +97,7 @@ final class ResyncLedger {
         figures.putAll(more);
     }
 
-    ResyncReport report(boolean succeeded, String failure, long dmaBytesPerSecond) {
+    ResyncReport report(boolean succeeded, String failure) {
         long stopGuest = (long) (stoppedBytes * 1e9 / dmaBytesPerSecond);
         return new ResyncReport(
                 0, // numbered where all systems' reports come together

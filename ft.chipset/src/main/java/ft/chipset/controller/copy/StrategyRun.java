@@ -5,9 +5,9 @@ import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.CopyLists;
-import ft.chipset.controller.ControllerHost;
-import ft.chipset.controller.ControllerHost.NamedStrategy;
-import ft.chipset.controller.EventDesk;
+import ft.chipset.controller.event.Journal;
+import ft.chipset.controller.side.ControllerHost;
+import ft.chipset.controller.side.ControllerHost.NamedStrategy;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,7 +22,6 @@ final class StrategyRun {
     private final NamedStrategy strategy;
     private final CopyDesk copier;
     private final CopySession session;
-    private boolean ended;
 
     /**
      * Opens a session.
@@ -70,23 +69,17 @@ final class StrategyRun {
     }
 
     /**
-     * Works until the credit is used up or the phase has ended.
+     * Works until the bandwidth of this boundary is used up or the phase has ended.
      *
      * @param phase what to do for a unit of work
-     * @param credit bytes that may be moved
-     * @return what is left of the credit; {@link #ended} tells whether the phase has ended
+     * @return whether the phase has ended
      */
-    long work(Function<CopySession, Step> phase, long credit) {
-        ended = false;
-        while (credit > 0 && !ended) {
+    boolean work(Function<CopySession, Step> phase, Bandwidth bandwidth) {
+        boolean ended = false;
+        while (bandwidth.isLeft() && !ended) {
             ended = phase.apply(session) == Step.DONE;
-            credit -= Math.max(copier.takeCharge(), 1);
+            bandwidth.use(Math.max(copier.takeCharge(), 1));
         }
-        return credit;
-    }
-
-    /** Whether the last {@link #work} came to the end of its phase. */
-    boolean ended() {
         return ended;
     }
 
@@ -104,14 +97,14 @@ final class StrategyRun {
     }
 
     /** Ends the session and enters its figures. */
-    void close(ResyncLedger ledger, EventDesk desk, int system) {
+    void close(ResyncLedger ledger, Journal journal, int system) {
         ledger.figures(session.figures());
         ledger.figures(Map.of("zero", copier.zeroPages()));
         ledger.repaired(copier.repairedPages());
         try {
             session.close();
         } catch (RuntimeException e) {
-            desk.step("", system, "copy strategy failed while closing: " + e);
+            journal.step("", system, "copy strategy failed while closing: " + e);
         }
     }
 

@@ -1,7 +1,6 @@
 package ft.chipset.controller.copy;
 
 import ft.api.copy.CopyScope;
-import ft.chipset.controller.FtController;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import ft.chipset.trace.Tracking;
@@ -14,23 +13,16 @@ import java.util.BitSet;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 final class TraceUnion {
-    private final FtController controller;
+    private final CopyHardware hardware;
     private final Tracking tracking;
     private final BitSet entries = new BitSet();
     private boolean overflowed;
     private boolean fetched;
     private boolean answered;
 
-    TraceUnion(FtController controller) {
-        this.controller = controller;
-        tracking = Tracking.of(controller.description());
-    }
-
-    /** Begins with nothing known to differ. */
-    void clear() {
-        entries.clear();
-        overflowed = false;
-        fetched = false;
+    TraceUnion(CopyHardware hardware) {
+        this.hardware = hardware;
+        tracking = Tracking.of(hardware.side().description());
     }
 
     /** The own side has written: into its trace as long as that runs, into the union after. */
@@ -46,13 +38,13 @@ final class TraceUnion {
      */
     void fetch(int destination) {
         if (!fetched) {
-            entries.or(controller.trace().covered());
-            overflowed = controller.trace().isFull();
-            controller.trace().stop();
+            entries.or(hardware.trace().covered());
+            overflowed = hardware.trace().isFull();
+            hardware.trace().stop();
             answered = false;
-            controller.wire().frame(FrameType.TRACE_REQUEST);
-            controller.wire().send(destination);
-            controller.wire().serveUntil(() -> answered);
+            hardware.wire().frame(FrameType.TRACE_REQUEST);
+            hardware.wire().send(destination);
+            hardware.wire().serveUntil(() -> answered);
             fetched = true;
         }
     }

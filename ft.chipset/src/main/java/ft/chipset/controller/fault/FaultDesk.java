@@ -1,17 +1,22 @@
 package ft.chipset.controller.fault;
 
 import ft.api.fault.Fault;
-import ft.api.fault.FaultSite;
 import ft.api.fault.FaultSite.Strike;
 import ft.api.fault.Trigger;
+import ft.api.io.IoSubsystem;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.ServerException;
+import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
-import ft.chipset.controller.ControllerHost;
-import ft.chipset.controller.EventDesk;
-import ft.chipset.controller.FtController;
-import ft.chipset.controller.ServerView;
+import ft.chipset.controller.event.Follower;
+import ft.chipset.controller.event.Journal;
+import ft.chipset.controller.event.Outlets;
+import ft.chipset.controller.side.ControllerHost;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.Reports;
+import ft.chipset.controller.view.ServerView;
+import ft.chipset.state.ServerStates;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,13 +27,13 @@ import java.util.List;
  *
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
-public final class FaultDesk {
+public final class FaultDesk implements Follower {
     /** Clock of a strike that could not be: its text says why. */
     private static final long REFUSED = -1;
 
-    private final FtController controller;
+    private final Side side;
     private final ControllerHost host;
-    private final EventDesk desk;
+    private final Journal journal;
     private final ServerView view;
     private final ControllerFaults own;
     private final FaultUnits units;
@@ -36,13 +41,13 @@ public final class FaultDesk {
     private final List<Strike> strikes = new ArrayList<>();
     private int ids;
 
-    public FaultDesk(FtController controller, ControllerHost host, EventDesk desk) {
-        this.controller = controller;
-        this.host = host;
-        this.desk = desk;
-        view = controller.view();
-        own = new ControllerFaults(controller, desk);
-        units = new FaultUnits(controller);
+    public FaultDesk(Side side, IoSubsystem io, Outlets outlets, Struck struck) {
+        this.side = side;
+        host = outlets.host();
+        journal = outlets.journal();
+        view = side.view();
+        own = new ControllerFaults(side, outlets, struck);
+        units = new FaultUnits(side, io);
     }
 
     /** Takes a fault in; all controllers do, at the same boundary. */
@@ -53,7 +58,7 @@ public final class FaultDesk {
                         : inject.trigger();
         Entry entry = new Entry(++ids, inject, trigger, view.clock);
         boolean now = trigger instanceof Trigger.Now;
-        desk.note(
+        journal.note(
                 inject.system(),
                 (now ? "fault injected: " : "fault armed: ")
                         + inject.text()
@@ -69,53 +74,32 @@ public final class FaultDesk {
             if (now) {
                 strike(entry);
             } else {
-                hand(entry);
+                units.hand(entry);
             }
         } catch (IllegalArgumentException e) {
             // The others hear of it at the next boundary.
-            strikes.add(new Strike(entry.id, REFUSED, e.getMessage()));
+            refuse(entry, e);
             throw new ServerException(e.getMessage(), e);
         } finally {
             publish();
         }
     }
 
-    // Arming
-
-    /** Gives a trigger to the own unit that sees it. */
-    private void hand(Entry entry) {
-        if (units.watcher(entry.trigger) != controller.id()) {
-            return;
-        }
-        FaultSite site;
-        if (entry.trigger instanceof Trigger.AtFrame) {
-            site = controller.wire().port().faults();
-        } else if (entry.trigger instanceof Trigger.AtDevice) {
-            site = controller.io().faults();
-        } else if (controller.cpu() != null) {
-            site = controller.cpu().faults();
-        } else {
-            return; // until there is power
-        }
-        if (units.isExact(entry)) {
-            site.arm(entry.id, entry.fault(), entry.trigger);
-        } else {
-            site.watch(entry.id, entry.trigger);
-        }
+    private void refuse(Entry entry, Exception why) {
+        strikes.add(new Strike(entry.id, REFUSED, why.getMessage()));
     }
+
+    // Arming
 
     /** There is a new CPU subsystem: what is armed in it strikes the new one. */
     public void cpuInserted() {
         for (Entry entry : entries) {
-            boolean byCpu =
-                    entry.trigger instanceof Trigger.AtInstruction
-                            || entry.trigger instanceof Trigger.AtAccess;
-            if (entry.isArmed() && !entry.fired && byCpu) {
+            if (entry.isArmed() && !entry.fired && units.isSeenByCpu(entry.trigger)) {
                 try {
                     units.check(entry.fault());
-                    hand(entry);
+                    units.hand(entry);
                 } catch (IllegalArgumentException e) {
-                    strikes.add(new Strike(entry.id, REFUSED, e.getMessage()));
+                    refuse(entry, e);
                 }
             }
         }
@@ -140,8 +124,8 @@ public final class FaultDesk {
                     && view.serviceRuns()
                     && view.states.state(entry.fault().system()).isOnline()) {
                 entry.fired = true;
-                if (units.isMine(entry) && controller.cpu() != null) {
-                    controller.cpu().faults().arm(entry.id, entry.fault(), at);
+                if (units.isMine(entry) && side.cpu() != null) {
+                    side.cpu().faults().arm(entry.id, entry.fault(), at);
                 }
             }
         }
@@ -170,12 +154,8 @@ public final class FaultDesk {
 
     private void collect() {
         if (!entries.isEmpty()) {
-            if (controller.cpu() != null) {
-                strikes.addAll(controller.cpu().faults().takeStrikes());
-            }
-            strikes.addAll(controller.io().faults().takeStrikes());
-            strikes.addAll(controller.wire().port().faults().takeStrikes());
-            strikes.addAll(own.takeStrikes());
+            units.takeStrikes(strikes);
+            own.takeStrikes(strikes);
         }
     }
 
@@ -196,9 +176,9 @@ public final class FaultDesk {
     }
 
     /** All have heard what struck in the quantum that ends here. */
-    public void hear() {
+    public void hear(Reports reports) {
         for (int i = 0; i < view.systems() && !entries.isEmpty(); i++) {
-            controller.rounds().report(i).strikes.forEach(this::heard);
+            reports.of(i).strikes.forEach(this::heard);
         }
     }
 
@@ -229,7 +209,7 @@ public final class FaultDesk {
             if (strike.clock() == REFUSED) {
                 entries.remove(entry);
                 if (!(entry.inject.trigger() instanceof Trigger.Now)) {
-                    desk.note(
+                    journal.note(
                             entry.fault().system(),
                             "fault " + entry.inject.text() + " cannot strike: " + strike.text());
                 }
@@ -247,7 +227,7 @@ public final class FaultDesk {
 
     private void struck(Entry entry, long clock, String text) {
         entry.struck = clock;
-        desk.note(
+        journal.note(
                 entry.fault().system(),
                 String.format(
                         "fault strikes: %s at clock %d%s",
@@ -259,7 +239,7 @@ public final class FaultDesk {
         try {
             strike(entry);
         } catch (IllegalArgumentException | ServerException e) {
-            strikes.add(new Strike(entry.id, REFUSED, e.getMessage()));
+            refuse(entry, e);
         }
     }
 
@@ -267,9 +247,9 @@ public final class FaultDesk {
         entry.fired = true;
         Fault fault = entry.fault();
         boolean silent = entry.inject.trigger() instanceof Trigger.Now;
-        if (FaultUnits.isCpu(fault) || FaultUnits.isIo(fault) || fault instanceof Fault.LinkFault) {
+        if (FaultUnits.hasSite(fault)) {
             if (units.isMine(entry)) {
-                strikeSite(entry);
+                units.strike(entry);
             }
             if (!FaultUnits.isImmediate(fault)) {
                 return;
@@ -284,24 +264,18 @@ public final class FaultDesk {
         }
     }
 
-    private void strikeSite(Entry entry) throws ServerException {
-        Fault fault = entry.fault();
-        FaultSite site =
-                units.site(fault)
-                        .orElseThrow(
-                                () ->
-                                        new ServerException(
-                                                "The CPU board of #"
-                                                        + controller.id()
-                                                        + " has no power"));
-        site.arm(entry.id, fault, Trigger.NOW);
+    @Override
+    public void follow(StateEvent event, ServerStates.Change change, String text) {
+        if (change.from() != change.to()) {
+            entered(change.system(), change.to());
+        }
     }
 
     /**
      * A system has entered a state. What is struck by that in the own units of a controller is
      * struck at once; what raises an event itself waits for the next decision.
      */
-    public void entered(int system, SystemState state) {
+    private void entered(int system, SystemState state) {
         boolean fired = false;
         for (Entry entry : entries) {
             if (entry.isArmed()
@@ -321,7 +295,7 @@ public final class FaultDesk {
     }
 
     private void publish() {
-        if (controller.id() == 0) {
+        if (side.id() == 0) {
             host.faults(entries.stream().map(entry -> entry.seen(entry.struck)).toList());
         }
     }

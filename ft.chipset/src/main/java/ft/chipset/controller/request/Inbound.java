@@ -1,12 +1,15 @@
 package ft.chipset.controller.request;
 
 import com.google.common.hash.Hashing;
+import ft.api.board.BoardMap;
 import ft.api.io.InboundPort;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
-import ft.chipset.access.AccessMatrix;
-import ft.chipset.access.Target;
-import ft.chipset.controller.FtController;
+import ft.chipset.controller.copy.Guards;
+import ft.chipset.controller.side.Reach;
+import ft.chipset.controller.side.Reach.Source;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.Notices;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import ft.chipset.trace.Tracking;
@@ -27,7 +30,10 @@ public final class Inbound implements InboundPort {
     /** Longest piece of a transfer that goes into one frame. */
     private static final int PIECE = 32 * 1024;
 
-    private final FtController controller;
+    private final Side side;
+    private final Reach reach;
+    private final Guards guards;
+    private final Notices notices;
     private final Tracking tracking;
     private final BitSet suspects = new BitSet();
     private byte[] answer;
@@ -36,10 +42,13 @@ public final class Inbound implements InboundPort {
     private long answeredDigest;
     private final long[] digests;
 
-    public Inbound(FtController controller) {
-        this.controller = controller;
-        digests = new long[controller.systems()];
-        tracking = Tracking.of(controller.description());
+    public Inbound(Side side, Reach reach, Guards guards, Notices notices) {
+        this.side = side;
+        this.reach = reach;
+        this.guards = guards;
+        this.notices = notices;
+        digests = new long[side.systems()];
+        tracking = Tracking.of(side.description());
     }
 
     /** Granules that disagreed in an inbound read: the only clue to a flipped cell (spec K3). */
@@ -47,60 +56,15 @@ public final class Inbound implements InboundPort {
         return suspects;
     }
 
-    /** Where an inbound request begins, as a column of Table 4 for its own and another system. */
-    enum Source {
-        /** A device of this IO subsystem. */
-        DEVICE(Target.OWN_DEVICE, Target.OTHER_DEVICE),
-        /** The DMA engine of the shared resource controller. */
-        SRC(Target.OWN_SRC, Target.OTHER_SRC);
-
-        private final Target own;
-        private final Target other;
-
-        Source(Target own, Target other) {
-            this.own = own;
-            this.other = other;
-        }
-    }
-
-    /** Whether what comes from the own IO subsystem reaches a system. */
-    private boolean reaches(Source source, int system) {
-        return permits(source, controller.id(), system);
-    }
-
-    /** Whether what the shared resource controller of a system sends reaches the own system. */
-    public boolean admitsSrc(int source) {
-        return permits(Source.SRC, source, controller.id());
-    }
-
-    private boolean permits(Source source, int ioSystem, int system) {
-        SystemState state = controller.view().states.state(system);
-        return controller.view().connected(system, ioSystem)
-                && AccessMatrix.inbound(state, system == ioSystem ? source.own : source.other);
-    }
-
     /**
      * Interrupt lines of an IO subsystem, for the own CPU subsystem. Where its state does not let
      * them in they are low; where its CPUs do not run nothing changes.
      */
     public void lines(int ioSystem, int levels) {
-        SystemState state = controller.view().states.state(controller.id());
-        if (controller.cpu() != null && AccessMatrix.inbound(state, Target.OWN_SRC)) {
-            boolean let = permits(Source.DEVICE, ioSystem, controller.id());
-            controller.slot().lines(ioSystem, let ? levels : 0);
+        if (side.cpu() != null && reach.showsLines()) {
+            boolean let = reach.admits(Source.DEVICE, ioSystem);
+            side.slot().lines(ioSystem, let ? levels : 0);
         }
-    }
-
-    /**
-     * Who answers a read: the system in service, or the own one where that cannot be reached; -1 if
-     * neither does.
-     */
-    private int answerer(Source source) {
-        int active = controller.view().states.active();
-        if (active >= 0 && reaches(source, active)) {
-            return active;
-        }
-        return reaches(source, controller.id()) ? controller.id() : -1;
     }
 
     @Override
@@ -110,12 +74,12 @@ public final class Inbound implements InboundPort {
 
     /** Reads main storage; false on a master abort, and then the target holds all ones. */
     boolean read(Source source, long address, byte[] target, int offset, int length) {
-        int answerer = answerer(source);
+        int answerer = reach.answerer(source);
         if (answerer < 0 || !fits(address, length)) {
             Arrays.fill(target, offset, offset + length, (byte) 0xff);
             return false;
         }
-        controller.guards().demand(address, length);
+        guards.demand(address, length);
         for (int done = 0; done < length; done += PIECE) {
             int piece = Math.min(PIECE, length - done);
             read(answerer, address + done, target, offset + done, piece);
@@ -128,7 +92,7 @@ public final class Inbound implements InboundPort {
         if (!isInStep(active)) {
             return;
         }
-        for (int system = 0; system < controller.systems(); system++) {
+        for (int system = 0; system < side.systems(); system++) {
             if (system == active) {
                 digests[system] = digest(target, offset, length);
             } else if (isInStep(system)) {
@@ -143,66 +107,64 @@ public final class Inbound implements InboundPort {
     }
 
     private void tellDifferences(int active, int right, long address, int length) {
-        for (int system = 0; system < controller.systems(); system++) {
+        for (int system = 0; system < side.systems(); system++) {
             if (!isInStep(system) || digests[system] == digests[right < 0 ? active : right]) {
                 continue;
             }
             suspects.set(granuleOf(address), granuleOf(address + length - 1) + 1);
-            controller
-                    .rounds()
-                    .notice(
-                            right < 0 ? StateEvent.IO_MISMATCH : StateEvent.OUTVOTED,
-                            system,
-                            String.format(
-                                    "an inbound read of %d bytes at 0x%x finds other data in #%d",
-                                    length, address, system));
+            notices.add(
+                    right < 0 ? StateEvent.IO_MISMATCH : StateEvent.OUTVOTED,
+                    system,
+                    String.format(
+                            "an inbound read of %d bytes at 0x%x finds other data in #%d",
+                            length, address, system));
         }
     }
 
     private boolean isInStep(int system) {
-        SystemState state = controller.view().states.state(system);
+        SystemState state = side.view().states.state(system);
         return state == SystemState.ONLINE_SYNC || state == SystemState.PRE_ONLINE_SYNC;
     }
 
     /** The first system of a strict majority of those with a voice; -1 if there is none. */
     private int majority() {
-        return controller.view().majority(system -> digests[system]);
+        return side.view().majority(system -> digests[system]);
     }
 
     /** Reads main storage of a system. */
     private void fetch(int system, long address, byte[] target, int offset, int length) {
-        if (system == controller.id()) {
-            controller.cpu().mainStorage().read(address, target, offset, length);
+        if (system == side.id()) {
+            side.cpu().mainStorage().read(address, target, offset, length);
             return;
         }
         answer = target;
         answerOffset = offset;
         answered = false;
-        controller.wire().frame(FrameType.DMA_READ).putLong(address).putInt(length);
-        controller.wire().send(system);
-        controller.wire().serveUntil(() -> answered);
+        side.wire().frame(FrameType.DMA_READ).putLong(address).putInt(length);
+        side.wire().send(system);
+        side.wire().serveUntil(() -> answered);
     }
 
     private long digestOf(int system, long address, int length) {
-        if (system == controller.id()) {
+        if (system == side.id()) {
             return digestOfOwn(address, length);
         }
         answered = false;
-        controller.wire().frame(FrameType.DMA_CHECK).putLong(address).putInt(length);
-        controller.wire().send(system);
-        controller.wire().serveUntil(() -> answered);
+        side.wire().frame(FrameType.DMA_CHECK).putLong(address).putInt(length);
+        side.wire().send(system);
+        side.wire().serveUntil(() -> answered);
         return answeredDigest;
     }
 
     @Override
     public boolean dmaWrite(long address, byte[] source, int offset, int length) {
-        if (answerer(Source.DEVICE) < 0 || !fits(address, length)) {
+        if (reach.answerer(Source.DEVICE) < 0 || !fits(address, length)) {
             return false;
         }
-        controller.guards().demand(address, length);
+        guards.demand(address, length);
         // To a destination in ST8 as well, which would else have to get it with the copy.
-        for (int system = 0; system < controller.systems(); system++) {
-            if (reaches(Source.DEVICE, system)) {
+        for (int system = 0; system < side.systems(); system++) {
+            if (reach.reaches(Source.DEVICE, system)) {
                 writeTo(system, address, source, offset, length);
             }
         }
@@ -219,15 +181,15 @@ public final class Inbound implements InboundPort {
         if (!fits(address, length)) {
             return false;
         }
-        controller.guards().demand(address, length);
+        guards.demand(address, length);
         boolean written = false;
-        for (int i = 0; i < controller.systems(); i++) {
+        for (int i = 0; i < side.systems(); i++) {
             // One of a duplicated pair alone would be out of step from there.
             boolean meant =
                     system < 0
-                            ? controller.view().states.state(i).isOnline()
-                            : i == system && !controller.view().states.state(i).isOnline();
-            if (meant && reaches(Source.SRC, i)) {
+                            ? side.view().states.state(i).isOnline()
+                            : i == system && !side.view().states.state(i).isOnline();
+            if (meant && reach.reaches(Source.SRC, i)) {
                 writeTo(i, address, source, 0, length);
                 written = true;
             }
@@ -236,33 +198,32 @@ public final class Inbound implements InboundPort {
     }
 
     private void writeTo(int system, long address, byte[] source, int offset, int length) {
-        if (system == controller.id()) {
-            if (controller.cpu() != null) {
-                controller.cpu().mainStorage().write(address, source, offset, length);
+        if (system == side.id()) {
+            if (side.cpu() != null) {
+                side.cpu().mainStorage().write(address, source, offset, length);
             }
             return;
         }
         for (int done = 0; done < length; done += PIECE) {
             int piece = Math.min(PIECE, length - done);
-            controller
-                    .wire()
+            side.wire()
                     .frame(FrameType.DMA_WRITE)
                     .putLong(address + done)
                     .putInt(piece)
                     .putBytes(source, offset + done, piece);
-            controller.wire().send(system);
+            side.wire().send(system);
         }
     }
 
     /** All main storages of a server have the same size. */
     private boolean fits(long address, int length) {
-        long base = ft.api.board.BoardMap.DRAM_BASE;
-        long size = controller.description().memoryBytes();
+        long base = BoardMap.DRAM_BASE;
+        long size = side.description().memoryBytes();
         return length >= 0 && address >= base && length <= size && address - base <= size - length;
     }
 
     private int granuleOf(long address) {
-        return (int) (address - ft.api.board.BoardMap.DRAM_BASE >> tracking.granuleShift());
+        return (int) (address - BoardMap.DRAM_BASE >> tracking.granuleShift());
     }
 
     // What the other side of these requests does
@@ -270,10 +231,10 @@ public final class Inbound implements InboundPort {
     public void answerRead(int peer, FrameBuffer in) {
         long address = in.getLong();
         int length = in.getInt();
-        FrameBuffer out = controller.wire().answer(FrameType.DMA_DATA).putInt(length);
-        controller.cpu().mainStorage().read(address, out.bytes(), out.position(), length);
+        FrameBuffer out = side.wire().answer(FrameType.DMA_DATA).putInt(length);
+        side.cpu().mainStorage().read(address, out.bytes(), out.position(), length);
         out.skip(length);
-        controller.wire().sendAnswer(peer);
+        side.wire().sendAnswer(peer);
     }
 
     public void takeData(FrameBuffer in) {
@@ -283,8 +244,8 @@ public final class Inbound implements InboundPort {
 
     public void answerCheck(int peer, FrameBuffer in) {
         long digest = digestOfOwn(in.getLong(), in.getInt());
-        controller.wire().answer(FrameType.DMA_DIGEST).putLong(digest);
-        controller.wire().sendAnswer(peer);
+        side.wire().answer(FrameType.DMA_DIGEST).putLong(digest);
+        side.wire().sendAnswer(peer);
     }
 
     public void takeDigest(FrameBuffer in) {
@@ -295,15 +256,15 @@ public final class Inbound implements InboundPort {
     public void takeWrite(FrameBuffer in) {
         long address = in.getLong();
         int length = in.getInt();
-        if (controller.cpu() == null) {
+        if (side.cpu() == null) {
             return; // a board that has power but no CPU subsystem, until that is decided upon
         }
-        controller.cpu().mainStorage().write(address, in.bytes(), in.position(), length);
+        side.cpu().mainStorage().write(address, in.bytes(), in.position(), length);
     }
 
     private long digestOfOwn(long address, int length) {
         byte[] own = new byte[length];
-        controller.cpu().mainStorage().read(address, own, 0, length);
+        side.cpu().mainStorage().read(address, own, 0, length);
         return digest(own, 0, length);
     }
 

@@ -2,6 +2,7 @@ package ft.chipset.controller.request;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.IoRequest;
+import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import ft.api.state.SystemState;
@@ -12,13 +13,12 @@ import ft.chipset.access.Grant;
 import ft.chipset.access.Target;
 import ft.chipset.compare.AccessKind;
 import ft.chipset.compare.IoComparator;
-import ft.chipset.controller.FtController;
-import ft.chipset.controller.ServerView;
+import ft.chipset.controller.board.Firmware;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.ServerView;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 
 /**
  * The way of outbound requests (journey 2): from the own CPU subsystem by the access matrix to the
@@ -28,44 +28,52 @@ import java.util.Deque;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 public final class Outbound implements IoComparator.Port {
-    private final FtController controller;
+    private final Side side;
+    private final OwnIo io;
+    private final Inbound inbound;
+    private final AccessRegisters registers;
+    private final Firmware firmware;
+    private final InSystemRouter router;
     private final IoComparator comparator;
+    private final AsyncRequests asynchronous;
+    private final Standstill standstill;
     private final boolean[] members;
     private final boolean[] voters;
-    private final Standstill standstill;
     private final String[] outvoted;
-    private final Deque<Asynchronous> asynchronous = new ArrayDeque<>();
-    private final AccessRegisters registers = new AccessRegisters();
     private String disagreement = "";
     private boolean hasCompared;
+    private boolean atBoundary;
     private int addressed;
-    private long aborts;
 
     /**
-     * A request of class ASYNC, carried out at the boundary so that its place among others is
-     * fixed.
+     * Of a side.
+     *
+     * @param inbound shows the interrupt lines that come with a completion
+     * @param registers of the own system's access control
      */
-    private record Asynchronous(int system, long offset, long value, int kind) {}
-
-    public Outbound(FtController controller) {
-        this.controller = controller;
-        members = new boolean[controller.systems()];
-        voters = new boolean[controller.systems()];
-        outvoted = new String[controller.systems()];
+    public Outbound(
+            Side side,
+            IoSubsystem io,
+            Inbound inbound,
+            AccessRegisters registers,
+            Firmware firmware) {
+        this.side = side;
+        this.io = new OwnIo(io);
+        this.inbound = inbound;
+        this.registers = registers;
+        this.firmware = firmware;
+        members = new boolean[side.systems()];
+        voters = new boolean[side.systems()];
+        outvoted = new String[side.systems()];
         Arrays.fill(outvoted, "");
-        standstill = new Standstill(controller);
-        comparator =
-                new IoComparator(
-                        controller.systems(), controller.description().ioQueueDepth(), this);
+        router = new InSystemRouter(side, registers);
+        standstill = new Standstill(side, this);
+        asynchronous = new AsyncRequests(side, this.io, this);
+        comparator = new IoComparator(side.systems(), side.description().ioQueueDepth(), this);
     }
 
     public long aborts() {
-        return aborts;
-    }
-
-    /** The registers of the own system's access control. */
-    public AccessRegisters registers() {
-        return registers;
+        return router.aborts();
     }
 
     public long compared() {
@@ -79,23 +87,30 @@ public final class Outbound implements IoComparator.Port {
 
     /** Begins a quantum. */
     public void begin() {
-        ServerView view = controller.view();
+        ServerView view = side.view();
         for (int i = 0; i < members.length; i++) {
             members[i] = view.serviceRuns() && view.states.state(i).isDuplicated();
             voters[i] = view.serviceRuns() && view.states.votes(i);
         }
         boolean async = view.states.count(SystemState.ONLINE_ASYNC) > 0;
+        atBoundary = false;
         disagreement = "";
         hasCompared = false;
         Arrays.fill(outvoted, "");
         comparator.begin(members, voters, Math.max(0, view.states.active()), async);
     }
 
-    /** A duplicated system has sent all its requests of this quantum. */
+    /** A system has sent all its requests of this quantum. */
     public void boundary(int system) {
+        atBoundary |= system == side.id();
         if (members[system]) {
             comparator.boundary(system);
         }
+    }
+
+    /** Whether the own system has sent all its requests of this quantum. */
+    boolean isAtBoundary() {
+        return atBoundary;
     }
 
     /** Whether the comparator had anything to compare in this quantum. */
@@ -136,12 +151,12 @@ public final class Outbound implements IoComparator.Port {
     /** Takes the pending request of the own CPU subsystem. */
     public Taken issue(IoRequest request) {
         long address = request.address();
-        long inAccess = address - BoardMap.ACCESS_BASE;
-        if (inAccess >= 0 && inAccess < BoardMap.ACCESS_SIZE) {
-            return router(request, inAccess);
+        if (InSystemRouter.isFor(address)) {
+            router.answer(request);
+            return Taken.DONE;
         }
-        ServerView view = controller.view();
-        int self = controller.id();
+        ServerView view = side.view();
+        int self = side.id();
         int target;
         long offset;
         long inOwn = address - BoardMap.OWN_SRC_BASE;
@@ -149,7 +164,7 @@ public final class Outbound implements IoComparator.Port {
             target = members[self] ? view.states.active() : self;
             offset = inOwn + BoardMap.SRC_BASE;
             if (inOwn == SrcRegister.BOOT_ENTRY.offset() && !request.isWrite()) {
-                controller.desk().boots();
+                firmware.boots();
             }
         } else {
             target = BoardMap.ioSubsystem(address);
@@ -158,57 +173,18 @@ public final class Outbound implements IoComparator.Port {
         if (target >= view.systems() || !view.ioBoard[target]) {
             return abort(request, AbortCause.NO_TARGET);
         }
-        Grant grant = AccessMatrix.outbound(view.states.state(self), place(self, target, offset));
+        Grant grant = AccessMatrix.outbound(side.state(), place(self, target, offset));
         if (grant == Grant.MASTER_ABORT || !view.connected(self, target)) {
             return abort(request, AbortCause.STATE);
         }
-        long value = request.value();
-        long clock = request.clock();
-        int kind = AccessKind.of(request.size(), request.isWrite(), request.hart());
-        if (grant == Grant.ASYNC) {
-            if (!registers.asynchronous()) {
-                return abort(request, AbortCause.ORDINARY_OUT_OF_SERVICE);
-            }
-            submit(target, clock, offset, value, kind, true);
-            return Taken.DEFERRED;
+        if (grant == Grant.ASYNC && !registers.asynchronous()) {
+            return abort(request, AbortCause.ORDINARY_OUT_OF_SERVICE);
         }
-        if (request.isWrite()) {
-            controller.cpu().complete(0);
-        } else {
-            controller.slot().awaitRead();
-            addressed = target;
-        }
-        submit(target, clock, offset, value, kind, false);
-        return controller.slot().awaitsRead() ? Taken.WAITS : Taken.DONE;
-    }
-
-    /**
-     * A request that the in-system router answers itself, in either class: software that has chosen
-     * the wrong one must be able to choose again.
-     */
-    private Taken router(IoRequest request, long offset) {
-        SystemState state = controller.view().states.state(controller.id());
-        if (AccessMatrix.outbound(state, Target.OWN_SRC) == Grant.MASTER_ABORT) {
-            return abort(request, AbortCause.STATE);
-        }
-        if (!registers.answers(offset, request.size(), request.isWrite())) {
-            return abort(request, AbortCause.NO_TARGET);
-        }
-        long data = 0;
-        if (request.isWrite()) {
-            registers.write(offset, request.value());
-        } else {
-            data = registers.read(offset);
-        }
-        controller.cpu().complete(data);
-        return Taken.DONE;
+        return submit(request, target, offset, grant == Grant.ASYNC);
     }
 
     private Taken abort(IoRequest request, AbortCause cause) {
-        aborts++;
-        registers.abort(
-                request.address(), request.size(), request.isWrite(), request.hart(), cause);
-        controller.cpu().complete(IoComparator.ABORTED);
+        router.abort(request, cause);
         return Taken.DONE;
     }
 
@@ -220,22 +196,40 @@ public final class Outbound implements IoComparator.Port {
         return src ? Target.OTHER_SRC : Target.OTHER_DEVICE;
     }
 
+    private Taken submit(IoRequest request, int target, long offset, boolean deferred) {
+        // Read before it is completed: the request object is that of the CPU subsystem.
+        long clock = request.clock();
+        long value = request.value();
+        int kind = AccessKind.of(request.size(), request.isWrite(), request.hart());
+        if (deferred) {
+            submit(target, clock, offset, value, kind, true);
+            return Taken.DEFERRED;
+        }
+        if (request.isWrite()) {
+            side.cpu().complete(0);
+        } else {
+            side.slot().awaitRead();
+            addressed = target;
+        }
+        submit(target, clock, offset, value, kind, false);
+        return side.slot().awaitsRead() ? Taken.WAITS : Taken.DONE;
+    }
+
     private void submit(
             int target, long clock, long offset, long value, int kind, boolean deferred) {
-        if (target == controller.id()) {
+        if (target == side.id()) {
             take(target, clock, offset, value, kind, deferred);
             return;
         }
-        controller
-                .wire()
+        side.wire()
                 .frame(FrameType.REQUEST)
-                .putLong(controller.view().round)
+                .putLong(side.view().round)
                 .putLong(clock)
                 .putLong(offset)
                 .putLong(value)
                 .putInt(kind)
                 .putByte(deferred ? 1 : 0);
-        controller.wire().send(target);
+        side.wire().send(target);
     }
 
     /** Takes a request that came over the crosslink. */
@@ -246,7 +240,7 @@ public final class Outbound implements IoComparator.Port {
 
     private void take(int system, long clock, long offset, long value, int kind, boolean deferred) {
         if (deferred) {
-            asynchronous.add(new Asynchronous(system, offset, value, kind));
+            asynchronous.add(system, offset, value, kind);
         } else if (members[system]) {
             hasCompared = true;
             comparator.request(system, clock, offset, value, kind);
@@ -258,66 +252,37 @@ public final class Outbound implements IoComparator.Port {
         }
     }
 
-    /**
-     * Carries out the requests of class ASYNC, in the order of their systems, and completes each to
-     * its issuer. What was accepted is completed even if the issuer has been isolated since (P6
-     * [0074], X22); then nobody waits for it any more. If it is this IO subsystem that has gone, it
-     * ends in a master abort, so that the issuer does not wait until the board is back.
-     */
+    /** Carries out the requests of class ASYNC, at the boundary. */
     public void performAsynchronous() {
-        boolean present = controller.view().ioBoard[controller.id()];
-        // Clocks of systems that are not in service mean nothing to a device.
-        long clock = controller.view().clock;
-        for (int system = 0; system < controller.systems(); system++) {
-            for (Asynchronous each : asynchronous) {
-                if (each.system == system) {
-                    int issuer = SharedResources.issuer(system);
-                    long data =
-                            present
-                                    ? access(issuer, clock, each.offset, each.value, each.kind)
-                                    : IoComparator.ABORTED;
-                    complete(system, data, lines());
-                }
-            }
-        }
-        asynchronous.clear();
+        asynchronous.perform();
     }
 
     @Override
     public long perform(long clock, long offset, long value, int kind) {
-        return access(SharedResources.SERVICE, clock, offset, value, kind);
-    }
-
-    private long access(int requester, long clock, long offset, long value, int kind) {
-        controller.io().sharedResources().requester(requester);
-        if (AccessKind.isWrite(kind)) {
-            controller.io().write(offset, AccessKind.size(kind), value, clock);
-            return 0;
-        }
-        return controller.io().read(offset, AccessKind.size(kind), clock);
+        return io.access(SharedResources.SERVICE, clock, offset, value, kind);
     }
 
     /** Completes a request of the own CPU subsystem, with the interrupt lines of who did it. */
     public void completion(int ioSystem, long data, int lines) {
         standstill.moves();
-        controller.inbound().lines(ioSystem, lines);
-        controller.slot().complete(data);
+        inbound.lines(ioSystem, lines);
+        side.slot().complete(data);
     }
 
     @Override
     public int lines() {
-        return controller.io().interruptLines();
+        return io.lines();
     }
 
     @Override
     public void complete(int system, long data, int lines) {
-        if (system == controller.id()) {
+        if (system == side.id()) {
             completion(system, data, lines);
             return;
         }
         // A completion may be sent while a frame is handled, and while another one is being sent.
-        controller.wire().answer(FrameType.COMPLETION).putLong(data).putInt(lines);
-        controller.wire().sendAnswer(system);
+        side.wire().answer(FrameType.COMPLETION).putLong(data).putInt(lines);
+        side.wire().sendAnswer(system);
     }
 
     @Override
@@ -336,7 +301,7 @@ public final class Outbound implements IoComparator.Port {
 
     /** The own CPU subsystem waits for a read and there is nothing else to do. */
     public boolean idles() {
-        return members[controller.id()] && standstill.idles(addressed);
+        return members[side.id()] && standstill.idles(addressed);
     }
 
     /** Finds out whether everybody waits. */

@@ -1,9 +1,10 @@
 package ft.chipset.controller.request;
 
+import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
-import ft.chipset.controller.FtController;
 import ft.chipset.controller.copy.CopyDesk;
+import ft.chipset.controller.side.Reach;
 
 /**
  * The DMA engine of the own shared resource controller, as software uses it: moves a piece of main
@@ -18,15 +19,17 @@ public final class SrcDma {
     private static final int ABORTED = 3;
     private static final int TARGET_SHIFT = 8;
 
-    private final FtController controller;
+    private final IoSubsystem io;
+    private final Inbound inbound;
 
-    public SrcDma(FtController controller) {
-        this.controller = controller;
+    public SrcDma(IoSubsystem io, Inbound inbound) {
+        this.io = io;
+        this.inbound = inbound;
     }
 
     /** Carries out a command, in the turn of this IO subsystem. */
     public void work() {
-        SharedResources src = controller.io().sharedResources();
+        SharedResources src = io.sharedResources();
         long command = src.get(SrcRegister.DMA_COMMAND);
         if ((command & 0xff) == BEGIN) {
             int target = (int) (command >>> TARGET_SHIFT & 0xff) - 1;
@@ -40,9 +43,8 @@ public final class SrcDma {
         if (length <= 0 || length > shared.length) {
             return false;
         }
-        Inbound inbound = controller.inbound();
         long from = src.get(SrcRegister.DMA_FROM);
-        return inbound.read(Inbound.Source.SRC, from, shared, 0, (int) length)
+        return inbound.read(Reach.Source.SRC, from, shared, 0, (int) length)
                 && inbound.writeFromSrc(target, src.get(SrcRegister.DMA_TO), shared, (int) length);
     }
 }

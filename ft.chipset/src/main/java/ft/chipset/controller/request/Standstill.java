@@ -1,7 +1,7 @@
 package ft.chipset.controller.request;
 
 import ft.api.state.Mode;
-import ft.chipset.controller.FtController;
+import ft.chipset.controller.side.Side;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.Arrays;
@@ -32,7 +32,8 @@ public final class Standstill {
     /** Idle turns before the first question. */
     private static final int PATIENCE = 3;
 
-    private final FtController controller;
+    private final Side side;
+    private final Outbound outbound;
     private final Inquiry[] inquiries;
     private long number;
     private int idleTurns;
@@ -69,10 +70,11 @@ public final class Standstill {
         }
     }
 
-    Standstill(FtController controller) {
-        this.controller = controller;
-        inquiries = new Inquiry[controller.systems()];
-        Arrays.setAll(inquiries, i -> new Inquiry(controller.systems()));
+    Standstill(Side side, Outbound outbound) {
+        this.side = side;
+        this.outbound = outbound;
+        inquiries = new Inquiry[side.systems()];
+        Arrays.setAll(inquiries, i -> new Inquiry(side.systems()));
     }
 
     /** The own CPU subsystem goes on. */
@@ -93,13 +95,9 @@ public final class Standstill {
         }
         nextQuestion *= 2;
         number++;
-        for (int peer = 0; peer < controller.systems(); peer++) {
-            if (peer != controller.id()) {
-                controller.wire().frame(FrameType.WHO_WAITS).putLong(number).putInt(where);
-                controller.wire().send(peer);
-            }
-        }
-        tell(controller.id(), number, where);
+        side.wire().frame(FrameType.WHO_WAITS).putLong(number).putInt(where);
+        side.sendToAll();
+        tell(side.id(), number, where);
         return true;
     }
 
@@ -109,29 +107,29 @@ public final class Standstill {
     }
 
     private void tell(int asker, long question, int where) {
-        int self = controller.id();
+        int self = side.id();
         Cpu cpu =
-                controller.rounds().isAtBoundary()
+                outbound.isAtBoundary()
                         ? Cpu.AT_BOUNDARY
-                        : controller.slot().awaitsRead() ? Cpu.WAITS : Cpu.RUNS;
-        long read = cpu == Cpu.WAITS ? controller.cpu().request().clock() : -1;
+                        : side.slot().awaitsRead() ? Cpu.WAITS : Cpu.RUNS;
+        long read = cpu == Cpu.WAITS ? side.cpu().request().clock() : -1;
         if (where == self) {
             Inquiry inquiry = inquiries[asker];
             inquiry.answered[self] = question;
             inquiry.cpu[self] = cpu;
             inquiry.read[self] = read;
-            for (int i = 0; i < controller.systems(); i++) {
-                inquiry.waiting[self][i] = controller.outbound().waitsFor(i);
+            for (int i = 0; i < side.systems(); i++) {
+                inquiry.waiting[self][i] = outbound.waitsFor(i);
             }
             judge(asker, question);
             return;
         }
-        FrameBuffer out = controller.wire().answer(FrameType.WAITS);
+        FrameBuffer out = side.wire().answer(FrameType.WAITS);
         out.putInt(asker).putLong(question).putByte(cpu.ordinal()).putLong(read);
-        for (int i = 0; i < controller.systems(); i++) {
-            out.putLong(controller.outbound().waitsFor(i));
+        for (int i = 0; i < side.systems(); i++) {
+            out.putLong(outbound.waitsFor(i));
         }
-        controller.wire().sendAnswer(where);
+        side.wire().sendAnswer(where);
     }
 
     /** The answer of another controller to a question about the comparator of this one. */
@@ -142,7 +140,7 @@ public final class Standstill {
         inquiry.answered[peer] = question;
         inquiry.cpu[peer] = Cpu.values()[in.getByte()];
         inquiry.read[peer] = in.getLong();
-        for (int i = 0; i < controller.systems(); i++) {
+        for (int i = 0; i < side.systems(); i++) {
             inquiry.waiting[peer][i] = in.getLong();
         }
         judge(asker, question);
@@ -154,20 +152,20 @@ public final class Standstill {
             return;
         }
         int first = -1;
-        for (int i = controller.systems() - 1; i >= 0; i--) {
-            if (!controller.outbound().votes(i)) {
+        for (int i = side.systems() - 1; i >= 0; i--) {
+            if (!outbound.votes(i)) {
                 continue;
             }
             if (inquiry.cpu[i] == Cpu.RUNS || inquiry.cpu[i] == Cpu.WAITS && !inquiry.isHeld(i)) {
                 return;
             }
-            boolean act = first >= 0 && controller.view().states.mode(first) == Mode.ACT;
+            boolean act = first >= 0 && side.view().states.mode(first) == Mode.ACT;
             if (inquiry.cpu[i] == Cpu.WAITS && !act) {
                 first = i;
             }
         }
         if (first == asker) {
-            controller.outbound().standstill();
+            outbound.standstill();
         }
     }
 }

@@ -1,11 +1,17 @@
 package ft.chipset.controller.round;
 
 import ft.api.fault.Fault.Comparator;
+import ft.api.server.ServerDescription;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
-import ft.chipset.controller.EventDesk;
-import ft.chipset.controller.FtController;
-import ft.chipset.controller.ServerView;
+import ft.chipset.controller.copy.Guards;
+import ft.chipset.controller.event.EventDesk;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.Comparators;
+import ft.chipset.controller.view.Notice;
+import ft.chipset.controller.view.Report;
+import ft.chipset.controller.view.Reports;
+import ft.chipset.controller.view.ServerView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,14 +23,18 @@ import java.util.stream.Collectors;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 final class Comparison {
-    private final FtController controller;
-    private final EventDesk desk;
+    private final ServerDescription description;
     private final ServerView view;
+    private final Reports reports;
+    private final EventDesk events;
+    private final Guards guards;
 
-    Comparison(FtController controller, EventDesk desk) {
-        this.controller = controller;
-        this.desk = desk;
-        view = controller.view();
+    Comparison(Side side, RoundParts parts) {
+        reports = parts.reports();
+        events = parts.outlets().events();
+        guards = parts.hardware().guards();
+        description = side.description();
+        view = side.view();
     }
 
     /** Decides what the quantum has shown, if systems are duplicated. */
@@ -45,7 +55,7 @@ final class Comparison {
             return;
         }
         boolean output = notice.event() == StateEvent.IO_MISMATCH && repairingPair();
-        desk.raise(
+        events.raise(
                 output ? StateEvent.OUTPUT_MISMATCH : notice.event(),
                 notice.subject(),
                 notice.text());
@@ -56,9 +66,9 @@ final class Comparison {
         boolean io = false;
         boolean differ = false;
         for (int i = 0; i < view.systems(); i++) {
-            io |= controller.rounds().report(i).comparedIo;
-            differ |= !controller.rounds().report(i).disagreement.isEmpty();
-            differ |= controller.rounds().report(i).outvotes();
+            io |= reports.of(i).comparedIo;
+            differ |= !reports.of(i).disagreement.isEmpty();
+            differ |= reports.of(i).outvotes();
         }
         boolean seen = comparesBus() ? !busDiffers() : io && !differ;
         for (int i = 0; i < view.systems() && seen; i++) {
@@ -70,7 +80,7 @@ final class Comparison {
 
     private void compareIo(int active) {
         for (int i = 0; i < view.systems(); i++) {
-            Report report = controller.rounds().report(i);
+            Report report = reports.of(i);
             boolean silent = report.disagreement.isEmpty() && !report.outvotes();
             if (silent) {
                 if (report.comparedIo) {
@@ -92,16 +102,16 @@ final class Comparison {
             if (!report.disagreement.isEmpty()) {
                 String text = "IO comparator of #" + i + ": " + report.disagreement;
                 if (repairingPair()) {
-                    desk.raise(StateEvent.OUTPUT_MISMATCH, active, "S17 output differs; " + text);
+                    events.raise(StateEvent.OUTPUT_MISMATCH, active, "S17 output differs; " + text);
                 } else {
-                    desk.raise(StateEvent.IO_MISMATCH, active, text);
+                    events.raise(StateEvent.IO_MISMATCH, active, text);
                 }
             }
         }
         for (int i = 0; i < view.systems(); i++) {
-            if (controller.rounds().report(i).queueFull) {
+            if (reports.of(i).queueFull) {
                 String text = "a queue of the IO comparator of #" + i + " is full";
-                desk.raise(StateEvent.IOQ_FULL, active, text);
+                events.raise(StateEvent.IOQ_FULL, active, text);
                 break; // one is enough to leave Online async
             }
         }
@@ -109,7 +119,7 @@ final class Comparison {
 
     /** A comparator that raises false alarms is a located fault of its system. */
     private void broken(int system, String comparator, String why) {
-        desk.raise(
+        events.raise(
                 StateEvent.FAIL,
                 system,
                 String.format(
@@ -128,9 +138,9 @@ final class Comparison {
             return; // another comparator has told before
         }
         if (view.joins(system) && view.states.repairing()) {
-            desk.raise(StateEvent.OUTPUT_MISMATCH, system, "S17 output differs; " + text);
+            events.raise(StateEvent.OUTPUT_MISMATCH, system, "S17 output differs; " + text);
         } else {
-            desk.raise(StateEvent.OUTVOTED, system, "outvoted; " + text);
+            events.raise(StateEvent.OUTVOTED, system, "outvoted; " + text);
         }
     }
 
@@ -139,11 +149,11 @@ final class Comparison {
         if (active < 0) {
             return;
         }
-        long history = controller.rounds().report(active).touchedGuards;
+        long history = reports.of(active).touchedGuards;
         for (int i = 0; i < view.systems(); i++) {
             boolean verified = view.states.state(i) == SystemState.PRE_ONLINE_SYNC && i != active;
-            if (verified && controller.rounds().report(i).touchedGuards != history) {
-                desk.raise(
+            if (verified && reports.of(i).touchedGuards != history) {
+                events.raise(
                         view.states.repairing() ? StateEvent.OUTPUT_MISMATCH : StateEvent.CHECK_NG,
                         i,
                         String.format(
@@ -151,13 +161,13 @@ final class Comparison {
                                 active, i));
             }
         }
-        controller.guards().endQuantum();
+        guards.endQuantum();
     }
 
     private boolean comparesBus() {
         boolean latched = view.states.count(SystemState.ONLINE_ASYNC) > 0;
         // While P17's undetected-data pass may still repair, the pass and the check after it tell.
-        return controller.description().busComparator() && !latched && !repairingPair();
+        return description.busComparator() && !latched && !repairingPair();
     }
 
     /** Whether the bus of a system is compared: not while it is still being repaired. */
@@ -227,7 +237,7 @@ final class Comparison {
                 found = true;
                 outvoted(i, "its bus signature of this quantum " + signatures(i, right));
             } else if (right < 0 && isCompared(i) && signature(i) != signature(active)) {
-                desk.raise(
+                events.raise(
                         StateEvent.BUS_MISMATCH,
                         active,
                         String.format(
@@ -238,7 +248,7 @@ final class Comparison {
         }
         if (!found) {
             String who = different.stream().map(i -> "#" + i).collect(Collectors.joining(", "));
-            desk.raise(
+            events.raise(
                     StateEvent.BUS_MISMATCH,
                     active,
                     "bus signatures of this quantum differ, says the comparator of " + who);
@@ -246,7 +256,7 @@ final class Comparison {
     }
 
     private long signature(int system) {
-        return controller.rounds().report(system).signature;
+        return reports.of(system).signature;
     }
 
     private String signatures(int wrong, int right) {

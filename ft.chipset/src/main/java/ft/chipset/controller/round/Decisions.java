@@ -3,11 +3,13 @@ package ft.chipset.controller.round;
 import ft.api.device.PowerRequest;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
-import ft.chipset.controller.EventDesk;
-import ft.chipset.controller.FtController;
-import ft.chipset.controller.ServerView;
-import ft.chipset.controller.board.Command;
-import ft.chipset.controller.board.Orders;
+import ft.chipset.controller.command.Orders;
+import ft.chipset.controller.fault.FaultDesk;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.Command;
+import ft.chipset.controller.view.Notice;
+import ft.chipset.controller.view.Reports;
+import ft.chipset.controller.view.ServerView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,21 +22,23 @@ import java.util.List;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 final class Decisions {
-    private final FtController controller;
-    private final Orders orders;
     private final ServerView view;
+    private final Reports reports;
+    private final FaultDesk faults;
+    private final Orders orders;
     private final Comparison comparison;
     private final ServicePolicy policy;
     private final Deque<Long> integrations = new ArrayDeque<>();
     private final List<Command> commands = new ArrayList<>();
     private PowerRequest power;
 
-    Decisions(FtController controller, EventDesk desk, Orders orders) {
-        this.controller = controller;
-        this.orders = orders;
-        view = controller.view();
-        comparison = new Comparison(controller, desk);
-        policy = new ServicePolicy(controller, desk, orders);
+    Decisions(Side side, RoundParts parts) {
+        view = side.view();
+        reports = parts.reports();
+        faults = parts.faults();
+        orders = parts.orders();
+        comparison = new Comparison(side, parts);
+        policy = new ServicePolicy(side, parts);
     }
 
     /** Decides at the end of a quantum. */
@@ -42,15 +46,15 @@ final class Decisions {
         int active = view.states.active();
         boolean ran = view.serviceRuns();
         if (active >= 0) {
-            view.clock = controller.rounds().report(active).clock;
+            view.clock = reports.of(active).clock;
         }
-        controller.faults().hear();
+        faults.hear(reports);
         if (ran) {
             countRounds();
             comparison.decide(active);
         }
         for (int i = 0; i < view.systems(); i++) {
-            for (Notice notice : controller.rounds().report(i).notices) {
+            for (Notice notice : reports.of(i).notices) {
                 if (!isStale(notice)) {
                     comparison.heard(notice);
                 }
@@ -58,10 +62,9 @@ final class Decisions {
         }
         int survivor = view.states.active();
         if (survivor >= 0 && survivor != active) {
-            view.clock =
-                    controller.rounds().report(survivor).clock; // the other may have failed before
+            view.clock = reports.of(survivor).clock; // the other may have failed before
         }
-        controller.faults().decide();
+        faults.decide();
         carryOutCommands();
         if (active >= 0 && view.states.active() < 0) {
             policy.restart();
@@ -78,7 +81,7 @@ final class Decisions {
     private void carryOutCommands() {
         commands.clear();
         for (int i = 0; i < view.systems(); i++) {
-            commands.addAll(controller.rounds().report(i).commands);
+            commands.addAll(reports.of(i).commands);
         }
         commands.sort(Command.BY_SUBMISSION);
         commands.forEach(orders::carryOut);

@@ -2,7 +2,7 @@ package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
 import ft.api.server.ServerDescription;
-import ft.chipset.controller.ServerView;
+import ft.chipset.controller.view.ServerView;
 
 /** Where the next boundary is: one quantum on, or further if nothing can happen before. */
 final class Horizon {

@@ -2,7 +2,7 @@ package ft.chipset.controller.round;
 
 import ft.api.board.BoardMap;
 import ft.api.server.ServerDescription;
-import ft.chipset.controller.GuestTime;
+import ft.chipset.controller.view.GuestTime;
 import java.util.concurrent.locks.LockSupport;
 
 /** Holds guest time back to the wall clock, if the server is described so. */

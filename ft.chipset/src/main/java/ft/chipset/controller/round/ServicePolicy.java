@@ -1,12 +1,16 @@
 package ft.chipset.controller.round;
 
+import ft.api.io.IoSubsystem;
 import ft.api.io.SrcRegister;
+import ft.api.server.ServerDescription;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
-import ft.chipset.controller.EventDesk;
-import ft.chipset.controller.FtController;
-import ft.chipset.controller.ServerView;
-import ft.chipset.controller.board.Orders;
+import ft.chipset.controller.command.Power;
+import ft.chipset.controller.event.EventDesk;
+import ft.chipset.controller.event.Journal;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.Reports;
+import ft.chipset.controller.view.ServerView;
 
 /**
  * What the board controllers do by themselves at the end of a quantum: connect crosslinks, and,
@@ -21,18 +25,26 @@ final class ServicePolicy {
     /** More rounds than firmware needs to come to its loop. */
     private static final int FIRMWARE_ROUNDS = 64;
 
-    private final FtController controller;
-    private final EventDesk desk;
-    private final Orders orders;
+    private final int id;
+    private final ServerDescription description;
     private final ServerView view;
+    private final IoSubsystem io;
+    private final Reports reports;
+    private final EventDesk events;
+    private final Journal journal;
+    private final Power power;
     private final boolean[] loops;
 
-    ServicePolicy(FtController controller, EventDesk desk, Orders orders) {
-        this.controller = controller;
-        this.desk = desk;
-        this.orders = orders;
-        view = controller.view();
-        loops = new boolean[controller.systems()];
+    ServicePolicy(Side side, RoundParts parts) {
+        io = parts.io();
+        reports = parts.reports();
+        power = parts.power();
+        id = side.id();
+        description = side.description();
+        view = side.view();
+        events = parts.outlets().events();
+        journal = parts.outlets().journal();
+        loops = new boolean[side.systems()];
     }
 
     /** Whether something is going to happen by itself, so that an idle guest has to go on. */
@@ -41,7 +53,7 @@ final class ServicePolicy {
                 || view.states.count(SystemState.ONLINE_ASYNC) > 0
                 || view.states.count(SystemState.OFFLINE_DIVIDE) > 0
                 || firmwareBegins()
-                || controller.description().automaticSync()
+                || description.automaticSync()
                         && (view.states.count(SystemState.OFFLINE) > 0 || recoverableSystem() >= 0);
     }
 
@@ -50,7 +62,7 @@ final class ServicePolicy {
         for (int i = 0; i < view.systems(); i++) {
             if (view.states.state(i) == SystemState.OFFLINE
                     && view.biosRounds[i] < FIRMWARE_ROUNDS
-                    && !controller.rounds().report(i).ready) {
+                    && !reports.of(i).ready) {
                 return true;
             }
         }
@@ -63,30 +75,30 @@ final class ServicePolicy {
     void apply() {
         connect();
         tellLoops();
-        if (view.ioBoard[controller.id()]) {
-            controller.io().sharedResources().set(SrcRegister.READY, 1);
+        if (view.ioBoard[id]) {
+            io.sharedResources().set(SrcRegister.READY, 1);
         }
-        int limit = controller.description().asyncLimit();
+        int limit = description.asyncLimit();
         if (limit > 0 && view.asyncRounds >= limit) {
-            desk.raise(
+            events.raise(
                     StateEvent.SW_LEAVE_ASYNC,
                     view.states.active(),
                     "software ends Online async after " + limit + " quanta");
         }
-        if (!controller.description().automaticSync()) {
+        if (!description.automaticSync()) {
             return;
         }
         int fallen = recoverableSystem();
         if (fallen >= 0 && !view.synchronizing()) {
             view.recoveries[fallen]++;
             view.recoverable[fallen] = false;
-            desk.raise(StateEvent.RESET, fallen, "no fault was located; trying again");
+            events.raise(StateEvent.RESET, fallen, "no fault was located; trying again");
         }
         for (int i = 0; i < view.systems(); i++) {
-            if (controller.rounds().loops(i)
+            if (reports.loops(i)
                     && view.states.count(SystemState.ONLINE_ASYNC) == 0
                     && !view.synchronizing()) {
-                desk.raise(StateEvent.SYNC_START, i, "the service policy synchronizes #" + i);
+                events.raise(StateEvent.SYNC_START, i, "the service policy synchronizes #" + i);
             }
         }
     }
@@ -98,14 +110,14 @@ final class ServicePolicy {
     void restart() {
         boolean lost = view.states.active() < 0 && view.guestExit.isEmpty();
         boolean certain = view.lastActive >= 0 && !view.presenceLost[view.lastActive];
-        if (!controller.description().coldRestart() || !lost || !certain) {
+        if (!description.coldRestart() || !lost || !certain) {
             return;
         }
         for (int i = 0; i < view.systems(); i++) {
             SystemState state = view.states.state(i);
             boolean again = state == SystemState.FAULT && view.recoverable[i];
             if (view.cpuBoard[i] && (state == SystemState.OFFLINE_DIVIDE || again)) {
-                orders.coldRestart(i, "the service was lost; cold restart");
+                power.coldRestart(i, "the service was lost; cold restart");
                 return;
             }
         }
@@ -125,9 +137,9 @@ final class ServicePolicy {
     /** T205: what is Offline loops in its firmware until it is synchronized. */
     private void tellLoops() {
         for (int i = 0; i < view.systems(); i++) {
-            boolean now = controller.rounds().loops(i);
+            boolean now = reports.loops(i);
             if (now && !loops[i]) {
-                desk.note("T205", i, "loops in its firmware until it is synchronized");
+                journal.note("T205", i, "loops in its firmware until it is synchronized");
             }
             loops[i] = now;
         }
@@ -143,7 +155,7 @@ final class ServicePolicy {
             if (view.states.state(i) == SystemState.OFFLINE_DIVIDE
                     && view.biosRounds[i] > 0
                     && !view.crosslinkLost[i]) {
-                desk.raise(StateEvent.XLINK_UP, i, "crosslinks connected");
+                events.raise(StateEvent.XLINK_UP, i, "crosslinks connected");
                 return;
             }
         }

@@ -2,14 +2,16 @@ package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
 import ft.api.crosslink.CrosslinkPort;
+import ft.api.io.IoSubsystem;
 import ft.api.server.ResyncProgress;
 import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
 import ft.api.state.SystemState;
-import ft.chipset.controller.ControllerHost;
-import ft.chipset.controller.FtController;
-import ft.chipset.controller.ServerView;
+import ft.chipset.controller.event.Problems;
 import ft.chipset.controller.request.Outbound;
+import ft.chipset.controller.side.ControllerHost;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.ServerView;
 import ft.chipset.trace.AccessTrace;
 
 /** Tells the outside how the own system is. */
@@ -17,18 +19,26 @@ final class StatusDesk {
     /** Rounds between two looks at whether the guest is stuck. */
     private static final int STUCK_PERIOD = 64;
 
-    private final FtController controller;
+    private final Side side;
     private final ControllerHost host;
     private final ServerView view;
+    private final IoSubsystem io;
     private final int id;
+    private final Outbound outbound;
+    private final AccessTrace trace;
+    private final Problems problems;
     private long signatures;
     private String stuck = "";
 
-    StatusDesk(FtController controller, ControllerHost host) {
-        this.controller = controller;
-        this.host = host;
-        view = controller.view();
-        id = controller.id();
+    StatusDesk(Side side, RoundParts parts) {
+        this.side = side;
+        host = parts.outlets().host();
+        io = parts.io();
+        outbound = parts.outbound();
+        trace = parts.hardware().trace();
+        problems = parts.problems();
+        view = side.view();
+        id = side.id();
     }
 
     /** A bus signature of the own system was compared. */
@@ -38,7 +48,7 @@ final class StatusDesk {
 
     /** Tells state, boards, counters and what is wrong. */
     void publish() {
-        CpuSubsystem cpu = controller.cpu();
+        CpuSubsystem cpu = side.cpu();
         if (view.round % STUCK_PERIOD == 0 || !stuck.isEmpty()) {
             stuck = cpu == null ? "" : cpu.stuck().orElse("");
         }
@@ -53,17 +63,16 @@ final class StatusDesk {
                         cpu == null ? 0 : cpu.clock(),
                         cpu == null ? 0 : cpu.retired(),
                         counters(),
-                        stuck.isEmpty() ? controller.desk().problem(id) : stuck));
+                        stuck.isEmpty() ? problems.of(id) : stuck));
     }
 
     private SystemCounters counters() {
-        Outbound outbound = controller.outbound();
-        CrosslinkPort port = controller.wire().port();
+        CrosslinkPort port = side.wire().port();
         return new SystemCounters(
                 signatures,
                 outbound.compared(),
                 outbound.aborts(),
-                controller.io().masterAborts().count(),
+                io.masterAborts().count(),
                 outbound.mended(),
                 port.dropped(),
                 port.repeated());
@@ -71,9 +80,8 @@ final class StatusDesk {
 
     /** How far the trace has filled is the progress of Online async. */
     void showTrace() {
-        AccessTrace trace = controller.trace();
         if (view.states.state(id) == SystemState.ONLINE_ASYNC) {
-            double fill = (double) trace.entries() / controller.description().traceAlmostFull();
+            double fill = (double) trace.entries() / side.description().traceAlmostFull();
             host.progress(
                     new ResyncProgress(
                             view.strategy, "guest runs in both, trace fills", Math.min(fill, 1)));

@@ -1,6 +1,6 @@
 package ft.chipset.controller.round;
 
-import ft.chipset.controller.FtController;
+import ft.chipset.controller.side.Side;
 import ft.chipset.link.FrameType;
 import java.util.Arrays;
 
@@ -16,14 +16,14 @@ import java.util.Arrays;
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
 final class Turns {
-    private final FtController controller;
+    private final Side side;
     private final int[] passed;
     private int turn;
     private int done;
 
-    Turns(FtController controller) {
-        this.controller = controller;
-        passed = new int[controller.systems() + 1];
+    Turns(Side side) {
+        this.side = side;
+        passed = new int[side.systems() + 1];
     }
 
     /** A round begins. */
@@ -40,7 +40,7 @@ final class Turns {
 
     /** Whether the IO subsystem of this side may work now. */
     boolean isOwn() {
-        return turn == controller.id() && allHavePassed(turn);
+        return turn == side.id() && allHavePassed(turn);
     }
 
     /** The IO subsystem of a side has done its work. */
@@ -60,12 +60,12 @@ final class Turns {
 
     /** Whether every IO subsystem has worked, as far as this side knows. */
     boolean areOver() {
-        return turn == controller.systems();
+        return turn == side.systems();
     }
 
     /** Whether every controller knows it, so that the round can be closed. */
     boolean areOverForAll() {
-        return allHavePassed(controller.systems());
+        return allHavePassed(side.systems());
     }
 
     /** Another controller has taken everything that belongs before a turn of this one. */
@@ -74,16 +74,16 @@ final class Turns {
     }
 
     private boolean allHavePassed(int turnOfThis) {
-        return controller.systems() < 3 || passed[turnOfThis] == controller.systems();
+        return side.systems() < 3 || passed[turnOfThis] == side.systems();
     }
 
     private void tell(int next) {
-        int system = next < controller.systems() ? next : controller.view().states.active();
-        if (system == controller.id()) {
+        int system = next < side.systems() ? next : side.view().states.active();
+        if (system == side.id()) {
             passed(next);
-        } else if (system >= 0 && controller.systems() > 2) {
-            controller.wire().answer(FrameType.PASSED).putInt(next);
-            controller.wire().sendAnswer(system);
+        } else if (system >= 0 && side.systems() > 2) {
+            side.wire().answer(FrameType.PASSED).putInt(next);
+            side.wire().sendAnswer(system);
         }
     }
 }

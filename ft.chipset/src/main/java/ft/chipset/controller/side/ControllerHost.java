@@ -1,4 +1,4 @@
-package ft.chipset.controller;
+package ft.chipset.controller.side;
 
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystem;

@@ -1,4 +1,4 @@
-package ft.chipset.controller;
+package ft.chipset.controller.view;
 
 import ft.api.board.BoardMap;
 import ft.api.server.ServerDescription;

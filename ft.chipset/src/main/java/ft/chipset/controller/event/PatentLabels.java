@@ -1,4 +1,4 @@
-package ft.chipset.controller;
+package ft.chipset.controller.event;
 
 import com.google.common.collect.ImmutableTable;
 import com.google.common.collect.Table;

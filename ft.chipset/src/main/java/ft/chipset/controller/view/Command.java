@@ -1,4 +1,4 @@
-package ft.chipset.controller.board;
+package ft.chipset.controller.view;
 
 import java.util.Comparator;
 

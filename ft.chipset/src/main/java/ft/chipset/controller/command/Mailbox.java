@@ -1,6 +1,8 @@
-package ft.chipset.controller.board;
+package ft.chipset.controller.command;
 
-import ft.chipset.controller.ServerView;
+import ft.chipset.controller.view.Command;
+import ft.chipset.controller.view.Control;
+import ft.chipset.controller.view.ServerView;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package ft.chipset.controller.round;
+package ft.chipset.controller.view;
 
 import ft.api.state.StateEvent;
 
@@ -9,4 +9,4 @@ import ft.api.state.StateEvent;
  * @param subject the system it is about
  * @param text why, in words
  */
-record Notice(StateEvent event, int subject, String text) {}
+public record Notice(StateEvent event, int subject, String text) {}

@@ -1,9 +1,8 @@
-package ft.chipset.controller;
+package ft.chipset.controller.view;
 
 import ft.api.server.MismatchPolicy;
 import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
-import ft.chipset.controller.round.Comparators;
 import ft.chipset.state.Policy;
 import ft.chipset.state.ServerStates;
 import java.util.Arrays;
@@ -67,7 +66,7 @@ public final class ServerView {
     /** Name of the copy strategy. */
     public String strategy;
 
-    ServerView(ServerDescription description) {
+    public ServerView(ServerDescription description) {
         int systems = description.systems();
         boolean traced =
                 description.busComparator() && description.ioMismatch() == MismatchPolicy.TRACE;

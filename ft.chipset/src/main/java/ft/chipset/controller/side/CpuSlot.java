@@ -1,4 +1,4 @@
-package ft.chipset.controller.board;
+package ft.chipset.controller.side;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.CpuSubsystem;

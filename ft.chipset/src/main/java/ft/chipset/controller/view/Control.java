@@ -1,4 +1,4 @@
-package ft.chipset.controller.board;
+package ft.chipset.controller.view;
 
 /** What steers the rounds of a server, beside the operations of an operator. */
 public sealed interface Control {

@@ -1,4 +1,4 @@
-package ft.chipset.controller.round;
+package ft.chipset.controller.view;
 
 import ft.api.fault.Fault.Comparator;
 import ft.api.fault.Fault.ComparatorStuck;
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public final class Comparators {
     /** Contradictions in a row after which a comparator is taken to be broken. */
-    static final int PATIENCE = 3;
+    public static final int PATIENCE = 3;
 
     private final Map<Comparator, Result[]> stuck = new EnumMap<>(Comparator.class);
     private final Map<Comparator, int[]> alone = new EnumMap<>(Comparator.class);
@@ -42,23 +42,23 @@ public final class Comparators {
     }
 
     /** Whether a comparator says "different". */
-    boolean says(Comparator which, int system, boolean different) {
+    public boolean says(Comparator which, int system, boolean different) {
         Result result = stuck.get(which)[system];
         return result == Result.SOUND ? different : result == Result.DIFFERENT;
     }
 
     /** Whether a comparator says "equal" whatever it sees. */
-    boolean isSilent(Comparator which, int system) {
+    public boolean isSilent(Comparator which, int system) {
         return stuck.get(which)[system] == Result.EQUAL;
     }
 
     /** A comparator says "different" alone; whether it is to be believed. */
-    boolean believes(Comparator which, int system) {
+    public boolean believes(Comparator which, int system) {
         return ++alone.get(which)[system] < PATIENCE;
     }
 
     /** A comparator agrees with what else is known. */
-    void agrees(Comparator which, int system) {
+    public void agrees(Comparator which, int system) {
         alone.get(which)[system] = 0;
     }
 }

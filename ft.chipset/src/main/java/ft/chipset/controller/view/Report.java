@@ -1,9 +1,8 @@
-package ft.chipset.controller.round;
+package ft.chipset.controller.view;
 
 import ft.api.cpu.CpuSubsystem;
 import ft.api.fault.FaultSite.Strike;
 import ft.api.state.StateEvent;
-import ft.chipset.controller.board.Command;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.RecordCodec;
 import java.util.ArrayList;
@@ -17,59 +16,59 @@ import java.util.List;
  */
 public final class Report {
     /** Round it belongs to; reports are complete when all have the running round's number. */
-    long round = -1;
+    public long round = -1;
 
     /** Clock of the CPU subsystem. */
-    long clock;
+    public long clock;
 
     /** Instructions it has retired. */
-    long retired;
+    public long retired;
 
     /** Clock of the earliest command that is scheduled at this side. */
-    long earliest = Long.MAX_VALUE;
+    public long earliest = Long.MAX_VALUE;
 
     /** Whether firmware is as far as to take a service interrupt on every hart. */
-    boolean ready;
+    public boolean ready;
 
     /** Hash over the guarded pages that harts touched, and when. */
-    long touchedGuards;
+    public long touchedGuards;
 
     /** Guarded pages that were found to differ when they were touched, so far. */
     public long guardRepairs;
 
     /** Events of this side. */
-    final List<Notice> notices = new ArrayList<>();
+    public final List<Notice> notices = new ArrayList<>();
 
     /** Commands taken in at this side. */
-    final List<Command> commands = new ArrayList<>();
+    public final List<Command> commands = new ArrayList<>();
 
     /** Bus signature of the quantum, and the round it belongs to. */
     public long signature;
 
-    long signatureRound = -1;
+    public long signatureRound = -1;
 
     /** What the comparator of this side found, and the round it belongs to. */
-    String disagreement = "";
+    public String disagreement = "";
 
     /** Why the comparator's majority says that a system is wrong; empty where it does not. */
-    final String[] outvoted;
+    public final String[] outvoted;
 
     /** What faults of this side did in the quantum. */
     public final List<Strike> strikes = new ArrayList<>();
 
     /** Whether that comparator had anything to compare. */
-    boolean comparedIo;
+    public boolean comparedIo;
 
-    boolean queueFull;
-    long verdictRound = -1;
+    public boolean queueFull;
+    public long verdictRound = -1;
 
-    Report(int systems) {
+    public Report(int systems) {
         outvoted = new String[systems];
         Arrays.fill(outvoted, "");
     }
 
     /** Whether the comparator of this side says that a system is wrong. */
-    boolean outvotes() {
+    public boolean outvotes() {
         for (String each : outvoted) {
             if (!each.isEmpty()) {
                 return true;
@@ -79,7 +78,7 @@ public final class Report {
     }
 
     /** Begins the report of the own side. */
-    void begin(long ofRound, CpuSubsystem cpu) {
+    public void begin(long ofRound, CpuSubsystem cpu) {
         round = ofRound;
         clock = cpu == null ? 0 : cpu.clock();
         retired = cpu == null ? 0 : cpu.retired();
@@ -87,7 +86,7 @@ public final class Report {
         commands.clear();
     }
 
-    void putSignature(FrameBuffer out) {
+    public void putSignature(FrameBuffer out) {
         out.putLong(signatureRound).putLong(signature);
     }
 
@@ -96,7 +95,7 @@ public final class Report {
         signature = in.getLong();
     }
 
-    void putVerdict(FrameBuffer out) {
+    public void putVerdict(FrameBuffer out) {
         out.putLong(verdictRound)
                 .putByte(queueFull ? 1 : 0)
                 .putByte(comparedIo ? 1 : 0)
@@ -124,7 +123,7 @@ public final class Report {
         }
     }
 
-    void put(FrameBuffer out, RecordCodec codec) {
+    public void put(FrameBuffer out, RecordCodec codec) {
         out.putLong(round).putLong(clock).putLong(retired).putLong(earliest);
         out.putByte(ready ? 1 : 0);
         out.putLong(touchedGuards).putLong(guardRepairs);

@@ -1,0 +1,41 @@
+package ft.chipset.controller.copy;
+
+import ft.api.server.ServerDescription;
+import ft.chipset.controller.view.GuestTime;
+
+/**
+ * The share of the DMA engine's rate that a resynchronization may use while the guest runs: what it
+ * may move at a boundary follows from the guest time since the last one. What was overdrawn has to
+ * be saved first; what was not used is not saved.
+ */
+final class Bandwidth {
+    private final GuestTime time;
+    private final long bytesPerSecond;
+    private final double share;
+    private long lastClock;
+    private long credit;
+
+    Bandwidth(ServerDescription description, long clock) {
+        time = new GuestTime(description);
+        bytesPerSecond = description.dmaBytesPerSecond();
+        share = description.backgroundShare();
+        lastClock = clock;
+    }
+
+    /** A boundary is reached. */
+    void advance(long clock) {
+        long elapsed = time.nanos(clock) - time.nanos(lastClock);
+        lastClock = clock;
+        credit = Math.min(credit, 0) + (long) (elapsed / 1e9 * bytesPerSecond * share);
+    }
+
+    /** Whether more may be moved at this boundary. */
+    boolean isLeft() {
+        return credit > 0;
+    }
+
+    /** Bytes were moved. */
+    void use(long bytes) {
+        credit -= bytes;
+    }
+}

@@ -1,0 +1,57 @@
+package ft.chipset.controller.round;
+
+import ft.api.io.IoSubsystem;
+import ft.chipset.controller.board.IntegrationPort;
+import ft.chipset.controller.request.Outbound;
+import ft.chipset.controller.request.SrcDma;
+import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.ServerView;
+
+/**
+ * The turn of the own IO subsystem at a boundary: host input, alarms, DMA, interrupts.
+ *
+ * <p><b>Threading:</b> owned by the FT controller's thread.
+ */
+final class IoTurn {
+    private final Side side;
+    private final IoSubsystem io;
+    private final Outbound outbound;
+    private final IntegrationPort integration;
+    private final SrcDma dma;
+
+    IoTurn(Side side, RoundParts parts) {
+        this.side = side;
+        io = parts.io();
+        outbound = parts.outbound();
+        integration = parts.integration();
+        dma = new SrcDma(io, parts.inbound());
+    }
+
+    /** Whether there is something to do before the guest goes on. */
+    boolean isDue() {
+        return side.view().serviceRuns() && io.due(side.view().clock);
+    }
+
+    /**
+     * Does its work.
+     *
+     * @param advances whether the guest ran in the quantum before: work of a boundary is done once,
+     *     so that a guest that is held and released sees no difference
+     */
+    InboundResult work(boolean advances) {
+        outbound.performAsynchronous();
+        ServerView view = side.view();
+        if (!view.ioBoard[side.id()]) {
+            return new InboundResult(Long.MAX_VALUE, 0, null, 0);
+        }
+        if (advances && view.states.active() >= 0) {
+            dma.work();
+            io.boundary(view.clock);
+        }
+        return new InboundResult(
+                io.nextAlarm(),
+                io.interruptLines(),
+                io.takePowerRequest().orElse(null),
+                integration.exchange());
+    }
+}

@@ -1,0 +1,351 @@
+package ft.cpu.oracle;
+
+import ft.api.board.BoardMap;
+import ft.cpu.decode.Compressed;
+import ft.cpu.decode.InstructionForm;
+import ft.cpu.decode.InstructionSet;
+import ft.cpu.oracle.Item.Reach;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+
+/** Makes a stream of a seed; the same one of the same seed. */
+final class Generator {
+    private static final int ITEMS = 500;
+
+    /** Furthest that a branch goes, in items: short ones reach 256 bytes. */
+    private static final int LONGEST_WAY = 6;
+
+    private static final int MACHINE = 3;
+    private static final int SUPERVISOR = 1;
+    private static final int EBREAK = 0x00100073;
+    private static final int ECALL = 0x00000073;
+    private static final int FENCE_I = 0x0000100f;
+    private static final int FLOAT_ON = 3 << 13;
+
+    /** QEMU 7.2 counts on in the upper half where the lower one is zero. */
+    private static final String WRONG_IN_QEMU = "ctzw";
+
+    private final Random random;
+    private final long seed;
+    private final List<Item> items = new ArrayList<>();
+    private final int pointers;
+    private final int counter;
+    private final Operands operands;
+    private final int mode;
+    private final CsrItems csrs;
+    private final Space space;
+
+    /** Items that another one changes. */
+    private final BitSet changed = new BitSet();
+
+    private Generator(long seed, boolean supervisor) {
+        this.seed = seed;
+        random = new Random(seed * 0x9e3779b97f4a7c15L);
+        // One that 16 bit instructions reach, one for those of the stack, and another.
+        int low = 8 + random.nextInt(8);
+        int some = 3 + random.nextInt(29);
+        pointers = 1 << low | 1 << some | (random.nextBoolean() ? 1 << 2 : 0);
+        int count;
+        do {
+            count = 1 + random.nextInt(31);
+        } while ((pointers >>> count & 1) != 0);
+        counter = count;
+        operands = new Operands(random, pointers, pointers | 1 << counter);
+        mode = mode(supervisor);
+        space =
+                mode != MACHINE && supervisor && random.nextInt(3) > 0
+                        ? Space.random(random, mode, false)
+                        : null;
+        csrs = new CsrItems(random, operands, mode, supervisor);
+    }
+
+    private int mode(boolean supervisor) {
+        int chance = random.nextInt(supervisor ? 6 : 3);
+        return chance < 2 ? MACHINE : chance < 4 && supervisor ? SUPERVISOR : 0;
+    }
+
+    /** The stream of a seed. */
+    static Stream stream(long seed, boolean supervisor) {
+        return new Generator(seed, supervisor).stream();
+    }
+
+    private Stream stream() {
+        for (int item = 0; item < ITEMS; item++) {
+            items.add(changed.get(item) ? Item.of(computing()) : item());
+        }
+        BitSet all = new BitSet();
+        all.set(0, ITEMS);
+        return new Stream(seed, List.copyOf(items), all, setting());
+    }
+
+    private Setting setting() {
+        long[] x = new long[32];
+        long[] f = new long[32];
+        for (int register = 1; register < 32; register++) {
+            x[register] = Values.integer(random);
+        }
+        for (int register = 0; register < 32; register++) {
+            f[register] = Values.real(random);
+            if ((pointers >>> register & 1) != 0) {
+                // Mostly near the middle, where a page ends.
+                x[register] = Slot.PAGE + random.nextInt(64) - 32 & -(1 << random.nextInt(4));
+            }
+        }
+        x[counter] = random.nextInt(16);
+        byte[] data = new byte[2 * Slot.PAGE];
+        java.nio.ByteBuffer content =
+                java.nio.ByteBuffer.wrap(data).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < data.length; at += 8) {
+            content.putLong(at, random.nextInt(3) == 0 ? Values.integer(random) : 0);
+        }
+        for (int at = Slot.PAGE - 2048; at < Slot.PAGE + 2048; at += 8) {
+            content.putLong(at, Values.integer(random));
+        }
+        long status = random.nextInt(16) == 0 ? 0 : FLOAT_ON;
+        status |= csrs.status();
+        // Half of the streams cross a page somewhere.
+        int code = Slot.CODE + (random.nextBoolean() ? 0 : Slot.PAGE - 2 * random.nextInt(200));
+        long fcsr = random.nextInt(10) == 0 ? random.nextInt(256) : random.nextInt(5) << 5;
+        return new Setting(
+                mode, code, x, pointers, f, fcsr, status, random.nextInt(64), data, space);
+    }
+
+    private Item item() {
+        int chance = random.nextInt(100);
+        if (chance < 52) {
+            return instruction();
+        } else if (chance < 74) {
+            return compressed();
+        } else if (chance < 80) {
+            return jump();
+        } else if (chance < 85) {
+            return pointerMoved();
+        } else if (chance < 87) {
+            return reserved();
+        } else if (chance < 89) {
+            return atomicSequence();
+        } else if (chance < 91) {
+            return modified();
+        } else if (chance < 92) {
+            return wild();
+        } else if (chance < 93) {
+            return Item.of(random.nextBoolean() ? EBREAK : ECALL);
+        } else if (chance < 96) {
+            return again();
+        } else {
+            return csrs.item();
+        }
+    }
+
+    private static InstructionForm form(Random random) {
+        while (true) {
+            InstructionForm form =
+                    InstructionSet.FORMS.get(random.nextInt(InstructionSet.FORMS.size()));
+            if (!form.name().equals(WRONG_IN_QEMU)) {
+                return form;
+            }
+        }
+    }
+
+    private Item instruction() {
+        while (true) {
+            InstructionForm form = form(random);
+            if (Operands.isBranch(form)) {
+                return new Item(List.of(operands.fill(form)), Reach.BRANCH, ahead());
+            }
+            if (!Operands.isUnwanted(form)) {
+                return Item.of(operands.fill(form));
+            }
+        }
+    }
+
+    private int ahead() {
+        return items.size() + 1 + random.nextInt(LONGEST_WAY);
+    }
+
+    private Item compressed() {
+        while (true) {
+            int half = random.nextInt(1 << 16);
+            if ((half & 3) == 3) {
+                continue;
+            }
+            int quadrantAndFunct = half & 0xe003;
+            if (quadrantAndFunct == 0xa001) {
+                return new Item(List.of(half), Reach.SHORT_JUMP, ahead());
+            }
+            if (quadrantAndFunct == 0xc001 || quadrantAndFunct == 0xe001) {
+                return new Item(List.of(half), Reach.SHORT_BRANCH, ahead());
+            }
+            if (operands.allows(Compressed.expand(half))) {
+                return Item.of(half);
+            }
+        }
+    }
+
+    private Item jump() {
+        int register = nonZero();
+        int link = operands.free();
+        int auipc = 0x17 | register << 7;
+        int addi = 0x13 | register << 7 | register << 15;
+        return switch (random.nextInt(4)) {
+            case 0 -> new Item(List.of(0x6f | link << 7), Reach.JUMP, ahead());
+            // The lowest bit of the sum is not looked at.
+            case 1 ->
+                    new Item(
+                            List.of(
+                                    auipc,
+                                    addi,
+                                    0x67 | link << 7 | register << 15 | random.nextInt(2) << 20),
+                            Reach.CODE,
+                            ahead());
+            case 2 -> new Item(List.of(auipc, addi, 0x8002 | register << 7), Reach.CODE, ahead());
+            default ->
+                    (operandsReserve(1))
+                            ? instruction()
+                            : new Item(
+                                    List.of(auipc, addi, 0x9002 | register << 7),
+                                    Reach.CODE,
+                                    ahead());
+        };
+    }
+
+    private boolean operandsReserve(int register) {
+        return (pointers >>> register & 1) != 0 || counter == register;
+    }
+
+    private int nonZero() {
+        int register;
+        do {
+            register = operands.free();
+        } while (register == 0);
+        return register;
+    }
+
+    // Near a page's end, aligned or not; now and then where the permissions are others.
+    private Item pointerMoved() {
+        int register = operands.pointer();
+        int offset = Slot.PAGE + random.nextInt(256) - 128 & -(1 << random.nextInt(4));
+        offset &= random.nextBoolean() ? -8 : -1;
+        if (random.nextInt(5) == 0) {
+            offset = Slot.PAGE - 1 - random.nextInt(8);
+        }
+        if (space != null && random.nextInt(3) == 0) {
+            offset += Space.aliasOffset(random) - (Slot.DATA - Slot.CODE);
+        }
+        return new Item(
+                List.of(0x17 | register << 7, 0x13 | register << 7 | register << 15),
+                Reach.DATA,
+                offset);
+    }
+
+    /** What this processor does not know has to be unknown to the other as well. */
+    private Item reserved() {
+        while (true) {
+            int word = random.nextInt();
+            if (random.nextBoolean()) {
+                // Near to what there is.
+                word = operands.fill(form(random)) ^ 1 << random.nextInt(32);
+            }
+            if ((word & 3) == 3 && InstructionSet.find(word) == null) {
+                return Item.of(word);
+            }
+        }
+    }
+
+    private Item atomicSequence() {
+        int base = operands.pointer();
+        // An SC that fails anyway does not look at its address in QEMU.
+        int align = 0x7013 | base << 7 | base << 15 | 0xff8 << 20;
+        int width = 2 + random.nextInt(2) << 12;
+        int order = random.nextInt(4) << 25;
+        int load = 0x1000002f | width | order | base << 15 | operands.free() << 7;
+        int store =
+                0x1800002f
+                        | width
+                        | order
+                        | base << 15
+                        | operands.free() << 7
+                        | random.nextInt(32) << 20;
+        return switch (random.nextInt(4)) {
+            // Nobody holds a reservation after the first of them.
+            case 0 -> Item.of(align, store, store);
+            // One that is kept does not survive the next.
+            case 1 -> Item.of(align, load, store, store);
+            default -> {
+                int between = 0x33 | operands.free() << 7 | random.nextInt(1 << 10) << 15;
+                yield Item.of(align, load, between, store);
+            }
+        };
+    }
+
+    /** Puts another instruction in the place of one that follows, and executes it. */
+    private Item modified() {
+        int address = nonZero();
+        int value;
+        do {
+            value = nonZero();
+        } while (value == address);
+        int word = computing();
+        int target = Math.min(ITEMS - 1, items.size() + 1 + random.nextInt(3));
+        if (target <= items.size()) {
+            return instruction();
+        }
+        changed.set(target);
+        int low = word << 20 >> 20;
+        return new Item(
+                List.of(
+                        0x17 | address << 7,
+                        0x13 | address << 7 | address << 15,
+                        0x37 | value << 7 | word - low,
+                        0x1b | value << 7 | value << 15 | low << 20,
+                        0x2023 | address << 15 | value << 20,
+                        FENCE_I),
+                Reach.CHANGED,
+                target);
+    }
+
+    /** An instruction of 32 bits that computes with registers. */
+    private int computing() {
+        while (true) {
+            InstructionForm form = form(random);
+            boolean computes =
+                    form.operands() == InstructionForm.Operands.R
+                            || form.operands() == InstructionForm.Operands.SHIFT;
+            if (computes) {
+                return operands.fill(form);
+            }
+        }
+    }
+
+    /** An access where nothing is, or where no address is. */
+    private Item wild() {
+        int register = nonZero();
+        int far = 0x13 | register << 7 | (random.nextInt(2048) | 0x800) << 20;
+        int shift = 0x1013 | register << 7 | register << 15 | 20 + random.nextInt(33) << 20;
+        InstructionForm form;
+        int access;
+        do {
+            form = form(random);
+            access = operands.fill(form) & ~(31 << 15) | register << 15;
+        } while (!Operands.usesMemory(access) || Operands.isUnwanted(form));
+        // QEMU tells of another address where a misaligned access meets nothing.
+        access &= (access & 0x20) == 0 ? ~(7 << 20) : (access & 8) == 0 ? ~(7 << 7) : -1;
+        return Item.of(far, shift, access);
+    }
+
+    /** Goes back a little, as long as the counter lasts. */
+    private Item again() {
+        int down = 0x13 | counter << 7 | counter << 15 | 0xfff << 20;
+        int back = 0x4063 | counter << 20; // blt x0, counter
+        int target = Math.max(0, items.size() - 1 - random.nextInt(20));
+        return new Item(List.of(down, back), Reach.BRANCH, target);
+    }
+
+    static long memory(int streams) {
+        long used = Slot.address(streams) - BoardMap.DRAM_BASE;
+        // The device tree of QEMU is at the end.
+        return (used >> 20) + 8 << 20;
+    }
+}

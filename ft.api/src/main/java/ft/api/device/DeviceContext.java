@@ -41,6 +41,16 @@ public interface DeviceContext {
      */
     HostChannel channel(String name, HostChannel.Receiver receiver);
 
+    /**
+     * Joins a network of the server. All devices of the server that join a network of the same name
+     * are on the same switch, in whatever IO subsystem they are; a frame takes until the next
+     * instruction boundary, so that the history of a guest does not depend on the host.
+     *
+     * @param name name of the network
+     * @param receiver called at an instruction boundary with each frame
+     */
+    NetworkPort network(String name, NetworkPort.Receiver receiver);
+
     /** Asks the board to power off or to boot again; carried out at the next boundary. */
     void request(PowerRequest request);
 

@@ -15,6 +15,13 @@ public interface HostChannel {
     /** Sends one byte to the host. */
     void send(int data);
 
+    /**
+     * Takes bytes as if the host had sent them: for a device that holds the host's end of the
+     * channel itself, such as a socket. May be called by any thread; dropped once the device has
+     * left its slot.
+     */
+    void enter(byte[] data);
+
     /** Receives what the host sent. */
     @ConsumerType
     @FunctionalInterface

@@ -76,6 +76,18 @@ public interface IoSubsystem extends AutoCloseable {
     /** Where everything that devices send to the host goes; one sink, set before power on. */
     void output(OutputSink sink);
 
+    /**
+     * Where the frames go that the networks of this IO subsystem have for the other IO subsystems
+     * of the server; set before power on.
+     */
+    void uplink(FrameSink sink);
+
+    /**
+     * Takes a frame from the uplink of another IO subsystem; it enters at the first boundary at or
+     * after this clock. Called while that one has its {@link #boundary}.
+     */
+    void frame(String network, long clock, byte[] frame);
+
     /** All slots, in the order of the description. */
     List<SlotStatus> slots();
 
@@ -91,6 +103,13 @@ public interface IoSubsystem extends AutoCloseable {
     /** Detaches every device. */
     @Override
     void close();
+
+    /** Takes frames to the other IO subsystems. */
+    @FunctionalInterface
+    interface FrameSink {
+        /** Called by the thread that owns the IO subsystem, within {@link #boundary}. */
+        void frame(String network, long clock, byte[] frame);
+    }
 
     /** Takes what devices send to the host. */
     @FunctionalInterface

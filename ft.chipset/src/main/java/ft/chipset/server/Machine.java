@@ -44,6 +44,7 @@ final class Machine implements AutoCloseable {
         Crosslink crosslink =
                 parts.crosslink(description.crosslink()).connect(description.systems());
         List<FtController> controllers = new ArrayList<>();
+        List<IoSubsystem> all = new ArrayList<>();
         try {
             for (int i = 0; i < description.systems(); i++) {
                 int system = i;
@@ -52,7 +53,10 @@ final class Machine implements AutoCloseable {
                                 i,
                                 description,
                                 desk,
-                                port -> ioSubsystem(description, system, io, port, output),
+                                port ->
+                                        join(
+                                                all,
+                                                ioSubsystem(description, system, io, port, output)),
                                 crosslink.port(i)));
             }
         } catch (IllegalArgumentException e) {
@@ -72,6 +76,20 @@ final class Machine implements AutoCloseable {
                                 description.name(), description.seed(), desk::broken);
         driver.start(controllers);
         return new Machine(crosslink, controllers, driver);
+    }
+
+    /** Puts an IO subsystem on the networks of the others. */
+    private static IoSubsystem join(List<IoSubsystem> all, IoSubsystem io) {
+        all.add(io);
+        io.uplink(
+                (network, clock, frame) -> {
+                    for (IoSubsystem other : all) {
+                        if (other != io) {
+                            other.frame(network, clock, frame);
+                        }
+                    }
+                });
+        return io;
     }
 
     private static IoSubsystem ioSubsystem(

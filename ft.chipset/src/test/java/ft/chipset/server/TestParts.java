@@ -26,9 +26,13 @@ import ft.cpu.subsystem.RiscvProcessor;
 import ft.crosslink.local.LocalCrosslinkFactory;
 import ft.guest.BundledGuests;
 import ft.io.block.VirtioBlock;
+import ft.io.entropy.VirtioEntropy;
+import ft.io.net.HostLans;
+import ft.io.net.VirtioNet;
 import ft.io.power.TestFinisher;
 import ft.io.rtc.GoldfishRtc;
 import ft.io.serial.Uart16550;
+import ft.io.serial.VirtioConsole;
 import ft.io.subsystem.DeviceDirectory;
 import ft.io.subsystem.DeviceProvider;
 import ft.io.subsystem.SlottedIoSubsystem;
@@ -58,6 +62,7 @@ public final class TestParts implements Parts {
     private final DeviceDirectory directory = new DeviceDirectory();
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
+    private final HostLans lans = new HostLans();
     private final List<String> moreSlots = new ArrayList<>();
     private long ids;
 
@@ -67,6 +72,9 @@ public final class TestParts implements Parts {
         device("ns16550a", Uart16550::new);
         device("virtio-blk", VirtioBlock::new);
         device("virtio-empty", EmptyVirtioSlot::new);
+        device("virtio-console", VirtioConsole::new);
+        device("virtio-net", () -> new VirtioNet(lans));
+        device("virtio-rng", VirtioEntropy::new);
         install("trace", configured(TraceStrategy.class));
         install("checksum", configured(ExactChecksumStrategy.class));
         install("checksum-literal", configured(LiteralChecksumStrategy.class));

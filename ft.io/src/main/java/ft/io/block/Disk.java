@@ -17,6 +17,12 @@ interface Disk {
     /** Copies bytes in; the caller keeps within {@link #size}. */
     void write(long position, byte[] source, int offset, int length) throws IOException;
 
+    /** Makes a range read as zeros; the caller keeps within {@link #size}. */
+    void zero(long position, long length) throws IOException;
+
+    /** Gives back what a range takes, as far as that is cheap; its content may be anything then. */
+    void discard(long position, long length) throws IOException;
+
     /** Returns when everything written would survive a failure of the host. */
     void flush() throws IOException;
 

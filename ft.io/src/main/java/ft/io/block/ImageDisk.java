@@ -15,6 +15,8 @@ import java.nio.file.Path;
  * <p>Not accessed through its channel: a channel closes itself when its thread is interrupted.
  */
 final class ImageDisk implements Disk {
+    private static final int LONGEST_WRITE = 64 * 1024;
+
     private final RandomAccessFile file;
     private final long size;
 
@@ -94,6 +96,23 @@ final class ImageDisk implements Disk {
     public void write(long position, byte[] source, int offset, int length) throws IOException {
         file.seek(position);
         file.write(source, offset, length);
+    }
+
+    @Override
+    public void zero(long position, long length) throws IOException {
+        byte[] zeros = new byte[(int) Math.min(length, LONGEST_WRITE)];
+        for (long done = 0; done < length; done += zeros.length) {
+            write(position + done, zeros, 0, (int) Math.min(zeros.length, length - done));
+        }
+    }
+
+    /** A file can only be cut at its end: what is filled up again then is a hole. */
+    @Override
+    public void discard(long position, long length) throws IOException {
+        if (position + length == size) {
+            file.setLength(position);
+            file.setLength(size);
+        }
     }
 
     @Override

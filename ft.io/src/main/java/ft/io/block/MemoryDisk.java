@@ -50,6 +50,30 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
+    public void zero(long position, long length) {
+        long end = position + length;
+        long from = Math.min(end, (position + CHUNK - 1) / CHUNK * CHUNK);
+        long to = Math.max(from, end / CHUNK * CHUNK);
+        clear(position, from);
+        chunks.subMap(from / CHUNK, to / CHUNK).clear();
+        clear(to, end);
+    }
+
+    /** Within one chunk. */
+    private void clear(long from, long to) {
+        byte[] chunk = chunks.get(from / CHUNK);
+        if (chunk != null && from < to) {
+            int within = (int) (from % CHUNK);
+            Arrays.fill(chunk, within, within + (int) (to - from), (byte) 0);
+        }
+    }
+
+    @Override
+    public void discard(long position, long length) {
+        zero(position, length);
+    }
+
+    @Override
     public void flush() {
         // Nothing here survives the host.
     }

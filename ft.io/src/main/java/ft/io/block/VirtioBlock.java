@@ -3,7 +3,6 @@ package ft.io.block;
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
 import ft.api.device.StateFields;
-import ft.io.support.Options;
 import ft.io.virtio.BrokenRingException;
 import ft.io.virtio.Request;
 import ft.io.virtio.VirtioMmio;
@@ -11,10 +10,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 
@@ -24,15 +23,6 @@ import org.osgi.service.component.annotations.ServiceScope;
         scope = ServiceScope.PROTOTYPE,
         property = Device.TYPE + "=virtio-blk")
 public final class VirtioBlock extends VirtioMmio {
-    /** Option: path of the image file. */
-    static final String IMAGE = "image";
-
-    /** Option: size of a disk in memory. */
-    static final String MEMORY = "memory";
-
-    /** Option: whether the guest may not write. */
-    static final String READ_ONLY = "readonly";
-
     private static final int DEVICE_ID = 2;
     private static final int QUEUE_SIZE = 256;
     private static final int SEGMENTS = QUEUE_SIZE - 2;
@@ -41,11 +31,29 @@ public final class VirtioBlock extends VirtioMmio {
     private static final long F_RO = 1L << 5;
     private static final long F_BLK_SIZE = 1L << 6;
     private static final long F_FLUSH = 1L << 9;
+    private static final long F_TOPOLOGY = 1L << 10;
+    private static final long F_DISCARD = 1L << 13;
+    private static final long F_WRITE_ZEROES = 1L << 14;
 
     private static final int CONFIGURATION_SIZE = 60;
     private static final int CAPACITY = 0;
     private static final int SEG_MAX = 12;
     private static final int BLK_SIZE = 20;
+    private static final int PHYSICAL_BLOCK_EXP = 24;
+    private static final int MIN_IO_SIZE = 26;
+    private static final int OPT_IO_SIZE = 28;
+    private static final int MAX_DISCARD_SECTORS = 36;
+    private static final int MAX_DISCARD_SEG = 40;
+    private static final int DISCARD_ALIGNMENT = 44;
+    private static final int MAX_WRITE_ZEROES_SECTORS = 48;
+    private static final int MAX_WRITE_ZEROES_SEG = 52;
+    private static final int WRITE_ZEROES_MAY_UNMAP = 56;
+
+    /** Hosts keep files and memory in pages of 4 KiB, so that is what is best aligned to. */
+    private static final int PHYSICAL_EXPONENT = 3;
+
+    private static final int PHYSICAL_SECTORS = 1 << PHYSICAL_EXPONENT;
+    private static final int BEST_SECTORS = 128;
 
     private static final int HEADER_SIZE = 16;
     private static final int ID_SIZE = 20;
@@ -55,6 +63,8 @@ public final class VirtioBlock extends VirtioMmio {
     private static final int T_OUT = 1;
     private static final int T_FLUSH = 4;
     private static final int T_GET_ID = 8;
+    private static final int T_DISCARD = 11;
+    private static final int T_WRITE_ZEROES = 13;
 
     private static final byte S_OK = 0;
     private static final byte S_IOERR = 1;
@@ -63,13 +73,23 @@ public final class VirtioBlock extends VirtioMmio {
     private final byte[] header = new byte[HEADER_SIZE];
     private final byte[] transfer = new byte[TRANSFER];
     private final byte[] status = new byte[1];
+    private final UnaryOperator<Disk> wrapper;
     private Disk disk;
     private boolean readOnly;
     private byte[] configuration;
 
+    /** Types of requests that fail, as the operator knows already; for the host only, no state. */
+    private final Set<Integer> failing = new HashSet<>();
+
     /** A block device with one queue. */
     public VirtioBlock() {
+        this(UnaryOperator.identity());
+    }
+
+    /** One whose disk is made to do what disks rarely do. */
+    VirtioBlock(UnaryOperator<Disk> wrapper) {
         super(1, QUEUE_SIZE);
+        this.wrapper = wrapper;
     }
 
     @Override
@@ -79,7 +99,11 @@ public final class VirtioBlock extends VirtioMmio {
 
     @Override
     protected long deviceFeatures() {
-        return F_SEG_MAX | F_BLK_SIZE | F_FLUSH | (readOnly ? F_RO : 0);
+        return F_SEG_MAX
+                | F_BLK_SIZE
+                | F_FLUSH
+                | F_TOPOLOGY
+                | (readOnly ? F_RO : F_DISCARD | F_WRITE_ZEROES);
     }
 
     @Override
@@ -89,73 +113,43 @@ public final class VirtioBlock extends VirtioMmio {
 
     @Override
     protected void open() throws DeviceException {
-        Options.allow(context(), IMAGE, MEMORY, READ_ONLY);
-        Map<String, String> options = context().options();
-        readOnly = flag(options.getOrDefault(READ_ONLY, "false"));
-        String image = options.get(IMAGE);
-        String memory = options.get(MEMORY);
-        if ((image == null) == (memory == null)) {
-            throw problem(
-                    "a block device needs either the option image or the option memory, but has "
-                            + (image == null ? "neither" : "both"),
-                    null);
-        }
-        disk = image != null ? openImage(image) : new MemoryDisk(memorySize(memory));
-        configuration =
+        DiskOptions options = DiskOptions.of(context());
+        readOnly = options.readOnly();
+        disk = wrapper.apply(options.disk());
+        configuration = configure();
+    }
+
+    private byte[] configure() {
+        ByteBuffer fields =
                 ByteBuffer.allocate(CONFIGURATION_SIZE)
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .putLong(CAPACITY, disk.size() / Disk.SECTOR)
                         .putInt(SEG_MAX, SEGMENTS)
                         .putInt(BLK_SIZE, Disk.SECTOR)
-                        .array();
-    }
-
-    private boolean flag(String text) throws DeviceException {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                    throw problem(
-                            "the option readonly is \"%s\", but must be true or false"
-                                    .formatted(text),
-                            null);
-        };
-    }
-
-    private Disk openImage(String image) throws DeviceException {
-        try {
-            return ImageDisk.open(Path.of(image), readOnly);
-        } catch (InvalidPathException e) {
-            throw problem("the option image is \"%s\", which is no path".formatted(image), e);
-        } catch (IOException e) {
-            throw problem("the disk image %s %s".formatted(image, e.getMessage()), e);
+                        .put(PHYSICAL_BLOCK_EXP, (byte) PHYSICAL_EXPONENT)
+                        .putShort(MIN_IO_SIZE, (short) PHYSICAL_SECTORS)
+                        .putInt(OPT_IO_SIZE, BEST_SECTORS);
+        if (!readOnly) {
+            fields.putInt(MAX_DISCARD_SECTORS, RangeRequest.DISCARD.sectors())
+                    .putInt(MAX_DISCARD_SEG, RangeRequest.DISCARD.segments())
+                    .putInt(DISCARD_ALIGNMENT, PHYSICAL_SECTORS)
+                    .putInt(MAX_WRITE_ZEROES_SECTORS, RangeRequest.WRITE_ZEROES.sectors())
+                    .putInt(MAX_WRITE_ZEROES_SEG, RangeRequest.WRITE_ZEROES.segments())
+                    .put(WRITE_ZEROES_MAY_UNMAP, (byte) 1);
         }
-    }
-
-    private long memorySize(String text) throws DeviceException {
-        long size;
-        try {
-            size = ByteSize.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw problem(
-                    "the option memory is \"%s\", but must be a size such as 16MiB".formatted(text),
-                    e);
-        }
-        if (size < Disk.SECTOR || size % Disk.SECTOR != 0) {
-            throw problem(
-                    "the option memory is %s, but must be a multiple of %d bytes"
-                            .formatted(text, Disk.SECTOR),
-                    null);
-        }
-        return size;
-    }
-
-    private DeviceException problem(String what, Throwable cause) {
-        return new DeviceException("Slot %s: %s.".formatted(context().slot(), what), cause);
+        return fields.array();
     }
 
     @Override
     protected void deviceState(StateFields fields) {
+        long sectors = disk.size() / Disk.SECTOR;
+        long saved = fields.number("disk.sectors", sectors);
+        if (saved != sectors) {
+            throw new IllegalStateException(
+                    ("The disk in slot %s had %d sectors and has %d now, and a disk cannot be resized"
+                                    + " while its guest runs; give it back its size, or power off.")
+                            .formatted(context().slot(), saved, sectors));
+        }
         disk.state(fields);
     }
 
@@ -179,6 +173,7 @@ public final class VirtioBlock extends VirtioMmio {
         int type = fields.getInt(0);
         long sector = fields.getLong(8);
         long written = 0;
+        byte result = S_OK;
         try {
             switch (type) {
                 case T_IN -> {
@@ -188,18 +183,29 @@ public final class VirtioBlock extends VirtioMmio {
                 case T_OUT -> write(request, sector, request.in().length() - HEADER_SIZE);
                 case T_FLUSH -> disk.flush();
                 case T_GET_ID -> written = identify(request, room);
-                default -> {
-                    return finish(request, room, 0, S_UNSUPP);
-                }
+                case T_DISCARD -> result = ranges(request, RangeRequest.DISCARD, F_DISCARD);
+                case T_WRITE_ZEROES ->
+                        result = ranges(request, RangeRequest.WRITE_ZEROES, F_WRITE_ZEROES);
+                default -> result = S_UNSUPP;
             }
-            return finish(request, room, written, S_OK);
+            failing.remove(type);
+            return finish(request, room, written, result);
+        } catch (RefusedRequestException e) {
+            tell(sector, e);
         } catch (IOException e) {
-            context()
-                    .error(
-                            "a disk request for sector %d failed: %s."
-                                    .formatted(sector, e.getMessage()));
-            return finish(request, room, 0, S_IOERR);
+            // A disk that is full or broken fails again and again: the operator is told once.
+            if (failing.add(type)) {
+                tell(sector, e);
+            }
         }
+        return finish(request, room, 0, S_IOERR);
+    }
+
+    private void tell(long sector, IOException cause) {
+        context()
+                .error(
+                        "a disk request for sector %d failed: %s."
+                                .formatted(sector, cause.getMessage()));
     }
 
     /** The status is the last byte; what was written counts from the first without a gap. */
@@ -223,9 +229,7 @@ public final class VirtioBlock extends VirtioMmio {
 
     private void write(Request request, long sector, long length)
             throws BrokenRingException, IOException {
-        if (readOnly) {
-            throw new IOException("the disk is read only");
-        }
+        requireWritable();
         long position = position(sector, length);
         for (long done = 0; done < length; ) {
             int part = (int) Math.min(TRANSFER, length - done);
@@ -233,6 +237,57 @@ public final class VirtioBlock extends VirtioMmio {
             disk.write(position + done, transfer, 0, part);
             done += part;
         }
+        stabilize();
+    }
+
+    private void requireWritable() throws RefusedRequestException {
+        if (readOnly) {
+            throw new RefusedRequestException("the disk is read only");
+        }
+    }
+
+    /** A driver that cannot flush takes for safe what is answered. */
+    private void stabilize() throws IOException {
+        if (!isNegotiated(F_FLUSH)) {
+            disk.flush();
+        }
+    }
+
+    private byte ranges(Request request, RangeRequest kind, long feature)
+            throws BrokenRingException, IOException {
+        if (!isNegotiated(feature)) {
+            return S_UNSUPP;
+        }
+        long bytes = request.in().length() - HEADER_SIZE;
+        if (bytes % RangeRequest.SEGMENT_SIZE != 0
+                || bytes > kind.segments() * RangeRequest.SEGMENT_SIZE) {
+            return S_UNSUPP;
+        }
+        byte[] segments = new byte[(int) bytes];
+        request.in().read(HEADER_SIZE, segments, 0, segments.length);
+        ByteBuffer fields = ByteBuffer.wrap(segments).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < bytes; at += RangeRequest.SEGMENT_SIZE) {
+            if (!kind.allows(RangeRequest.flags(fields, at))) {
+                return S_UNSUPP;
+            }
+        }
+        for (int at = 0; at < bytes; at += RangeRequest.SEGMENT_SIZE) {
+            long sectors = RangeRequest.count(fields, at);
+            if (sectors > kind.sectors()) {
+                throw new RefusedRequestException(
+                        "%d sectors at once are more than %d".formatted(sectors, kind.sectors()));
+            }
+            long length = sectors * Disk.SECTOR;
+            long position = position(RangeRequest.sector(fields, at), length);
+            if (kind == RangeRequest.DISCARD) {
+                disk.discard(position, length);
+            } else {
+                disk.zero(position, length);
+                spend(length);
+            }
+        }
+        stabilize();
+        return S_OK;
     }
 
     private long identify(Request request, long room) throws BrokenRingException {
@@ -242,13 +297,13 @@ public final class VirtioBlock extends VirtioMmio {
         return part;
     }
 
-    private long position(long sector, long length) throws IOException {
+    private long position(long sector, long length) throws RefusedRequestException {
         long sectors = disk.size() / Disk.SECTOR;
         if (length % Disk.SECTOR != 0) {
-            throw new IOException("%d bytes are no whole sectors".formatted(length));
+            throw new RefusedRequestException("%d bytes are no whole sectors".formatted(length));
         }
         if (sector < 0 || sector > sectors || length / Disk.SECTOR > sectors - sector) {
-            throw new IOException(
+            throw new RefusedRequestException(
                     "%d bytes from there do not fit on a disk of %d sectors"
                             .formatted(length, sectors));
         }

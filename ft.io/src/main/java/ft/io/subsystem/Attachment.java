@@ -8,6 +8,7 @@ import ft.api.device.DeviceContext;
 import ft.api.device.Dma;
 import ft.api.device.HostChannel;
 import ft.api.device.InterruptLine;
+import ft.api.device.NetworkPort;
 import ft.api.device.PowerRequest;
 import ft.api.device.StateFields;
 import ft.api.io.SlotDescription;
@@ -32,7 +33,9 @@ final class Attachment implements DeviceContext {
     private final DeviceClock clock = new SlotClock();
     private boolean high;
     private boolean work;
-    private boolean ended;
+
+    /** Read by the threads of host ends, too. */
+    private volatile boolean ended;
 
     Attachment(Slot slot, Backplane backplane, DeviceProvider provider, Device device) {
         this.slot = slot;
@@ -97,6 +100,7 @@ final class Attachment implements DeviceContext {
         line.level(false);
         ended = true;
         backplane.agenda().remove(slot.index());
+        backplane.networks().leave(slot.index());
     }
 
     @Override
@@ -157,6 +161,19 @@ final class Attachment implements DeviceContext {
     }
 
     @Override
+    public NetworkPort network(String name, NetworkPort.Receiver receiver) {
+        requireInSlot();
+        Objects.requireNonNull(receiver);
+        Networks networks = backplane.networks();
+        networks.join(name, slot.index(), frame -> slot.act(() -> receiver.receive(frame)));
+        return (data, offset, length) -> {
+            requireBoundary("sends a frame");
+            byte[] frame = Arrays.copyOfRange(data, offset, offset + length);
+            networks.send(name, slot.index(), backplane.clock(), frame);
+        };
+    }
+
+    @Override
     public void request(PowerRequest request) {
         requireInSlot();
         backplane.request(Objects.requireNonNull(request));
@@ -170,6 +187,19 @@ final class Attachment implements DeviceContext {
     private void requireInSlot() {
         if (ended) {
             throw new IllegalStateException("The device has left slot " + slot() + ".");
+        }
+    }
+
+    private void requireBoundary(String what) {
+        requireInSlot();
+        if (!backplane.atBoundary()) {
+            throw new IllegalStateException(
+                    "The device in slot "
+                            + slot()
+                            + " "
+                            + what
+                            + " between instruction boundaries; it may do so in work, in an alarm"
+                            + " and in a receiver only.");
         }
     }
 
@@ -215,14 +245,7 @@ final class Attachment implements DeviceContext {
         }
 
         private void require(byte[] bytes, int offset, int length) {
-            requireInSlot();
-            if (!backplane.atBoundary()) {
-                throw new IllegalStateException(
-                        "The device in slot "
-                                + slot()
-                                + " uses DMA between instruction boundaries; it may do so in work,"
-                                + " in an alarm and in a channel's receiver only.");
-            }
+            requireBoundary("uses DMA");
             Objects.checkFromIndexSize(offset, length, bytes.length);
         }
     }
@@ -256,6 +279,13 @@ final class Attachment implements DeviceContext {
         public void send(byte[] data, int offset, int length) {
             requireInSlot();
             backplane.output(slot(), name, data, offset, length);
+        }
+
+        @Override
+        public void enter(byte[] data) {
+            if (!ended) {
+                backplane.input().add(new HostInput(slot.index(), name, data.clone()));
+            }
         }
 
         @Override

@@ -5,6 +5,8 @@ import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem.OutputSink;
 import ft.api.io.MasterAborts;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What the slots of one IO subsystem share. Used by the thread that owns the IO subsystem. */
 final class Backplane {
@@ -16,6 +18,11 @@ final class Backplane {
 
     /** Set by the thread that prepares the server, before it is powered on. */
     private volatile OutputSink sink = (slot, channel, clock, data, offset, length) -> {};
+
+    /** From any thread. */
+    private final Queue<HostInput> input = new ConcurrentLinkedQueue<>();
+
+    private final Networks networks = new Networks();
 
     private long clock;
     private boolean atBoundary;
@@ -83,6 +90,14 @@ final class Backplane {
             boardFailure = null;
             throw failure;
         }
+    }
+
+    Queue<HostInput> input() {
+        return input;
+    }
+
+    Networks networks() {
+        return networks;
     }
 
     void sink(OutputSink newSink) {
@@ -158,5 +173,6 @@ final class Backplane {
         lines = 0;
         power = null;
         agenda.reset();
+        networks.reset();
     }
 }

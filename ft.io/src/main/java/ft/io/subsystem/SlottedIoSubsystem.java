@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -31,7 +30,6 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     private final SharedResourceController shared = new SharedResourceController();
     private final IoFaults faults;
     private final BootRom bootRom = new BootRom();
-    private final Queue<HostInput> input = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean directoryChanged = new AtomicBoolean();
     private final Runnable watcher = () -> directoryChanged.set(true);
 
@@ -137,6 +135,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         backplane.atBoundary(true);
         try {
             receiveInput();
+            backplane.networks().deliver(clock);
             backplane.agenda().fire(clock);
             work();
         } finally {
@@ -147,14 +146,14 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public boolean due(long clock) {
         return backplane.workRequested()
-                || backplane.agenda().next() <= clock
-                || !input.isEmpty()
+                || nextAlarm() <= clock
+                || !backplane.input().isEmpty()
                 || directoryChanged.get();
     }
 
     @Override
     public long nextAlarm() {
-        return backplane.agenda().next();
+        return Math.min(backplane.agenda().next(), backplane.networks().next());
     }
 
     @Override
@@ -188,7 +187,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
                     "The device in slot %s has no channel %s; it has %s."
                             .formatted(name, channel, list(occupant.channels())));
         }
-        input.add(new HostInput(slot.index(), channel, data.clone()));
+        backplane.input().add(new HostInput(slot.index(), channel, data.clone()));
     }
 
     @Override
@@ -207,6 +206,16 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public void output(OutputSink sink) {
         backplane.sink(sink);
+    }
+
+    @Override
+    public void uplink(FrameSink sink) {
+        backplane.networks().uplink(sink);
+    }
+
+    @Override
+    public void frame(String network, long clock, byte[] frame) {
+        backplane.networks().arrive(network, clock, frame);
     }
 
     @Override
@@ -236,6 +245,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
 
     /** Takes what is there now; a host that sends faster than this drains waits its turn. */
     private void receiveInput() {
+        Queue<HostInput> input = backplane.input();
         for (int left = input.size(); left > 0; left--) {
             HostInput next = input.poll();
             Slot slot = slots.get(next.slot());

@@ -48,6 +48,9 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     private int status;
     private long notified;
 
+    /** Bytes at this boundary; it begins at 0 for each queue, so it is no state. */
+    private long spent;
+
     /** A transport with queues of at most this size, a power of two. */
     protected VirtioMmio(int queueCount, int queueSize) {
         this.queueSize = queueSize;
@@ -76,9 +79,47 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     /** The device's own state. */
     protected abstract void deviceState(StateFields fields);
 
+    /**
+     * Whether the device can serve a request of this queue now. Buffers to receive into wait until
+     * there is something to receive; then the device says so with {@link #look}.
+     */
+    protected boolean canServe(int queue) {
+        return true;
+    }
+
+    /** The driver writes to the configuration space, which most devices do not let it. */
+    protected void writeConfiguration(long offset, int size, long value) {}
+
+    /** The device forgets what it does for a driver: the driver has reset it, or power came on. */
+    protected void driverLeft() {}
+
+    /** Power-on reset, after {@link #driverLeft}. */
+    protected void powerOn() {}
+
     /** What the device is given. */
     protected final DeviceContext context() {
         return context;
+    }
+
+    /** Whether the driver has accepted a feature. */
+    protected final boolean isNegotiated(long feature) {
+        return (driverFeatures & feature) != 0;
+    }
+
+    /** Whether a driver uses the device. */
+    protected final boolean isRunning() {
+        return (status & (STATUS_DRIVER_OK | STATUS_NEEDS_RESET)) == STATUS_DRIVER_OK;
+    }
+
+    /** Looks at a queue at the next call of {@link #work}, as if the driver had notified it. */
+    protected final void look(int queue) {
+        notified |= 1L << queue;
+        context.requestWork();
+    }
+
+    /** Counts work on a request that the length of its buffers does not tell. */
+    protected final void spend(long bytes) {
+        spent += bytes;
     }
 
     @Override
@@ -93,6 +134,11 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     @Override
     public final void reset() {
+        resetTransport();
+        powerOn();
+    }
+
+    private void resetTransport() {
         deviceFeaturesSel = 0;
         driverFeaturesSel = 0;
         driverFeatures = 0;
@@ -103,6 +149,7 @@ public abstract class VirtioMmio implements Device, WordRegisters {
         for (Virtqueue queue : queues) {
             queue.reset();
         }
+        driverLeft();
         drive();
     }
 
@@ -117,6 +164,8 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     public final void write(long offset, int size, long value) {
         if (offset < MmioRegister.CONFIG) {
             writeAny(offset, size, value);
+        } else {
+            writeConfiguration(offset - MmioRegister.CONFIG, size, value);
         }
     }
 
@@ -171,7 +220,7 @@ public abstract class VirtioMmio implements Device, WordRegisters {
         long pending = notified;
         notified = 0;
         for (int i = 0; i < queues.length && isRunning(); i++) {
-            if ((pending & 1L << i) != 0 && queues[i].isReady()) {
+            if ((pending & 1L << i) != 0 && queues[i].isReady() && canServe(i)) {
                 process(i);
             }
         }
@@ -210,7 +259,7 @@ public abstract class VirtioMmio implements Device, WordRegisters {
                 serveAll(index);
             } finally {
                 // What was done before a ring broke is done.
-                if (queue.publish((driverFeatures & F_EVENT_IDX) != 0)) {
+                if (queue.publish(isNegotiated(F_EVENT_IDX))) {
                     raise(INTERRUPT_USED);
                 }
             }
@@ -225,22 +274,20 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     private void serveAll(int index) throws BrokenRingException {
         Virtqueue queue = queues[index];
-        boolean indirect = (driverFeatures & F_INDIRECT_DESC) != 0;
-        long bytes = 0;
-        for (Request request = queue.next(indirect);
-                request != null;
-                request = queue.next(indirect)) {
+        boolean indirect = isNegotiated(F_INDIRECT_DESC);
+        spent = 0;
+        while (canServe(index)) {
+            Request request = queue.next(indirect);
+            if (request == null) {
+                return;
+            }
             queue.complete(request, serve(index, request));
-            bytes += request.in().length() + request.out().length();
-            if (bytes >= BYTES_AT_A_BOUNDARY) {
-                notify(index);
+            spend(request.in().length() + request.out().length());
+            if (spent >= BYTES_AT_A_BOUNDARY) {
+                look(index);
                 return;
             }
         }
-    }
-
-    private boolean isRunning() {
-        return (status & (STATUS_DRIVER_OK | STATUS_NEEDS_RESET)) == STATUS_DRIVER_OK;
     }
 
     private long offeredFeatures() {
@@ -259,7 +306,7 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     private void setStatus(int value) {
         if (value == 0) {
-            reset();
+            resetTransport();
             return;
         }
         boolean wasRunning = isRunning();
@@ -277,8 +324,7 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     private void notify(int queue) {
         if (queue >= 0 && queue < queues.length) {
-            notified |= 1L << queue;
-            context.requestWork();
+            look(queue);
         }
     }
 

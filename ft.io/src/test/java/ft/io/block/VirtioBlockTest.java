@@ -261,7 +261,7 @@ class VirtioBlockTest {
                 "memory=9999999TiB |"
                         + " the option memory is \"9999999TiB\", but must be a size such as 16MiB",
                 "memory=1MiB,readonly=yes |"
-                        + " the option readonly is \"yes\", but must be true or false",
+                        + " the option readonly is \"yes\", but must be false or true",
                 "memory=1MiB,image=x |"
                         + " a block device needs either the option image or the option memory, but"
                         + " has both",

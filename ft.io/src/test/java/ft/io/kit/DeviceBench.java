@@ -9,6 +9,7 @@ import ft.api.device.DeviceException;
 import ft.api.device.Dma;
 import ft.api.device.HostChannel;
 import ft.api.device.InterruptLine;
+import ft.api.device.NetworkPort;
 import ft.api.device.PowerRequest;
 import ft.io.state.SavedState;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +48,7 @@ public final class DeviceBench implements DeviceContext {
     private final List<BenchAlarm> alarms = new ArrayList<>();
     private final Map<String, HostChannel.Receiver> receivers = new LinkedHashMap<>();
     private final Map<String, ByteArrayOutputStream> outputs = new HashMap<>();
+    private final Queue<byte[]> entered = new ConcurrentLinkedQueue<>();
     private final List<String> errors = new ArrayList<>();
     private final List<PowerRequest> requests = new ArrayList<>();
     private long nanos;
@@ -183,6 +187,11 @@ public final class DeviceBench implements DeviceContext {
         return output == null ? "" : output.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** What the device's own host end has sent; the test sends it on, or does not. */
+    public Queue<byte[]> entered() {
+        return entered;
+    }
+
     /** Main storage, of which the first byte is at {@link BoardMap#DRAM_BASE}. */
     public ByteBuffer memory() {
         return memory;
@@ -296,9 +305,27 @@ public final class DeviceBench implements DeviceContext {
             }
 
             @Override
+            public void enter(byte[] data) {
+                entered.add(data.clone());
+            }
+
+            @Override
             public void send(int data) {
                 send(new byte[] {(byte) data}, 0, 1);
             }
+        };
+    }
+
+    @Override
+    public NetworkPort network(String name, NetworkPort.Receiver receiver) {
+        String place = "network " + name;
+        receivers.put(place, receiver::receive);
+        return (data, offset, length) -> {
+            if (!atBoundary) {
+                throw new IllegalStateException("a frame between boundaries");
+            }
+            outputs.computeIfAbsent(place, unused -> new ByteArrayOutputStream())
+                    .write(data, offset, length);
         };
     }
 

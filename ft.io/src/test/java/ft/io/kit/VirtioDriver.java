@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The driver's side of virtio over MMIO with one split virtqueue, written from the specification
- * and independent of the device's side.
+ * The driver's side of a split virtqueue of virtio over MMIO, written from the specification and
+ * independent of the device's side.
  */
 public final class VirtioDriver {
     /** Feature: indirect descriptors. */
@@ -28,17 +28,22 @@ public final class VirtioDriver {
     private static final int USED = 0x4000;
     private static final int TABLES = 0x8000;
     private static final int TABLE_SIZE = 0x400;
+    private static final int QUEUE_STRIDE = 0x20000;
     private static final int BUFFERS = 0x40000;
 
     private final DeviceBench bench;
     private final ByteBuffer memory;
+    private final int queue;
+    private final int rings;
+    private final int firstBuffer;
+    private final int endOfBuffers;
     private final int size;
     private final long features;
     private final Deque<Integer> free = new ArrayDeque<>();
     private final Map<Integer, Chain> inFlight = new HashMap<>();
     private int available;
     private int seenUsed;
-    private int nextBuffer = BUFFERS;
+    private int nextBuffer;
     private int notifications;
 
     /** A buffer of a request. */
@@ -49,9 +54,15 @@ public final class VirtioDriver {
     /** A request the device gave back. */
     public record Completion(Object tag, long written) {}
 
-    private VirtioDriver(DeviceBench bench, int size, long features) {
+    private VirtioDriver(DeviceBench bench, int queue, int queues, int size, long features) {
         this.bench = bench;
         this.memory = bench.memory();
+        this.queue = queue;
+        rings = queue * QUEUE_STRIDE;
+        int room = (DeviceBench.MEMORY_SIZE - BUFFERS) / queues;
+        firstBuffer = BUFFERS + queue * room;
+        endOfBuffers = firstBuffer + room;
+        nextBuffer = firstBuffer;
         this.size = size;
         this.features = features;
         for (int i = 0; i < size; i++) {
@@ -59,28 +70,42 @@ public final class VirtioDriver {
         }
     }
 
-    /** Brings a device up as the specification says, with a queue of this size. */
+    /** Brings a device up as the specification says, with one queue of this size. */
     public static VirtioDriver start(DeviceBench bench, int size, long features) {
-        VirtioDriver driver = new VirtioDriver(bench, size, features | VERSION_1);
+        return start(bench, size, features, 1).get(0);
+    }
+
+    /** Brings a device with up to two queues up. */
+    public static List<VirtioDriver> start(DeviceBench bench, int size, long features, int queues) {
+        long wanted = features | VERSION_1;
         bench.write(0x070, 0);
         bench.write(0x070, 1);
         bench.write(0x070, 3);
         for (int half = 0; half < 2; half++) {
             bench.write(0x024, half);
-            bench.write(0x020, driver.features >>> 32 * half & 0xFFFF_FFFFL);
+            bench.write(0x020, wanted >>> 32 * half & 0xFFFF_FFFFL);
         }
         bench.write(0x070, 11);
         if (bench.read(0x070) != 11) {
             throw new IllegalStateException("features refused");
         }
-        bench.write(0x030, 0);
-        bench.write(0x038, size);
-        address(bench, 0x080, DESCRIPTORS);
-        address(bench, 0x090, AVAIL);
-        address(bench, 0x0a0, USED);
-        bench.write(0x044, 1);
+        List<VirtioDriver> drivers = new ArrayList<>();
+        for (int queue = 0; queue < queues; queue++) {
+            VirtioDriver driver = new VirtioDriver(bench, queue, queues, size, wanted);
+            driver.setUp();
+            drivers.add(driver);
+        }
         bench.write(0x070, 15);
-        return driver;
+        return drivers;
+    }
+
+    private void setUp() {
+        bench.write(0x030, queue);
+        bench.write(0x038, size);
+        address(bench, 0x080, rings + DESCRIPTORS);
+        address(bench, 0x090, rings + AVAIL);
+        address(bench, 0x0a0, rings + USED);
+        bench.write(0x044, 1);
     }
 
     private static void address(DeviceBench bench, int register, int offset) {
@@ -90,8 +115,8 @@ public final class VirtioDriver {
 
     /** Room in main storage, as an offset from its base. */
     public Buffer buffer(int length, boolean write) {
-        if (nextBuffer + length > DeviceBench.MEMORY_SIZE) {
-            nextBuffer = BUFFERS;
+        if (nextBuffer + length > endOfBuffers) {
+            nextBuffer = firstBuffer;
         }
         Buffer buffer = new Buffer(nextBuffer, length, write);
         nextBuffer += length + 3;
@@ -115,11 +140,11 @@ public final class VirtioDriver {
         List<Integer> descriptors = new ArrayList<>();
         if (indirect) {
             int head = free.remove();
-            int table = TABLES + head * TABLE_SIZE;
+            int table = rings + TABLES + head * TABLE_SIZE;
             for (int i = 0; i < buffers.size(); i++) {
                 descriptor(table, i, buffers.get(i), i + 1 < buffers.size() ? i + 1 : -1);
             }
-            raw(DESCRIPTORS, head, BoardMap.DRAM_BASE + table, buffers.size() * 16L, 4, 0);
+            raw(rings + DESCRIPTORS, head, BoardMap.DRAM_BASE + table, buffers.size() * 16L, 4, 0);
             descriptors.add(head);
         } else {
             for (int i = 0; i < buffers.size(); i++) {
@@ -127,7 +152,7 @@ public final class VirtioDriver {
             }
             for (int i = 0; i < buffers.size(); i++) {
                 int next = i + 1 < buffers.size() ? descriptors.get(i + 1) : -1;
-                descriptor(DESCRIPTORS, descriptors.get(i), buffers.get(i), next);
+                descriptor(rings + DESCRIPTORS, descriptors.get(i), buffers.get(i), next);
             }
         }
         inFlight.put(descriptors.get(0), new Chain(descriptors, tag));
@@ -147,7 +172,7 @@ public final class VirtioDriver {
 
     /** Writes a descriptor of the queue's own table, right or wrong. */
     public void raw(int index, long address, long length, int flags, int next) {
-        raw(DESCRIPTORS, index, address, length, flags, next);
+        raw(rings + DESCRIPTORS, index, address, length, flags, next);
     }
 
     private void raw(int table, int index, long address, long length, int flags, int next) {
@@ -160,27 +185,27 @@ public final class VirtioDriver {
 
     /** Makes a head available, right or wrong. */
     public void publish(int head) {
-        memory.putShort(AVAIL + 4 + 2 * (available % size), (short) head);
+        memory.putShort(rings + AVAIL + 4 + 2 * (available % size), (short) head);
         int old = available;
         available = available + 1 & 0xFFFF;
-        memory.putShort(AVAIL + 2, (short) available);
+        memory.putShort(rings + AVAIL + 2, (short) available);
         if (wantsNotification(old)) {
             notifications++;
-            bench.write(0x050, 0);
+            bench.write(0x050, queue);
         }
     }
 
     /** Sets the available index, right or wrong, and notifies. */
     public void publishIndex(int index) {
-        memory.putShort(AVAIL + 2, (short) index);
-        bench.write(0x050, 0);
+        memory.putShort(rings + AVAIL + 2, (short) index);
+        bench.write(0x050, queue);
     }
 
     private boolean wantsNotification(int old) {
         if ((features & EVENT_IDX) == 0) {
-            return (memory.getShort(USED) & 1) == 0;
+            return (memory.getShort(rings + USED) & 1) == 0;
         }
-        int event = Short.toUnsignedInt(memory.getShort(USED + 4 + 8 * size));
+        int event = Short.toUnsignedInt(memory.getShort(rings + USED + 4 + 8 * size));
         return (available - event - 1 & 0xFFFF) < (available - old & 0xFFFF);
     }
 
@@ -191,24 +216,24 @@ public final class VirtioDriver {
 
     /** Says after which used index the driver wants an interrupt. */
     public void interruptAfter(int usedIndex) {
-        memory.putShort(AVAIL + 4 + 2 * size, (short) usedIndex);
+        memory.putShort(rings + AVAIL + 4 + 2 * size, (short) usedIndex);
     }
 
     /** Says whether the driver wants interrupts, where there is no event index. */
     public void suppressInterrupts(boolean suppress) {
-        memory.putShort(AVAIL, (short) (suppress ? 1 : 0));
+        memory.putShort(rings + AVAIL, (short) (suppress ? 1 : 0));
     }
 
     /** The used index of the device. */
     public int usedIndex() {
-        return Short.toUnsignedInt(memory.getShort(USED + 2));
+        return Short.toUnsignedInt(memory.getShort(rings + USED + 2));
     }
 
     /** Takes what the device gave back. */
     public List<Completion> reap() {
         List<Completion> completions = new ArrayList<>();
         while (seenUsed != usedIndex()) {
-            int entry = USED + 4 + 8 * (seenUsed % size);
+            int entry = rings + USED + 4 + 8 * (seenUsed % size);
             Chain chain = inFlight.remove(memory.getInt(entry));
             if (chain == null) {
                 throw new IllegalStateException("the device gave back what it did not have");

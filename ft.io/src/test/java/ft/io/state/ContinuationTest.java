@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.device.Device;
 import ft.io.block.VirtioBlock;
+import ft.io.entropy.VirtioEntropy;
 import ft.io.kit.DeviceBench;
 import ft.io.kit.VirtioDriver;
+import ft.io.net.HostLans;
+import ft.io.net.VirtioNet;
 import ft.io.power.TestFinisher;
 import ft.io.rtc.GoldfishRtc;
 import ft.io.serial.Uart16550;
+import ft.io.serial.VirtioConsole;
 import ft.io.virtio.EmptyVirtioSlot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -81,6 +85,22 @@ class ContinuationTest {
                         4,
                         null),
                 new Subject(
+                        "network registers",
+                        () -> new VirtioNet(new HostLans()),
+                        Map.of("network", "lan"),
+                        new long[] {0x10, 0x14, 0x20, 0x24, 0x30, 0x44, 0x50, 0x60, 0x70, 0x100},
+                        new long[] {0, 1, 1, 3, 8, 11, 15, 15},
+                        4,
+                        "net"),
+                new Subject(
+                        "console registers",
+                        VirtioConsole::new,
+                        Map.of(),
+                        new long[] {0x10, 0x14, 0x20, 0x24, 0x30, 0x44, 0x50, 0x70, 0x100, 0x108},
+                        new long[] {0, 1, 1, 3, 8, 11, 15, 15},
+                        4,
+                        "console"),
+                new Subject(
                         "finisher",
                         TestFinisher::new,
                         Map.of(),
@@ -134,6 +154,74 @@ class ContinuationTest {
                 seen.add(bench.takeOutput(subject.channel()));
             }
         }
+        return seen;
+    }
+
+    /** A device whose driver gives it buffers of both kinds, while the host sends. */
+    record Stream(String name, Supplier<Device> maker, int queues, String channel, int header) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Provide
+    Arbitrary<Stream> streams() {
+        return Arbitraries.of(
+                new Stream("network", () -> new VirtioNet(new HostLans()), 2, "net", 12),
+                new Stream("console", VirtioConsole::new, 2, "console", 0),
+                new Stream("entropy", VirtioEntropy::new, 1, null, 0));
+    }
+
+    @Property(tries = 150)
+    void traffic(
+            @ForAll("streams") Stream stream,
+            @ForAll long seed,
+            @ForAll @IntRange(max = STEPS) int split)
+            throws Exception {
+        assertThat(play(stream, seed, split)).isEqualTo(play(stream, seed, -1));
+    }
+
+    private static List<Object> play(Stream stream, long seed, int split) throws Exception {
+        Random random = new Random(seed);
+        DeviceBench bench = DeviceBench.of(stream.maker().get());
+        List<VirtioDriver> drivers =
+                VirtioDriver.start(bench, 16, VirtioDriver.EVENT_IDX, stream.queues());
+        List<Object> seen = new ArrayList<>();
+        for (int step = 0; step < STEPS; step++) {
+            if (step == split) {
+                bench.replaceBy(stream.maker().get());
+            }
+            byte[] data = new byte[stream.header() + 20 + random.nextInt(40)];
+            random.nextBytes(data);
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    if (drivers.get(0).free() > 0) {
+                        drivers.get(0)
+                                .submit(step, false, List.of(drivers.get(0).buffer(100, true)));
+                    }
+                }
+                case 1 -> {
+                    if (stream.queues() > 1 && drivers.get(1).free() > 0) {
+                        drivers.get(1).submit(step, false, List.of(drivers.get(1).bytes(data)));
+                    }
+                }
+                case 2 -> {
+                    if (stream.channel() != null) {
+                        bench.send(stream.channel(), data);
+                    }
+                }
+                default -> {
+                    bench.boundary();
+                    drivers.forEach(driver -> seen.add(driver.reap()));
+                }
+            }
+            seen.add(bench.line() + " " + bench.workRequested());
+            if (stream.channel() != null) {
+                seen.add(bench.takeOutput(stream.channel()));
+            }
+        }
+        seen.add(ByteBuffer.wrap(bench.memory().array().clone()));
         return seen;
     }
 

@@ -41,7 +41,9 @@ class VirtioMmioTest {
         bench.write(0x014, 1);
         assertThat(bench.read(0x010)).isEqualTo(1);
         bench.write(0x014, 0);
-        assertThat(bench.read(0x010)).isEqualTo(1 << 29 | 1 << 28 | 1 << 9 | 1 << 6 | 1 << 2);
+        assertThat(bench.read(0x010))
+                .isEqualTo(
+                        1 << 29 | 1 << 28 | 1 << 14 | 1 << 13 | 1 << 10 | 1 << 9 | 1 << 6 | 1 << 2);
         bench.write(0x014, 2);
         assertThat(bench.read(0x010)).isZero();
     }

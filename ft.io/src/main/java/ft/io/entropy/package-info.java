@@ -1,0 +1,2 @@
+/** Devices that give random numbers. */
+package ft.io.entropy;

@@ -2,9 +2,6 @@ package ft.chipset.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.copy.CopyEnvironment;
-import ft.api.copy.CopySession;
-import ft.api.copy.CopyStrategy;
 import ft.api.fault.Fault;
 import ft.api.server.Board;
 import ft.api.server.MemoryRange;
@@ -13,9 +10,7 @@ import ft.api.server.Probe;
 import ft.api.server.ResyncReport;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
-import java.util.BitSet;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,70 +25,6 @@ class GuardsTest {
     private static final long END = 6_000_000;
 
     private final Scene scene = new Scene(END, "ws=64 report=100");
-
-    /**
-     * Copies nothing at all, and starts the destination with whatever its memory has: everything
-     * comes by demand, or by a walk as slow as can be.
-     */
-    private record NothingFirst(boolean repairs, boolean guards) implements CopyStrategy {
-        @Override
-        public String description() {
-            return "no copy, everything by demand";
-        }
-
-        @Override
-        public CopySession open(CopyEnvironment environment) {
-            return new Session(environment, guards);
-        }
-    }
-
-    private static final class Session implements CopySession {
-        private final CopyEnvironment environment;
-        private final boolean guards;
-        private int steps;
-
-        Session(CopyEnvironment environment, boolean guards) {
-            this.environment = environment;
-            this.guards = guards;
-        }
-
-        @Override
-        public Step online() {
-            return Step.DONE;
-        }
-
-        @Override
-        public Step stopped() {
-            BitSet all = new BitSet();
-            all.set(0, environment.pages());
-            if (guards) {
-                environment.guard(all);
-                assertThat(environment.guarded()).isEqualTo(all);
-            }
-            return Step.DONE;
-        }
-
-        @Override
-        public Step duplicated() {
-            // Most calls do nothing, so that the guests come first.
-            int page = environment.nextGuarded(0);
-            if (page >= 0 && ++steps % 3 == 0) {
-                environment.verify(page, 1, new BitSet());
-            } else {
-                environment.summary(ft.api.copy.SummaryKind.CRC32C, 0);
-            }
-            return page < 0 ? Step.DONE : Step.MORE;
-        }
-
-        @Override
-        public Map<String, Long> figures() {
-            return Map.of(
-                    "demanded",
-                    environment.demanded(),
-                    "demandRepaired",
-                    environment.demandRepaired());
-        }
-    }
 
     @AfterEach
     void close() {

@@ -103,6 +103,9 @@ public final class TestParts implements Parts {
             int equals = option.indexOf('=');
             changed.put(option.substring(0, equals), option.substring(equals + 1));
         }
+        if (changed.containsKey("systems")) {
+            map.put("systems", changed.get("systems")); // a slot may be in the last of them
+        }
         return Descriptions.vary(Descriptions.of(map), changed);
     }
 

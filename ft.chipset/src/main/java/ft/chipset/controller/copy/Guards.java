@@ -170,23 +170,31 @@ public final class Guards implements Follower {
     /** Ends all guards, on the side in service. */
     void lowerAll() {
         if (areUp()) {
-            lower(ALL);
+            tellLowered(ALL);
+            clear();
         }
     }
 
     private void lower(int page) {
-        side.wire().frame(FrameType.UNGUARD).putInt(page);
-        side.sendToAll();
-        lowered(page);
+        tellLowered(page);
+        end(page);
     }
 
-    /** The guard of a page has ended, or all have. */
+    private void tellLowered(int page) {
+        side.wire().frame(FrameType.UNGUARD).putInt(page);
+        side.sendToAll();
+    }
+
+    /** Another side says that the guard of a page has ended, or that all have. */
     public void lowered(int page) {
         if (page == ALL) {
             clear();
-        } else {
-            end(page);
+            return;
         }
+        if (isSource() && guarded.get(page)) {
+            demanded++; // by a device there; this side tells of its own and of the walk
+        }
+        end(page);
     }
 
     private void end(int page) {

@@ -46,20 +46,26 @@ record CompareOptions(
     /** For {@code ./ft compare --help}. */
     static final List<String> USAGE =
             List.of(
-                    "./ft compare [OPTIONS]    measure every installed copy strategy on the same"
-                            + " guest",
+                    "Usage: ./ft compare [OPTIONS]",
+                    "",
+                    "Measures every installed copy strategy on the same guest: how long the guest",
+                    "stands still, how much is copied, what is missed.",
+                    "",
                     "--memory LIST       main storage sizes; " + MEMORY + " without it",
-                    "--rate PAGES        pages the guest writes in a second of its time; " + RATE,
+                    "--rate PAGES        pages the guest writes in a second of its time; "
+                            + RATE
+                            + " without it",
                     "--strategies LIST   only these, by the names ft:strategy shows",
-                    "--guest NAME        another guest than steady, --args TEXT its arguments; it"
-                            + " has to fill its memory before its first line",
+                    "--guest NAME        another guest than steady; it has to fill its memory before",
+                    "                    it prints its first line",
+                    "--args TEXT         arguments of that guest",
                     "--dma RATE          speed of the DMA engines and their checksum units; "
                             + DMA_RATE
-                            + " a second",
-                    "--repeat N          measure each N times and show the median; 1",
+                            + " a second without it",
+                    "--repeat N          measure each N times and show the median; 1 without it",
                     "--save FOLDER       write report.md, compare.csv and charts (SVG) there",
-                    "--quick             " + QUICK_MEMORY + ", in less than half a minute",
-                    "Exit status: 0; 1 if a resynchronization failed; 2 wrong usage.");
+                    "--quick             --memory=" + QUICK_MEMORY + ", in less than half a minute",
+                    "Exit status: 0 all is measured; 1 if a resynchronization failed; 2 wrong usage.");
 
     /** Reads the words after {@code compare}. */
     static CompareOptions parse(List<String> words) throws VerbException {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -203,7 +204,14 @@ public class CompareVerb implements Verb {
             }
         }
         throw new VerbException(
-                "There is no guest '" + options.guest() + "'; ft:guests lists them.");
+                "There is no guest '"
+                        + options.guest()
+                        + "'; the guests are "
+                        + catalogs.stream()
+                                .flatMap(catalog -> catalog.programs().keySet().stream())
+                                .sorted()
+                                .collect(Collectors.joining(", "))
+                        + ".");
     }
 
     /** The description that is varied; the launcher has waited for it. */

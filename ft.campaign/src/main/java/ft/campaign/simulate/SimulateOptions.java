@@ -44,11 +44,13 @@ record SimulateOptions(
                     "       ./ft simulate --story \"...\"            a scenario as it was printed",
                     "",
                     "--workers N         threads; as many as the machine has cores without it",
-                    "--twice N           run every Nth seed twice and compare the event logs; 16, 0: never",
-                    "--stop-bound NANOS  longest stop of the service that is tolerated; 1000000000",
+                    "--twice N           run every Nth seed twice and compare the event logs;",
+                    "                    16 without it, 0: never",
+                    "--stop-bound NANOS  longest stop of the service that is tolerated;",
+                    "                    1000000000 without it",
                     "--save FOLDER       write every run into FOLDER/runs.csv, findings into failures.txt",
                     "--log               show the event log (with --seed or --story)",
-                    "--no-shrink         show what fails as it is",
+                    "--no-shrink         show what fails as it is, not the least of it that fails",
                     "Exit status: 0 nothing was found; 1 an invariant did not hold; 2 wrong usage.",
                     "docs/simulation.md tells how to read what is printed.");
 

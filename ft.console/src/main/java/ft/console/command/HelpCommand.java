@@ -20,6 +20,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = HelpCommand.class)
 @GogoCommand(scope = CommandGroup.SCOPE, function = "help")
 public class HelpCommand {
+    private static final String OWN = "lists the commands, or explains one";
+
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -27,7 +29,7 @@ public class HelpCommand {
     private volatile List<CommandGroup> groups;
 
     /** {@code ft:help}. */
-    @Descriptor("lists the commands, or explains one")
+    @Descriptor(OWN)
     public String help(@Descriptor("[COMMAND]") String... words) throws Problem {
         Arguments arguments = new Arguments("ft:help", words);
         if (!arguments.more()) {
@@ -53,6 +55,7 @@ public class HelpCommand {
                 });
         return table
                 + "\n\nft:help COMMAND explains one. Pipes work: ft:events | grep ST4"
+                + "\nThe prefix ft: may be left out; -s SERVER chooses one of several servers."
                 + "\nOther commands of the shell: gogo:help, felix:lb";
     }
 
@@ -62,6 +65,9 @@ public class HelpCommand {
             if (method != null) {
                 return "ft:" + name + " " + usage(method) + "\n    " + description(method);
             }
+        }
+        if (name.equals("help")) {
+            return "ft:help [COMMAND]\n    " + OWN;
         }
         throw new Problem("There is no command ft:" + name + "; ft:help lists them.");
     }

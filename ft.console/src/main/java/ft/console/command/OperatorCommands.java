@@ -203,7 +203,7 @@ public class OperatorCommands implements CommandGroup {
     }
 
     /** {@code ft:active}. */
-    @Descriptor("makes a system ACT and the other one SBY, where modes may be exchanged")
+    @Descriptor("makes a system ACT: another one in Online sync, or after the service was lost")
     public String active(@Descriptor("SYSTEM [-s SERVER]") String... words)
             throws Problem, InterruptedException {
         return one("ft:active", Operation.MakeActive::new, words);

@@ -98,7 +98,7 @@ public class StatusCommands implements CommandGroup {
     }
 
     /** {@code ft:timeline}. */
-    @Descriptor("shows the event log as a timeline, a column a system; the terminal's width, or -w")
+    @Descriptor("shows the event log as a timeline, a column for each system; -w: how wide")
     public Timeline timeline(
             CommandSession session,
             @Descriptor("[SYSTEM] [-n COUNT|all] [-w COLUMNS] [-s SERVER]") String... words)

@@ -43,14 +43,19 @@ public class DemoVerb implements Verb {
 
     @Override
     public List<String> usage() {
-        return List.of("./ft demo    shows, without a keyboard, what the server can");
+        return List.of(
+                "Usage: ./ft [--config FILE] demo",
+                "",
+                "Shows in a minute what the server can: a pair that loses step, a board and a copy",
+                "strategy while its guest notices nothing, and at the end the proof of that.",
+                "Exit status: 0; 1 if something was not observed; 2 wrong usage.");
     }
 
     @Override
     public int run(List<String> arguments, PrintStream out, PrintStream err)
             throws Problem, InterruptedException {
         if (!arguments.isEmpty()) {
-            throw new Problem("./ft demo takes no arguments; ./ft --help shows how.");
+            throw new Problem("./ft demo takes no options.");
         }
         ServerDescription description =
                 machines.vary(

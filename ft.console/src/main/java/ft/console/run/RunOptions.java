@@ -59,7 +59,7 @@ record RunOptions(
     record Scheduled(long clock, Operation operation) {}
 
     private static final String VERB = "./ft run";
-    private static final String HINT = "./ft --help shows how";
+    private static final String HINT = "./ft run --help shows how";
 
     /** Options of the command line that are options of the server description. */
     private static final Map<String, String> DESCRIPTION =

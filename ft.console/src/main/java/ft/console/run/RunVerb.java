@@ -43,7 +43,8 @@ public class RunVerb implements Verb {
 
     @Override
     public List<String> usage() {
-        return List.of("./ft run OPTIONS    runs one guest; ./ft --help lists the options");
+        return List.of(
+                "./ft run --guest FILE [OPTIONS]    run one guest; ./ft run --help lists the options");
     }
 
     @Override

@@ -521,6 +521,7 @@ class CommandTest {
     @Test
     void helpListsAndExplains() throws Exception {
         assertThat(shown("help")).contains("Operating", "  ft:pull", "pulls the CPU board");
+        assertThat(shown("help help")).startsWith("ft:help [COMMAND]\n");
         assertThat(shown("ft:help ft:pull")).startsWith("ft:pull SYSTEM [cpu|io] [-s SERVER]\n");
     }
 

@@ -78,9 +78,9 @@ class RunOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--probe | ./ft run needs --guest FILE.elf; ./ft --help shows how.",
-                "a.elf b.elf | ./ft run cannot use 'b.elf'; ./ft --help shows how.",
-                "a.elf --fast | ./ft run has no option '--fast'; ./ft --help shows how.",
+                "--probe | ./ft run needs --guest FILE.elf; ./ft run --help shows how.",
+                "a.elf b.elf | ./ft run cannot use 'b.elf'; ./ft run --help shows how.",
+                "a.elf --fast | ./ft run has no option '--fast'; ./ft run --help shows how.",
                 "a.elf --until | Option --until of ./ft run needs a value.",
                 "a.elf --until soon | The clock of --until is a number, not 'soon'.",
                 "a.elf --until -1 | The clock of --until is 0 or more, not -1.",

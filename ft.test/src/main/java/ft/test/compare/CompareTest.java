@@ -128,7 +128,7 @@ class CompareTest {
                 .hasMessageStartingWith(
                         "There is no copy strategy 'none'; the installed ones are ");
         assertThatThrownBy(() -> run("--guest", "none"))
-                .hasMessage("There is no guest 'none'; ft:guests lists them.");
+                .hasMessageStartingWith("There is no guest 'none'; the guests are echo, ");
         assertThatThrownBy(() -> run("--memory", "1")).isInstanceOf(VerbException.class);
     }
 

@@ -185,6 +185,25 @@ firmware_pause:
         \do    53, scause
         \do    54, stval
         \do    55, 0x14d                    # stimecmp
+        \do    57, satp
+        \do    58, pmpaddr0                 # addresses before locks
+        \do    59, pmpaddr1
+        \do    60, pmpaddr2
+        \do    61, pmpaddr3
+        \do    62, pmpaddr4
+        \do    63, pmpaddr5
+        \do    64, pmpaddr6
+        \do    65, pmpaddr7
+        \do    66, pmpaddr8
+        \do    67, pmpaddr9
+        \do    68, pmpaddr10
+        \do    69, pmpaddr11
+        \do    70, pmpaddr12
+        \do    71, pmpaddr13
+        \do    72, pmpaddr14
+        \do    73, pmpaddr15
+        \do    74, pmpcfg0
+        \do    75, pmpcfg2
         .endm
 
 /*

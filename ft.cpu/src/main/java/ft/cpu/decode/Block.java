@@ -39,8 +39,16 @@ public final class Block {
     /** Number of instructions. */
     public int count;
 
+    /** Whether it is filled again and again, so that nothing may be linked to it. */
+    public final boolean isScratch;
+
     /** Makes a block of decoded instructions. */
     public Block(long[] ops, short[] offsets, int count) {
+        this(ops, offsets, count, false);
+    }
+
+    private Block(long[] ops, short[] offsets, int count, boolean isScratch) {
+        this.isScratch = isScratch;
         this.ops = ops;
         this.offsets = offsets;
         this.count = count;
@@ -50,7 +58,7 @@ public final class Block {
 
     /** An empty block to be {@linkplain #cut filled}. */
     public static Block scratch() {
-        return new Block(new long[MAX_COUNT + 1], null, 0);
+        return new Block(new long[MAX_COUNT + 1], null, 0, true);
     }
 
     /**

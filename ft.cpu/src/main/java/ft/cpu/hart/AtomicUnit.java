@@ -2,7 +2,6 @@ package ft.cpu.hart;
 
 import ft.api.cpu.MainStorage;
 import ft.cpu.context.ContextFields;
-import ft.cpu.memory.Frame;
 import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Reservation;
 import ft.cpu.memory.Signature;
@@ -15,80 +14,92 @@ final class AtomicUnit implements Reservation {
     private final Hart hart;
     private final MemoryController controller;
     private final LoadStoreUnit loadStore;
+    private final BusMonitor bus;
     private long reservation = NO_RESERVATION;
     private long reservedBytes;
 
-    AtomicUnit(Hart hart, MemoryController controller, LoadStoreUnit loadStore) {
+    AtomicUnit(Hart hart, MemoryController controller) {
         this.hart = hart;
         this.controller = controller;
-        this.loadStore = loadStore;
+        loadStore = hart.loadStore;
+        bus = new BusMonitor(hart, controller);
         controller.add(this);
     }
 
     /** LR; sign-extended. Look at {@link Hart#stop} afterwards. */
     long loadReserved(long address, int size) {
-        if ((address & size - 1) != 0) {
-            hart.raise(Cause.LOAD_MISALIGNED, address);
+        if (!locate(address, size, Access.LOAD, Cause.LOAD_MISALIGNED)) {
             return 0;
         }
-        if (!loadStore.isStorage(address)) {
-            hart.raise(Cause.LOAD_ACCESS_FAULT, address);
-            return 0;
-        }
-        Frame frame = controller.frameToRead(address);
-        long value = loaded(address, size, Bytes.get(frame.data, (int) address & PAGE - 1, size));
-        reservation = address;
+        long value = loaded(size);
+        reservation = loadStore.first();
         reservedBytes = size;
-        note(Signature.LOAD, address, value);
+        bus.note(Signature.LOAD, value);
         return size == 4 ? (int) value : value;
     }
 
     /** SC; 0 if it stored, else 1. Look at {@link Hart#stop} afterwards. */
     long storeConditional(long address, int size, long value) {
-        if (!canModify(address, size)) {
+        if (!locate(address, size, Access.STORE, Cause.STORE_MISALIGNED)) {
             return 0;
         }
-        boolean reserved = reservation == address && reservedBytes == size;
+        boolean reserved = reservation == loadStore.first() && reservedBytes == size;
         endReservation();
         if (!reserved) {
             return 1;
         }
-        note(Signature.STORE, address, put(address, size, value));
+        bus.note(Signature.STORE, put(size, value));
         return 0;
     }
 
     /** An atomic memory operation; the old value, sign-extended. */
     long modify(AtomicOperation operation, long address, int size, long operand) {
-        if (!canModify(address, size)) {
+        if (!locate(address, size, Access.STORE, Cause.STORE_MISALIGNED)) {
             return 0;
         }
-        Frame frame = controller.frameToRead(address);
-        long old = loaded(address, size, Bytes.get(frame.data, (int) address & PAGE - 1, size));
+        long old = loaded(size);
         long extended = size == 4 ? (int) old : old;
         long result = operation.apply(extended, size == 4 ? (int) operand : operand);
-        note(Signature.LOAD, address, extended);
-        note(Signature.STORE, address, put(address, size, result));
+        bus.note(Signature.LOAD, extended);
+        bus.note(Signature.STORE, put(size, result));
         return extended;
     }
 
+    private boolean locate(long address, int size, Access access, Cause misaligned) {
+        if ((address & size - 1) != 0) {
+            hart.raise(misaligned, address);
+            return false;
+        }
+        if (!loadStore.locate(address, size, access)) {
+            return false;
+        }
+        if (!loadStore.isStorage(loadStore.first())) {
+            hart.raise(access.accessFault, address);
+            return false;
+        }
+        return true;
+    }
+
     // What faults do to an atomic access; plain ones come by the slow path of the engine.
-    private long loaded(long address, int size, long data) {
+    private long loaded(int size) {
+        long at = loadStore.first();
+        long data = Bytes.get(controller.frameToRead(at).data, (int) at & PAGE - 1, size);
         if (!controller.watch.active) {
             return data;
         }
-        long arrived = controller.watch.loaded(address, size, data);
+        long arrived = bus.loaded(size, data);
         if (controller.watch.attention) {
             hart.stop = Stop.LEAVE;
         }
         return arrived;
     }
 
-    private long put(long address, int size, long data) {
+    private long put(int size, long data) {
         boolean watched = controller.watch.active;
-        long sent = watched ? controller.watch.storing(address, size, data) : data;
-        loadStore.storeInPage(address, size, sent);
+        long sent = watched ? bus.storing(size, data) : data;
+        loadStore.storeAligned(size, sent);
         if (watched) {
-            controller.watch.stored(address, size);
+            bus.stored(size);
         }
         if (controller.watch.attention) {
             hart.stop = Stop.LEAVE;
@@ -114,21 +125,5 @@ final class AtomicUnit implements Reservation {
                 && address < reservation + reservedBytes) {
             endReservation();
         }
-    }
-
-    private boolean canModify(long address, int size) {
-        if ((address & size - 1) != 0) {
-            hart.raise(Cause.STORE_MISALIGNED, address);
-            return false;
-        }
-        if (!loadStore.isStorage(address)) {
-            hart.raise(Cause.STORE_ACCESS_FAULT, address);
-            return false;
-        }
-        return true;
-    }
-
-    private void note(long kind, long address, long data) {
-        controller.signature = Signature.mix(controller.signature, kind + address, data);
     }
 }

@@ -6,13 +6,14 @@ import ft.cpu.context.ContextFields;
 final class Environment {
     private static final long FIOM = 1;
     private static final long STCE = 1L << 63;
-    private static final long MACHINE_WRITABLE = FIOM | STCE;
+    private static final long ADUE = 1L << 61;
+    private static final long MACHINE_WRITABLE = FIOM | ADUE | STCE;
 
     private long machine;
     private long supervisor;
 
     void reset() {
-        machine = 0;
+        machine = ADUE;
         supervisor = 0;
     }
 
@@ -35,6 +36,14 @@ final class Environment {
     /** Whether supervisor mode has a timer compare of its own (Sstc). */
     boolean hasSupervisorTimer() {
         return (machine & STCE) != 0;
+    }
+
+    /**
+     * Whether the accessed and dirty bits of page tables are set by the hart (Svadu), or found to
+     * be missing (Svade).
+     */
+    boolean updatesPageTables() {
+        return (machine & ADUE) != 0;
     }
 
     void context(ContextFields fields) {

@@ -456,7 +456,11 @@ final class FastPath {
                                                             & 0xffffffffL;
                                             break;
                                     }
-                                    hash = Signature.mix(hash, Signature.LOAD + at, value);
+                                    hash =
+                                            Signature.mix(
+                                                    hash,
+                                                    Signature.LOAD + at + entry.toPhysical,
+                                                    value);
                                     break;
                                 }
                             case Op.SB:
@@ -480,7 +484,11 @@ final class FastPath {
                                                 entry.data[offset] = stored;
                                                 hash =
                                                         Signature.mix(
-                                                                hash, Signature.STORE + at, stored);
+                                                                hash,
+                                                                Signature.STORE
+                                                                        + at
+                                                                        + entry.toPhysical,
+                                                                stored);
                                                 break next;
                                             }
                                         case Op.SH:
@@ -492,7 +500,11 @@ final class FastPath {
                                                 Bytes.SHORT.set(entry.data, offset, stored);
                                                 hash =
                                                         Signature.mix(
-                                                                hash, Signature.STORE + at, stored);
+                                                                hash,
+                                                                Signature.STORE
+                                                                        + at
+                                                                        + entry.toPhysical,
+                                                                stored);
                                                 break next;
                                             }
                                         case Op.FSW:
@@ -509,7 +521,11 @@ final class FastPath {
                                                 Bytes.INT.set(entry.data, offset, stored);
                                                 hash =
                                                         Signature.mix(
-                                                                hash, Signature.STORE + at, stored);
+                                                                hash,
+                                                                Signature.STORE
+                                                                        + at
+                                                                        + entry.toPhysical,
+                                                                stored);
                                                 break next;
                                             }
                                         case Op.FSD:
@@ -526,7 +542,11 @@ final class FastPath {
                                                 Bytes.LONG.set(entry.data, offset, stored);
                                                 hash =
                                                         Signature.mix(
-                                                                hash, Signature.STORE + at, stored);
+                                                                hash,
+                                                                Signature.STORE
+                                                                        + at
+                                                                        + entry.toPhysical,
+                                                                stored);
                                                 break next;
                                             }
                                     }

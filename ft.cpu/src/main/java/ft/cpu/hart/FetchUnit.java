@@ -8,21 +8,34 @@ import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Permissions;
 import java.util.Arrays;
 
-/** Finds the block at a pc, through a software TLB of its own. */
+/** Finds the block at a pc, through software TLBs of its own, one for each mode. */
 final class FetchUnit implements Permissions {
     static final int ENTRIES = 64;
     private static final int PAGE = MainStorage.PAGE_SIZE;
+    private static final int MODES = Privilege.values().length;
 
     private final Hart hart;
     private final MemoryController controller;
-    final long[] tags = new long[ENTRIES];
-    final CodePage[] pages = new CodePage[ENTRIES];
+    private final long[][] allTags = new long[MODES][ENTRIES];
+    private final CodePage[][] allPages = new CodePage[MODES][ENTRIES];
+    private final Block single = Block.scratch();
+
+    /** Those of the mode that the hart is in. */
+    long[] tags = allTags[0];
+
+    CodePage[] pages = allPages[0];
 
     FetchUnit(Hart hart, MemoryController controller) {
         this.hart = hart;
         this.controller = controller;
         withdrawAll();
         controller.add(this);
+    }
+
+    /** Follows a change of privilege. */
+    void select(Privilege mode) {
+        tags = allTags[mode.ordinal()];
+        pages = allPages[mode.ordinal()];
     }
 
     /** The block at a pc; null if the fetch traps or waits for a guarded page. */
@@ -38,48 +51,75 @@ final class FetchUnit implements Permissions {
     }
 
     private Block find(long pc) {
-        Frame frame = frame(pc, pc);
+        int epoch = controller.epoch();
+        long physical = translate(pc);
+        Frame frame = physical == PageTables.NOWHERE ? null : frame(pc, physical);
         if (frame == null) {
             return null;
         }
         Block block = controller.decoded.block(frame, (int) pc & PAGE - 1);
         if (block == null) {
             // The instruction continues in the next page.
-            Frame next = frame(pc + 2, pc + 2);
+            Frame next = frame(pc + 2);
             if (next == null) {
                 return null;
             }
             int low = half(frame, PAGE - 2);
             block = controller.decoded.straddling(frame, low | half(next, 0) << 16);
         }
-        int index = (int) (pc >>> 12) & ENTRIES - 1;
-        tags[index] = pc & -PAGE;
-        pages[index] = controller.decoded.of(frame);
+        if (!hart.service.active && !hart.mmu.isUniform(physical & -PAGE, PAGE)) {
+            return single(block, pc);
+        }
+        CodePage code = controller.decoded.of(frame);
+        if (epoch == controller.epoch()) {
+            int index = (int) (pc >>> 12) & ENTRIES - 1;
+            tags[index] = pc & -PAGE;
+            pages[index] = code;
+        }
         return block;
     }
 
-    private Frame frame(long address, long trapValue) {
-        boolean reachable = !hart.service.active || MemoryController.isRom(address);
-        if (!reachable || !controller.isMemory(address)) {
-            hart.raise(Cause.FETCH_ACCESS_FAULT, trapValue);
+    // Where a part of the page is protected, every instruction is looked at.
+    private Block single(Block block, long pc) {
+        if (block.offsets[1] - block.offsets[0] == 4 && frame(pc + 2) == null) {
             return null;
         }
-        if (controller.guards.stops(address, 2)) {
+        single.cut(block, 1);
+        return single;
+    }
+
+    private Frame frame(long address) {
+        long physical = translate(address);
+        return physical == PageTables.NOWHERE ? null : frame(address, physical);
+    }
+
+    // In service mode there is neither translation nor protection, and the ROM alone.
+    private long translate(long address) {
+        return hart.service.active ? address : hart.mmu.translateFetch(address, 2);
+    }
+
+    private Frame frame(long address, long physical) {
+        boolean reachable = !hart.service.active || MemoryController.isRom(physical);
+        if (!reachable || !controller.isMemory(physical)) {
+            hart.raise(Cause.FETCH_ACCESS_FAULT, address);
+            return null;
+        }
+        if (controller.guards.stops(physical, 2)) {
             hart.stop = Stop.GUARD;
             return null;
         }
-        return controller.frameToFetch(address);
+        return controller.frameToFetch(physical);
     }
 
     /** Raises that the instruction at a pc, which was just decoded, is illegal. */
     void raiseIllegal(long pc, long next) {
-        Frame first = frame(pc, pc);
+        Frame first = frame(pc);
         if (first == null) {
             return;
         }
         long instruction = half(first, (int) pc & PAGE - 1);
         if (next - pc == 4) {
-            Frame second = frame(pc + 2, pc + 2);
+            Frame second = frame(pc + 2);
             if (second == null) {
                 return;
             }
@@ -100,6 +140,8 @@ final class FetchUnit implements Permissions {
 
     @Override
     public void withdrawAll() {
-        Arrays.fill(tags, TlbEntry.NOTHING);
+        for (long[] mode : allTags) {
+            Arrays.fill(mode, TlbEntry.NOTHING);
+        }
     }
 }

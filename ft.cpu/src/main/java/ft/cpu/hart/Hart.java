@@ -20,6 +20,7 @@ public final class Hart {
     final Clint clint;
     final Plic plic;
     final InterruptControl interrupts;
+    final Mmu mmu;
     final LoadStoreUnit loadStore;
     final AtomicUnit atomics;
     final FetchUnit fetch;
@@ -69,10 +70,11 @@ public final class Hart {
         this.clint = clint;
         this.plic = plic;
         interrupts = new InterruptControl(number, clint, plic, environment);
+        mmu = new Mmu(this, controller);
         loadStore =
                 new LoadStoreUnit(
                         this, controller, io, new ServiceAccess(this, controller, serviceIo));
-        atomics = new AtomicUnit(this, controller, loadStore);
+        atomics = new AtomicUnit(this, controller);
         fetch = new FetchUnit(this, controller);
     }
 
@@ -91,6 +93,7 @@ public final class Hart {
         environment.reset();
         interrupts.reset();
         clint.setSupervisorCompare(number, -1);
+        mmu.reset();
         counters.reset();
         floats.reset();
         atomics.endReservation();
@@ -166,6 +169,7 @@ public final class Hart {
         service.active = false;
         service.waiting = false;
         service.raised = false;
+        mmu.flush();
     }
 
     /** Whether the hart takes a service interrupt when it is raised. */
@@ -208,6 +212,8 @@ public final class Hart {
         privilege = service.previous;
         status.dropTo(privilege);
         service.leave();
+        // The handler was not held up by the protection of physical memory.
+        mmu.flush();
     }
 
     /** Enters the handler of the most urgent interrupt that is pending and enabled, if any. */
@@ -251,6 +257,7 @@ public final class Hart {
         traps.context(fields);
         environment.context(fields);
         interrupts.context(fields);
+        mmu.context(fields);
         counters.context(fields);
         floats.context(fields);
         service.enabled = fields.flag(service.enabled);

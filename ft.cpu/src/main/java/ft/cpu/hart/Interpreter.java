@@ -31,6 +31,7 @@ public final class Interpreter implements Engine {
         int left = budget;
         hart.stop = Stop.NONE;
         while (left > 0 && hart.stop != Stop.LEAVE && !hart.stop.isWaiting()) {
+            hart.mmu.select();
             long pc = hart.pc;
             Block block = hart.fetch.block(pc);
             if (block == null && hart.stop == Stop.GUARD) {
@@ -79,7 +80,7 @@ public final class Interpreter implements Engine {
         return fastPath.execute(
                 hart.x,
                 hart.floats.permissions(),
-                hart.loadStore.tlb.entries,
+                hart.mmu.tlb.entries,
                 hart.fetch.tags,
                 hart.fetch.pages,
                 block,
@@ -92,7 +93,7 @@ public final class Interpreter implements Engine {
     // two bytes of this one: jumps to there are looked up every time.
     private void link(Block block, int index, long base) {
         long offset = hart.pc - base;
-        if (block != scratch && offset >= 0 && offset < PAGE - 2) {
+        if (!block.isScratch && offset >= 0 && offset < PAGE - 2) {
             Block target = hart.fetch.block(hart.pc);
             if (target != null) {
                 block.links[index] = target;

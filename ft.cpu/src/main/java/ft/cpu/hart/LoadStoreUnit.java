@@ -7,157 +7,212 @@ import ft.cpu.memory.MemoryController;
 
 /**
  * Loads and stores of a hart that the fast path of an engine cannot do: first touches, misaligned
- * ones, devices, and what traps.
+ * ones, devices, and what traps. An access is {@linkplain #locate located} first, and then done.
  */
 final class LoadStoreUnit {
     private static final int PAGE = MainStorage.PAGE_SIZE;
-
-    final SoftwareTlb tlb;
 
     private final Hart hart;
     private final MemoryController controller;
     private final IoLatch io;
     private final ServiceAccess service;
 
+    // Where the access goes that was located last.
+    private long address;
+    private long first;
+    private long second;
+    private int inFirst;
+    private boolean split;
+
     LoadStoreUnit(Hart hart, MemoryController controller, IoLatch io, ServiceAccess serviceAccess) {
         this.hart = hart;
         this.controller = controller;
         this.io = io;
         service = serviceAccess;
-        tlb = new SoftwareTlb(controller);
     }
 
-    /** The address that an access of this hart goes to. */
-    long translate(long address) {
-        return controller.watch.active ? controller.watch.translate(hart.number, address) : address;
+    /**
+     * Finds out where an access goes. It comes back true if nothing holds it up that can be known
+     * before; else {@link Hart#stop} says what does. Of an access to two pages neither half is done
+     * unless both can be.
+     */
+    boolean locate(long virtual, int size, Access access) {
+        address = virtual;
+        inFirst = Math.min(size, PAGE - ((int) virtual & PAGE - 1));
+        split = inFirst < size && !hart.service.active;
+        if (hart.service.active) {
+            boolean watched = controller.watch.active;
+            first = watched ? controller.watch.translate(hart.number, virtual, virtual) : virtual;
+            return true;
+        }
+        first = hart.mmu.translate(virtual, inFirst, access);
+        if (first == PageTables.NOWHERE) {
+            return false;
+        }
+        if (split) {
+            second = hart.mmu.translate(virtual + inFirst, size - inFirst, access);
+            return second != PageTables.NOWHERE
+                    && isWithinReach(first, inFirst, virtual, access)
+                    && isWithinReach(second, size - inFirst, virtual + inFirst, access)
+                    && !waitsForGuard(first, inFirst)
+                    && !waitsForGuard(second, size - inFirst);
+        }
+        return !waitsForGuard(first, size);
     }
 
-    /** Whether an access has to wait because its page is guarded. */
-    boolean waitsForGuard(long address, int size) {
-        if (hart.service.active || !controller.guards.stops(address, size)) {
+    /** Whether the access lies in two pages. */
+    boolean isSplit() {
+        return split;
+    }
+
+    /** The physical address of the access. */
+    long first() {
+        return first;
+    }
+
+    /** The physical address of its part in the second page. */
+    long second() {
+        return second;
+    }
+
+    /** How many of its bytes lie in the first page. */
+    int inFirst() {
+        return inFirst;
+    }
+
+    private boolean waitsForGuard(long physical, int size) {
+        if (!controller.guards.stops(physical, size)) {
             return false;
         }
         hart.stop = Stop.GUARD;
         return true;
     }
 
-    /** A load; zero-extended. Look at {@link Hart#stop} afterwards. */
-    long load(long address, int size) {
-        if (hart.service.active) {
-            return service.load(address, size);
+    // Devices have no misaligned registers; where there is nothing, alignment does not matter.
+    private boolean isWithinReach(long physical, int size, long virtual, Access access) {
+        boolean store = access == Access.STORE;
+        if (store ? isStorage(physical) : controller.isMemory(physical)) {
+            return true;
         }
-        if ((address & size - 1) != 0) {
-            return loadMisaligned(address, size);
-        }
-        if (controller.isMemory(address)) {
-            Frame frame = controller.frameToRead(address);
-            if (!controller.watch.holds(address)) {
-                tlb.permitReads(address, frame);
-            }
-            return Bytes.get(frame.data, (int) address & PAGE - 1, size);
-        }
-        if (isClint(address) && hart.clint.answers(address - BoardMap.CLINT_BASE, size)) {
-            hart.stop = Stop.LEAVE;
-            return hart.clint.read(address - BoardMap.CLINT_BASE, size, hart.clock);
-        }
-        if (isPlic(address) && size == 4) {
-            hart.stop = Stop.LEAVE;
-            return hart.plic.read((int) (address - BoardMap.PLIC_BASE)) & 0xffffffffL;
-        }
-        if (!isOutbound(address)) {
-            hart.raise(Cause.LOAD_ACCESS_FAULT, address);
-            return 0;
-        }
-        if (io.completes(hart.number, address, size, false)) {
-            return io.take();
-        }
-        io.request(hart, address, size, false, 0);
-        hart.stop = Stop.IO;
-        return 0;
-    }
-
-    /** A store. Look at {@link Hart#stop} afterwards. */
-    void store(long address, int size, long value) {
-        if (hart.service.active) {
-            service.store(address, size, value);
-            return;
-        }
-        if ((address & size - 1) != 0) {
-            storeMisaligned(address, size, value);
-            return;
-        }
-        if (isStorage(address)) {
-            storeInPage(address, size, value);
-        } else if (isClint(address) && hart.clint.answers(address - BoardMap.CLINT_BASE, size)) {
-            hart.clint.write(address - BoardMap.CLINT_BASE, size, value, hart.clock);
-            hart.stop = Stop.LEAVE;
-        } else if (isPlic(address) && size == 4) {
-            hart.plic.write((int) (address - BoardMap.PLIC_BASE), (int) value);
-            hart.stop = Stop.LEAVE;
-        } else if (!isOutbound(address)) {
-            hart.raise(Cause.STORE_ACCESS_FAULT, address);
-        } else if (io.completes(hart.number, address, size, true)) {
-            io.take();
+        if (BoardMap.isIo(physical) && !MemoryController.isRom(physical)) {
+            hart.raise(store ? Cause.STORE_MISALIGNED : Cause.LOAD_MISALIGNED, address);
         } else {
-            io.request(hart, address, size, true, value);
-            hart.stop = Stop.IO;
+            hart.raise(access.accessFault, virtual);
         }
+        return false;
     }
 
-    private long loadMisaligned(long address, int size) {
-        if (!isMemoryAll(address, size)) {
-            fail(address, size, Cause.LOAD_MISALIGNED, Cause.LOAD_ACCESS_FAULT);
-            return 0;
+    /** Does the load that was located; zero-extended. Look at {@link Hart#stop} afterwards. */
+    long load(int size) {
+        if (hart.service.active) {
+            return service.load(first, size);
         }
+        if (split) {
+            return loadPart(first, inFirst) | loadPart(second, size - inFirst) << 8 * inFirst;
+        }
+        if ((first & size - 1) != 0) {
+            return isWithinReach(first, size, address, Access.LOAD) ? loadPart(first, size) : 0;
+        }
+        if (controller.isMemory(first)) {
+            Frame frame = controller.frameToRead(first);
+            hart.mmu.permitReads(address, first, frame);
+            return Bytes.get(frame.data, (int) first & PAGE - 1, size);
+        }
+        return loadFromDevice(size);
+    }
+
+    private long loadPart(long physical, int size) {
+        Frame frame = controller.frameToRead(physical, size);
         long value = 0;
         for (int index = 0; index < size; index++) {
-            Frame frame = controller.frameToRead(address + index);
-            long one = frame.data[(int) (address + index) & PAGE - 1] & 0xff;
+            long one = frame.data[(int) (physical + index) & PAGE - 1] & 0xff;
             value |= one << 8 * index;
         }
         return value;
     }
 
-    private void storeMisaligned(long address, int size, long value) {
-        if (!isStorage(address) || !isStorage(address + size - 1)) {
-            fail(address, size, Cause.STORE_MISALIGNED, Cause.STORE_ACCESS_FAULT);
-            return;
+    private long loadFromDevice(int size) {
+        if (isClint(first) && hart.clint.answers(first - BoardMap.CLINT_BASE, size)) {
+            hart.stop = Stop.LEAVE;
+            return hart.clint.read(first - BoardMap.CLINT_BASE, size, hart.clock);
         }
+        if (isPlic(first) && size == 4) {
+            hart.stop = Stop.LEAVE;
+            return hart.plic.read((int) (first - BoardMap.PLIC_BASE)) & 0xffffffffL;
+        }
+        if (!isOutbound(first)) {
+            hart.raise(Cause.LOAD_ACCESS_FAULT, address);
+            return 0;
+        }
+        if (io.completes(hart.number, first, size, false)) {
+            return io.take();
+        }
+        io.request(hart, first, size, false, 0);
+        hart.stop = Stop.IO;
+        return 0;
+    }
+
+    /** Does the store that was located. Look at {@link Hart#stop} afterwards. */
+    void store(int size, long value) {
+        if (hart.service.active) {
+            service.store(first, size, value);
+        } else if (split) {
+            storePart(first, inFirst, value);
+            storePart(second, size - inFirst, value >>> 8 * inFirst);
+        } else if ((first & size - 1) != 0) {
+            if (isWithinReach(first, size, address, Access.STORE)) {
+                storePart(first, size, value);
+            }
+        } else if (isStorage(first)) {
+            storeAligned(size, value);
+        } else {
+            storeToDevice(size, value);
+        }
+    }
+
+    private void storePart(long physical, int size, long value) {
+        Frame frame = controller.frameToWrite(physical, size);
+        int offset = (int) physical & PAGE - 1;
         for (int index = 0; index < size; index++) {
-            storeInPage(address + index, 1, value >>> 8 * index);
+            frame.data[offset + index] = (byte) (value >>> 8 * index);
         }
-    }
-
-    // Devices have no misaligned registers; where there is nothing, alignment does not matter.
-    private void fail(long address, int size, Cause misaligned, Cause access) {
-        boolean device = BoardMap.isIo(address) && !MemoryController.isRom(address);
-        long last = address + size - 1;
-        long culprit = controller.isMemory(address) ? last & -PAGE : address;
-        hart.raise(device ? misaligned : access, device ? address : culprit);
-    }
-
-    /** Stores within a page of main storage. */
-    void storeInPage(long address, int size, long value) {
-        Frame frame = controller.frameToWrite(address, size);
-        int offset = (int) address & PAGE - 1;
-        Bytes.put(frame.data, offset, size, value);
-        controller.forceStuckBits(frame);
-        if (controller.decoded.drop(frame, offset, size)) {
+        if (controller.stored(frame, offset, size)) {
             hart.stop = Stop.REFETCH;
         }
-        if (frame.code == null && controller.isPlain(frame) && !controller.watch.holds(address)) {
-            tlb.permitWrites(address, frame);
+    }
+
+    /** Stores to where the access was located, which is in main storage. */
+    void storeAligned(int size, long value) {
+        Frame frame = controller.frameToWrite(first, size);
+        int offset = (int) first & PAGE - 1;
+        Bytes.put(frame.data, offset, size, value);
+        if (controller.stored(frame, offset, size)) {
+            hart.stop = Stop.REFETCH;
+        }
+        hart.mmu.permitWrites(address, first, frame);
+    }
+
+    private void storeToDevice(int size, long value) {
+        if (isClint(first) && hart.clint.answers(first - BoardMap.CLINT_BASE, size)) {
+            hart.clint.write(first - BoardMap.CLINT_BASE, size, value, hart.clock);
+            hart.stop = Stop.LEAVE;
+        } else if (isPlic(first) && size == 4) {
+            hart.plic.write((int) (first - BoardMap.PLIC_BASE), (int) value);
+            hart.stop = Stop.LEAVE;
+        } else if (!isOutbound(first)) {
+            hart.raise(Cause.STORE_ACCESS_FAULT, address);
+        } else if (io.completes(hart.number, first, size, true)) {
+            io.take();
+        } else {
+            io.request(hart, first, size, true, value);
+            hart.stop = Stop.IO;
         }
     }
 
-    private boolean isMemoryAll(long address, int size) {
-        return controller.isMemory(address) && controller.isMemory(address + size - 1);
-    }
-
-    /** Whether an address is main storage, and within reach. */
-    boolean isStorage(long address) {
-        return address >= BoardMap.DRAM_BASE
-                && controller.isMemory(address)
+    /** Whether a physical address is main storage, and within reach. */
+    boolean isStorage(long physical) {
+        return physical >= BoardMap.DRAM_BASE
+                && controller.isMemory(physical)
                 && !hart.service.active;
     }
 

@@ -1,7 +1,6 @@
 package ft.cpu.hart;
 
 import ft.cpu.decode.Op;
-import ft.cpu.memory.AccessWatch;
 import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Signature;
 
@@ -13,11 +12,13 @@ final class SlowPath {
     private final Hart hart;
     private final MemoryController controller;
     private final SystemUnit system;
+    private final BusMonitor bus;
 
     SlowPath(Hart hart, MemoryController controller) {
         this.hart = hart;
         this.controller = controller;
         system = new SystemUnit(hart);
+        bus = new BusMonitor(hart, controller);
     }
 
     /**
@@ -69,37 +70,39 @@ final class SlowPath {
 
     private void access(int op, long microOp) {
         long address = hart.x[(int) (microOp >>> 16) & Hart.REGISTERS - 1] + (microOp >> 32);
-        LoadStoreUnit unit = hart.loadStore;
-        AccessWatch watch = controller.watch;
-        address = unit.translate(address);
         int size = SIZES[op - Op.FIRST_ACCESS];
-        if (unit.waitsForGuard(address, size)) {
-            return;
-        }
         if (op >= Op.SB) {
-            long value = hart.x[(int) (microOp >>> 24) & Hart.REGISTERS - 1];
-            if (watch.active) {
-                value = watch.storing(address, size, value);
+            if (hart.loadStore.locate(address, size, Access.STORE)) {
+                store(size, hart.x[(int) (microOp >>> 24) & Hart.REGISTERS - 1]);
             }
-            unit.store(address, size, value);
-            if (retires()) {
-                if (watch.active) {
-                    watch.stored(address, size);
-                }
-                int unused = 64 - 8 * size;
-                note(Signature.STORE + address, value << unused >> unused);
-                leaveForFaults();
-            }
-            return;
+        } else if (hart.loadStore.locate(address, size, Access.LOAD)) {
+            load(op, size, (int) (microOp >>> 8) & Hart.REGISTERS - 1);
         }
-        long value = unit.load(address, size);
+    }
+
+    private void store(int size, long value) {
+        boolean watched = controller.watch.active;
+        long sent = watched ? bus.storing(size, value) : value;
+        hart.loadStore.store(size, sent);
         if (retires()) {
-            if (watch.active) {
-                value = watch.loaded(address, size, value);
+            if (watched) {
+                bus.stored(size);
+            }
+            int unused = 64 - 8 * size;
+            bus.note(Signature.STORE, sent << unused >> unused);
+            leaveForFaults();
+        }
+    }
+
+    private void load(int op, int size, int target) {
+        long value = hart.loadStore.load(size);
+        if (retires()) {
+            if (controller.watch.active) {
+                value = bus.loaded(size, value);
             }
             long extended = extend(op, value, 64 - 8 * size);
-            note(Signature.LOAD + address, extended);
-            hart.x[(int) (microOp >>> 8) & Hart.REGISTERS - 1] = extended;
+            bus.note(Signature.LOAD, extended);
+            hart.x[target] = extended;
             if (isFloat(op)) {
                 hart.floats.touch();
             }
@@ -127,9 +130,5 @@ final class SlowPath {
 
     private boolean retires() {
         return hart.stop.retires();
-    }
-
-    private void note(long kindAndAddress, long data) {
-        controller.signature = Signature.mix(controller.signature, kindAndAddress, data);
     }
 }

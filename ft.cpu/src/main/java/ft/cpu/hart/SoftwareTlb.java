@@ -4,7 +4,10 @@ import ft.cpu.memory.Frame;
 import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Permissions;
 
-/** The software TLB of a hart for loads and stores; an entry covers a granule of tracking. */
+/**
+ * A software TLB of a hart for loads and stores, by the addresses that the hart uses; an entry
+ * covers a granule of tracking.
+ */
 final class SoftwareTlb implements Permissions {
     static final int ENTRIES = 1024;
 
@@ -27,24 +30,41 @@ final class SoftwareTlb implements Permissions {
         controller.add(this);
     }
 
-    void permitReads(long address, Frame frame) {
-        entry(address, frame).read = address & granule;
+    /** Whether an access is known to be permitted. */
+    boolean permits(long address, int size, Access access) {
+        TlbEntry entry = entry(address);
+        long tag = access == Access.STORE ? entry.write : entry.read;
+        return tag == (address & granule) && tag == (address + size - 1 & granule);
     }
 
-    void permitWrites(long address, Frame frame) {
-        entry(address, frame).write = address & granule;
+    /** The physical address of one that is permitted. */
+    long physical(long address) {
+        return address + entry(address).toPhysical;
     }
 
-    private TlbEntry entry(long address, Frame frame) {
-        TlbEntry entry = entries[(int) (address >>> granuleShift) & ENTRIES - 1];
+    void permitReads(long address, long physical, Frame frame) {
+        entry(address, physical, frame).read = address & granule;
+    }
+
+    void permitWrites(long address, long physical, Frame frame) {
+        entry(address, physical, frame).write = address & granule;
+    }
+
+    private TlbEntry entry(long address) {
+        return entries[(int) (address >>> granuleShift) & ENTRIES - 1];
+    }
+
+    private TlbEntry entry(long address, long physical, Frame frame) {
+        TlbEntry entry = entry(address);
         if (entry.frame == null) {
             used[usedCount++] = entry;
-        } else if (entry.frame != frame) {
+        } else if (entry.frame != frame || entry.toPhysical != physical - address) {
             entry.read = TlbEntry.NOTHING;
             entry.write = TlbEntry.NOTHING;
         }
         entry.frame = frame;
         entry.data = frame.data;
+        entry.toPhysical = physical - address;
         return entry;
     }
 

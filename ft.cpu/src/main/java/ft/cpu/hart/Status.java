@@ -36,6 +36,11 @@ final class Status {
         return isFloatDirty() ? bits | SD : bits;
     }
 
+    /** The same without what is summed up. */
+    long raw() {
+        return bits;
+    }
+
     /** Sets bits that can be set. */
     void set(long more) {
         bits |= more;

@@ -59,9 +59,19 @@ final class SupervisorCsrs {
                                     "stimecmp",
                                     hart -> hart.clint.supervisorCompare(hart.number),
                                     (hart, value) -> hart.writeSupervisorCompare(value))
-                            .when(SupervisorCsrs::hasTimer));
+                            .when(SupervisorCsrs::hasTimer),
+                    Csr.of(
+                                    0x180,
+                                    "satp",
+                                    hart -> hart.mmu.tables.root(),
+                                    (hart, value) -> hart.mmu.writeRoot(value))
+                            .when(SupervisorCsrs::mayTranslate));
 
     private SupervisorCsrs() {}
+
+    private static boolean mayTranslate(Hart hart) {
+        return hart.privilege == Privilege.MACHINE || !hart.status.has(Status.TVM);
+    }
 
     // The manual lets machine mode at it always.
     private static boolean hasTimer(Hart hart) {

@@ -139,17 +139,13 @@ final class SystemUnit {
         long address = hart.x[(int) (microOp >>> 16) & Hart.REGISTERS - 1];
         long operand = hart.x[(int) (microOp >>> 24) & Hart.REGISTERS - 1];
         AtomicUnit unit = hart.atomics;
-        address = hart.loadStore.translate(address);
-        if (hart.loadStore.waitsForGuard(address, size)) {
-            return;
-        }
         long result =
                 switch (op) {
                     case Op.LR -> unit.loadReserved(address, size);
                     case Op.SC -> unit.storeConditional(address, size, operand);
                     default -> unit.modify(AtomicOperation.of(op), address, size, operand);
                 };
-        if (hart.stop != Stop.TRAP) {
+        if (hart.stop.retires()) {
             hart.x[target(microOp)] = result;
         }
     }

@@ -4,9 +4,9 @@ import ft.cpu.memory.Frame;
 
 /**
  * An entry of the software TLB for loads and stores, which covers a granule of change tracking: a
- * page or a line. A tag is the address of the granule, or {@link #NOTHING}; an address of which the
- * bits that must be 0 for alignment are kept, and the other offset bits cleared, equals it only if
- * the fast path may go ahead.
+ * page or a line. A tag is the address of the granule, as the hart uses it, or {@link #NOTHING}; an
+ * address of which the bits that must be 0 for alignment are kept, and the other offset bits
+ * cleared, equals it only if the fast path may go ahead.
  */
 final class TlbEntry {
     /** Equals no address with cleared offset bits. */
@@ -17,6 +17,9 @@ final class TlbEntry {
 
     /** Granule that may be written. */
     long write = NOTHING;
+
+    /** What an address has to be added to become a physical one. */
+    long toPhysical;
 
     /** Content of the page it is in. */
     byte[] data;

@@ -78,7 +78,10 @@ public final class AccessWatch {
         changed();
     }
 
-    /** Leads a hart's accesses to a page to another one, until the end of the quantum. */
+    /**
+     * Leads a hart's accesses to a page, by the address that it uses, to another one, until the end
+     * of the quantum.
+     */
     public void leadAstray(int hart, long address, long mask) {
         astray.add(new Astray(hart, address & -PAGE, mask));
         changed();
@@ -97,28 +100,33 @@ public final class AccessWatch {
         controller.withdrawAll();
     }
 
-    /** Whether the page of an address must not get any permission. */
-    public boolean holds(long address) {
+    /**
+     * Whether a page must not get any permission.
+     *
+     * @param address as harts use it
+     * @param physical address that it is translated to
+     */
+    public boolean holds(long address, long physical) {
         if (!active) {
             return false;
         }
-        long page = address & -PAGE;
+        long page = physical & -PAGE;
         for (Watched each : watched) {
             if (each.covers(page, PAGE)) {
                 return true;
             }
         }
         for (Astray each : astray) {
-            if (each.page == page) {
+            if (each.page == (address & -PAGE)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** The address that a hart reaches. */
-    public long translate(int hart, long address) {
-        long reached = address;
+    /** The physical address that a hart reaches in place of the right one. */
+    public long translate(int hart, long address, long physical) {
+        long reached = physical;
         for (Astray each : astray) {
             if (each.hart == hart && each.page == (address & -PAGE)) {
                 reached ^= each.mask;

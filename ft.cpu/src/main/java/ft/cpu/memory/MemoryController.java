@@ -27,6 +27,9 @@ public final class MemoryController {
     /** Pages that harts have to wait for. */
     public final GuardedPages guards = new GuardedPages(this);
 
+    /** What page tables translations were made of. */
+    public final WalkedTables tables = new WalkedTables(this);
+
     /** What was decoded from pages. */
     public final DecodedPages decoded = new DecodedPages(this);
 
@@ -45,6 +48,7 @@ public final class MemoryController {
     private final List<Reservation> reservations = new ArrayList<>();
     private final int granuleShift;
     private boolean zerosLent;
+    private int epoch;
 
     /**
      * Makes a memory controller with empty main storage.
@@ -148,6 +152,14 @@ public final class MemoryController {
         return (int) (address - BoardMap.DRAM_BASE >> granuleShift);
     }
 
+    /** The frame to read some bytes of one page from; noted as read. */
+    public Frame frameToRead(long address, int length) {
+        if (address >= BoardMap.DRAM_BASE) {
+            read.add(granuleOf(address + length - 1));
+        }
+        return frameToRead(address);
+    }
+
     /** The frame to read from at a memory address; noted as read. */
     public Frame frameToRead(long address) {
         if (address < BoardMap.DRAM_BASE) {
@@ -180,6 +192,27 @@ public final class MemoryController {
         return frame;
     }
 
+    /**
+     * Bytes of a frame were stored by a hart.
+     *
+     * @return whether what is decoded or translated has changed with them
+     */
+    public boolean stored(Frame frame, int offset, int length) {
+        forceStuckBits(frame);
+        boolean code = decoded.drop(frame, offset, length);
+        return tables.drop(frame, offset, length) || code;
+    }
+
+    /**
+     * An entry of a page table was marked as accessed or dirty by a hart. Translations that were
+     * made of it stay, since it permits no less.
+     */
+    public void marked(Frame frame, int offset) {
+        forceStuckBits(frame);
+        decoded.drop(frame, offset, Long.BYTES);
+        breakReservations(frame, offset, Long.BYTES);
+    }
+
     /** The pages of the ROM shadow. */
     Frame[] rom() {
         return rom;
@@ -191,11 +224,13 @@ public final class MemoryController {
     }
 
     void writtenFromOutside(Frame frame, int offset, int length, boolean store) {
-        forceStuckBits(frame);
-        decoded.drop(frame, offset, length);
-        if (!store) {
-            return;
+        stored(frame, offset, length);
+        if (store) {
+            breakReservations(frame, offset, length);
         }
+    }
+
+    private void breakReservations(Frame frame, int offset, int length) {
         long address = dram.addressOf(frame.page) + offset;
         for (Reservation reservation : reservations) {
             reservation.breakReservation(address, length);
@@ -241,6 +276,7 @@ public final class MemoryController {
         int offset = (int) address & MainStorage.PAGE_SIZE - 1;
         frame.data[offset] ^= (byte) mask;
         decoded.drop(frame, offset, 1);
+        tables.drop(frame, offset, 1);
     }
 
     /** See {@link ft.api.cpu.CpuSubsystem#takeSignature}. */
@@ -288,9 +324,19 @@ public final class MemoryController {
         }
     }
 
+    /**
+     * A number that is another one after permissions were withdrawn: what was found out before is
+     * not to be kept then.
+     */
+    public int epoch() {
+        return epoch;
+    }
+
     /** Withdraws all permissions, as when the translation of addresses has changed. */
     public void withdrawAll() {
         zerosLent = false;
+        epoch++;
+        tables.clear();
         for (Permissions holder : holders) {
             holder.withdrawAll();
         }

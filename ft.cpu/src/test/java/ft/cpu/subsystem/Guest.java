@@ -49,6 +49,9 @@ final class Guest {
             cpu.setRegister(hart, "pc", BASE);
             // What firmware does first; until then no interrupt is taken.
             cpu.setRegister(hart, "mnstatus", 8);
+            // What machine mode does before it goes to another one.
+            cpu.setRegister(hart, "pmpaddr0", -1);
+            cpu.setRegister(hart, "pmpcfg0", 0x1f);
         }
     }
 

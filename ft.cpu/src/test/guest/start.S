@@ -2,6 +2,8 @@
     .section .text.start
     .globl _start
 _start:
+    li t0, 3 << 13          # mstatus.FS
+    csrs mstatus, t0
     la sp, stack_top
     call workload
     li t0, 0x100008

@@ -227,6 +227,9 @@ static u64 pages(u64 rounds)
     return sum;
 }
 
+/* In floats.c. */
+u64 floats(u64 rounds);
+
 u64 workload(u64 which, u64 rounds)
 {
     seed = 12345;
@@ -240,6 +243,7 @@ u64 workload(u64 which, u64 rounds)
     case 6: return quicksort(rounds);
     case 7: return arithmetic(rounds);
     case 8: return pages(rounds);
+    case 9: return floats(rounds);
     default: return 0;
     }
 }

@@ -27,6 +27,7 @@ import ft.cpu.memory.Signature;
 final class FastPath {
     private static final long MIN = Long.MIN_VALUE;
     private static final long LOW_7_OF_8 = 0x7f7f7f7f7f7f7f7fL;
+    private static final long SIGN = 1L << 31;
     private static final long PAGE = MainStorage.PAGE_SIZE;
 
     /** Block of the instruction that execution stopped at. */
@@ -273,110 +274,43 @@ final class FastPath {
                             case Op.BCLR:
                             case Op.BINV:
                             case Op.BEXT:
-                                switch (op) {
-                                    case Op.ADD_UW:
-                                        value = (a & 0xffffffffL) + y;
-                                        break;
-                                    case Op.SH1ADD:
-                                        value = (a << 1) + y;
-                                        break;
-                                    case Op.SH2ADD:
-                                        value = (a << 2) + y;
-                                        break;
-                                    case Op.SH3ADD:
-                                        value = (a << 3) + y;
-                                        break;
-                                    case Op.SH1ADD_UW:
-                                        value = ((a & 0xffffffffL) << 1) + y;
-                                        break;
-                                    case Op.SH2ADD_UW:
-                                        value = ((a & 0xffffffffL) << 2) + y;
-                                        break;
-                                    case Op.SH3ADD_UW:
-                                        value = ((a & 0xffffffffL) << 3) + y;
-                                        break;
-                                    case Op.SLLI_UW:
-                                        value = (a & 0xffffffffL) << y;
-                                        break;
-                                    case Op.ANDN:
-                                        value = a & ~y;
-                                        break;
-                                    case Op.ORN:
-                                        value = a | ~y;
-                                        break;
-                                    case Op.XNOR:
-                                        value = ~(a ^ y);
-                                        break;
-                                    case Op.CLZ:
-                                        value = Long.numberOfLeadingZeros(a);
-                                        break;
-                                    case Op.CTZ:
-                                        value = Long.numberOfTrailingZeros(a);
-                                        break;
-                                    case Op.CPOP:
-                                        value = Long.bitCount(a);
-                                        break;
-                                    case Op.CLZW:
-                                        value = Integer.numberOfLeadingZeros((int) a);
-                                        break;
-                                    case Op.CTZW:
-                                        value = Integer.numberOfTrailingZeros((int) a);
-                                        break;
-                                    case Op.CPOPW:
-                                        value = Integer.bitCount((int) a);
-                                        break;
-                                    case Op.MAX:
-                                        value = Math.max(a, y);
-                                        break;
-                                    case Op.MAXU:
-                                        value = Math.max(a ^ MIN, y ^ MIN) ^ MIN;
-                                        break;
-                                    case Op.MIN:
-                                        value = Math.min(a, y);
-                                        break;
-                                    case Op.MINU:
-                                        value = Math.min(a ^ MIN, y ^ MIN) ^ MIN;
-                                        break;
-                                    case Op.SEXT_B:
-                                        value = (byte) a;
-                                        break;
-                                    case Op.SEXT_H:
-                                        value = (short) a;
-                                        break;
-                                    case Op.ZEXT_H:
-                                        value = a & 0xffff;
-                                        break;
-                                    case Op.ROL:
-                                        value = Long.rotateLeft(a, (int) y);
-                                        break;
-                                    case Op.ROR:
-                                        value = Long.rotateRight(a, (int) y);
-                                        break;
-                                    case Op.ROLW:
-                                        value = Integer.rotateLeft((int) a, (int) y);
-                                        break;
-                                    case Op.RORW:
-                                        value = Integer.rotateRight((int) a, (int) y);
-                                        break;
-                                    case Op.ORC_B:
-                                        value = combineBytes(a);
-                                        break;
-                                    case Op.REV8:
-                                        value = Long.reverseBytes(a);
-                                        break;
-                                    case Op.BSET:
-                                        value = a | 1L << y;
-                                        break;
-                                    case Op.BCLR:
-                                        value = a & ~(1L << y);
-                                        break;
-                                    case Op.BINV:
-                                        value = a ^ 1L << y;
-                                        break;
-                                    default:
-                                        value = a >>> y & 1;
-                                        break;
-                                }
+                                value =
+                                        switch (op) {
+                                            case Op.ADD_UW -> (a & 0xffffffffL) + y;
+                                            case Op.SH1ADD -> (a << 1) + y;
+                                            case Op.SH2ADD -> (a << 2) + y;
+                                            case Op.SH3ADD -> (a << 3) + y;
+                                            case Op.SH1ADD_UW -> ((a & 0xffffffffL) << 1) + y;
+                                            case Op.SH2ADD_UW -> ((a & 0xffffffffL) << 2) + y;
+                                            case Op.SH3ADD_UW -> ((a & 0xffffffffL) << 3) + y;
+                                            case Op.SLLI_UW -> (a & 0xffffffffL) << y;
+                                            case Op.ANDN -> a & ~y;
+                                            case Op.ORN -> a | ~y;
+                                            case Op.XNOR -> ~(a ^ y);
+                                            case Op.CLZ -> Long.numberOfLeadingZeros(a);
+                                            case Op.CTZ -> Long.numberOfTrailingZeros(a);
+                                            case Op.CPOP -> Long.bitCount(a);
+                                            case Op.CLZW -> Integer.numberOfLeadingZeros((int) a);
+                                            case Op.CTZW -> Integer.numberOfTrailingZeros((int) a);
+                                            case Op.CPOPW -> Integer.bitCount((int) a);
+                                            case Op.MAX -> Math.max(a, y);
+                                            case Op.MAXU -> Math.max(a ^ MIN, y ^ MIN) ^ MIN;
+                                            case Op.MIN -> Math.min(a, y);
+                                            case Op.MINU -> Math.min(a ^ MIN, y ^ MIN) ^ MIN;
+                                            case Op.SEXT_B -> (byte) a;
+                                            case Op.SEXT_H -> (short) a;
+                                            case Op.ZEXT_H -> a & 0xffff;
+                                            case Op.ROL -> Long.rotateLeft(a, (int) y);
+                                            case Op.ROR -> Long.rotateRight(a, (int) y);
+                                            case Op.ROLW -> Integer.rotateLeft((int) a, (int) y);
+                                            case Op.RORW -> Integer.rotateRight((int) a, (int) y);
+                                            case Op.ORC_B -> combineBytes(a);
+                                            case Op.REV8 -> Long.reverseBytes(a);
+                                            case Op.BSET -> a | 1L << y;
+                                            case Op.BCLR -> a & ~(1L << y);
+                                            case Op.BINV -> a ^ 1L << y;
+                                            default -> a >>> y & 1;
+                                        };
                                 break;
                             case Op.LB:
                             case Op.LH:
@@ -551,6 +485,199 @@ final class FastPath {
                                             }
                                     }
                                 }
+                            case Op.FADD + 1:
+                            case Op.FSUB + 1:
+                            case Op.FMUL + 1:
+                            case Op.FDIV + 1:
+                            case Op.FSQRT + 1:
+                            case Op.FMADD + 1:
+                            case Op.FMSUB + 1:
+                            case Op.FNMSUB + 1:
+                            case Op.FNMADD + 1:
+                                {
+                                    if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0) {
+                                        break slow;
+                                    }
+                                    final double c = number(x[Block.F + (int) (u >>> 59)]);
+                                    final double result =
+                                            switch (op) {
+                                                case Op.FADD + 1 -> number(a) + number(b);
+                                                case Op.FSUB + 1 -> number(a) - number(b);
+                                                case Op.FMUL + 1 -> number(a) * number(b);
+                                                case Op.FDIV + 1 -> number(a) / number(b);
+                                                case Op.FSQRT + 1 -> Math.sqrt(number(a));
+                                                case Op.FMADD + 1 ->
+                                                        Math.fma(number(a), number(b), c);
+                                                case Op.FMSUB + 1 ->
+                                                        Math.fma(number(a), number(b), -c);
+                                                case Op.FNMSUB + 1 ->
+                                                        Math.fma(-number(a), number(b), c);
+                                                default -> Math.fma(-number(a), number(b), -c);
+                                            };
+                                    value = Double.doubleToRawLongBits(result);
+                                    if (isSpecial(value >>> 52 & 0x7ff, 0x7ff)) {
+                                        break slow;
+                                    }
+                                    break;
+                                }
+                            case Op.FADD:
+                            case Op.FSUB:
+                            case Op.FMUL:
+                            case Op.FDIV:
+                            case Op.FSQRT:
+                            case Op.FMADD:
+                            case Op.FMSUB:
+                            case Op.FNMSUB:
+                            case Op.FNMADD:
+                                {
+                                    if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0) {
+                                        break slow;
+                                    }
+                                    final long third = x[Block.F + (int) (u >>> 59)];
+                                    final long boxes =
+                                            switch (op) {
+                                                case Op.FSQRT -> a;
+                                                case Op.FADD, Op.FSUB, Op.FMUL, Op.FDIV -> a & b;
+                                                default -> a & b & third;
+                                            };
+                                    if (boxes >> 32 != -1) {
+                                        break slow;
+                                    }
+                                    final float c = single(third);
+                                    final float result =
+                                            switch (op) {
+                                                case Op.FADD -> single(a) + single(b);
+                                                case Op.FSUB -> single(a) - single(b);
+                                                case Op.FMUL -> single(a) * single(b);
+                                                case Op.FDIV -> single(a) / single(b);
+                                                case Op.FSQRT -> (float) Math.sqrt(single(a));
+                                                case Op.FMADD -> Math.fma(single(a), single(b), c);
+                                                case Op.FMSUB -> Math.fma(single(a), single(b), -c);
+                                                case Op.FNMSUB ->
+                                                        Math.fma(-single(a), single(b), c);
+                                                default -> Math.fma(-single(a), single(b), -c);
+                                            };
+                                    value = boxed(result);
+                                    if (isSpecial(value >>> 23 & 0xff, 0xff)) {
+                                        break slow;
+                                    }
+                                    break;
+                                }
+                            case Op.FSGNJ:
+                            case Op.FSGNJN:
+                            case Op.FSGNJX:
+                                if ((a & b) >> 32 != -1 || (floats & FloatUnit.REACHABLE) == 0) {
+                                    break slow;
+                                }
+                                value =
+                                        switch (op) {
+                                            case Op.FSGNJ -> a & ~SIGN | b & SIGN;
+                                            case Op.FSGNJN -> a & ~SIGN | ~b & SIGN;
+                                            default -> a ^ b & SIGN;
+                                        };
+                                break;
+                            case Op.FSGNJ + 1:
+                            case Op.FSGNJN + 1:
+                            case Op.FSGNJX + 1:
+                            case Op.FMV_TO_INTEGER:
+                            case Op.FMV_TO_INTEGER + 1:
+                            case Op.FMV_FROM_INTEGER:
+                            case Op.FMV_FROM_INTEGER + 1:
+                                if ((floats & FloatUnit.REACHABLE) == 0) {
+                                    break slow;
+                                }
+                                value =
+                                        switch (op) {
+                                            case Op.FSGNJ + 1 -> a & ~MIN | b & MIN;
+                                            case Op.FSGNJN + 1 -> a & ~MIN | ~b & MIN;
+                                            case Op.FSGNJX + 1 -> a ^ b & MIN;
+                                            case Op.FMV_TO_INTEGER -> (int) a;
+                                            case Op.FMV_FROM_INTEGER -> a | FloatUnit.BOX;
+                                            default -> a;
+                                        };
+                                break;
+                            case Op.FLE:
+                            case Op.FLT:
+                            case Op.FEQ:
+                            case Op.FLE + 1:
+                            case Op.FLT + 1:
+                            case Op.FEQ + 1:
+                                {
+                                    final boolean wide = (op & 1) != 0;
+                                    if (!wide && (a & b) >> 32 != -1
+                                            || (floats & FloatUnit.REACHABLE) == 0) {
+                                        break slow;
+                                    }
+                                    final double one = wide ? number(a) : single(a);
+                                    final double other = wide ? number(b) : single(b);
+                                    if (one != one || other != other) {
+                                        break slow;
+                                    }
+                                    value =
+                                            switch (op) {
+                                                case Op.FLE, Op.FLE + 1 -> one <= other ? 1 : 0;
+                                                case Op.FLT, Op.FLT + 1 -> one < other ? 1 : 0;
+                                                default -> one == other ? 1 : 0;
+                                            };
+                                    break;
+                                }
+                            case Op.FCVT_FROM_W + 1:
+                            case Op.FCVT_FROM_WU + 1:
+                            case Op.FCVT_FROM_OTHER + 1:
+                                {
+                                    final boolean fromSingle = op == Op.FCVT_FROM_OTHER + 1;
+                                    final float one = single(a);
+                                    if ((floats >>> mode(u) & FloatUnit.EXACT) == 0
+                                            || fromSingle && (a >> 32 != -1 || one != one)) {
+                                        break slow;
+                                    }
+                                    final double result =
+                                            switch (op) {
+                                                case Op.FCVT_FROM_W + 1 -> (int) a;
+                                                case Op.FCVT_FROM_WU + 1 -> a & 0xffffffffL;
+                                                default -> one;
+                                            };
+                                    value = Double.doubleToRawLongBits(result);
+                                    break;
+                                }
+                            case Op.FCVT_FROM_L + 1:
+                            case Op.FCVT_FROM_L:
+                            case Op.FCVT_FROM_W:
+                                if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0) {
+                                    break slow;
+                                }
+                                value =
+                                        switch (op) {
+                                            case Op.FCVT_FROM_L -> boxed((float) a);
+                                            case Op.FCVT_FROM_W -> boxed((float) (int) a);
+                                            default -> Double.doubleToRawLongBits((double) a);
+                                        };
+                                break;
+                            case Op.FCVT_FROM_OTHER:
+                                value = boxed((float) number(a));
+                                if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0
+                                        || isSpecial(value >>> 23 & 0xff, 0xff)) {
+                                    break slow;
+                                }
+                                break;
+                            case Op.FCVT_W:
+                            case Op.FCVT_L:
+                            case Op.FCVT_W + 1:
+                            case Op.FCVT_L + 1:
+                                {
+                                    final boolean wide = (op & 1) != 0;
+                                    final boolean narrow = (op & ~1) == Op.FCVT_W;
+                                    final double one = wide ? number(a) : single(a);
+                                    // Less than the range of int by up to 1 would fit as well.
+                                    final double limit = narrow ? 0x1p31 : 0x1p63;
+                                    if ((floats >>> mode(u) & FloatUnit.TRUNCATING) == 0
+                                            || !wide && a >> 32 != -1
+                                            || !(one >= -limit && one < limit)) {
+                                        break slow;
+                                    }
+                                    value = narrow ? (int) one : (long) one;
+                                    break;
+                                }
                             case Op.BEQ:
                                 if (a == b) {
                                     break jump;
@@ -643,5 +770,29 @@ final class FastPath {
     // highest if any of them is set, and carries nowhere.
     private static long combineBytes(long a) {
         return (((a & LOW_7_OF_8) + LOW_7_OF_8 | a) >>> 7 & ~LOW_7_OF_8 >>> 7) * 0xff;
+    }
+
+    // What follows is small enough to be always compiled in line.
+
+    private static double number(long bits) {
+        return Double.longBitsToDouble(bits);
+    }
+
+    private static float single(long bits) {
+        return Float.intBitsToFloat((int) bits);
+    }
+
+    private static long boxed(float result) {
+        return Float.floatToRawIntBits(result) | FloatUnit.BOX;
+    }
+
+    // The field of an instruction that names the rounding mode.
+    private static int mode(long microOp) {
+        return (int) (microOp >>> 44 & 7);
+    }
+
+    // Whether a number's field of the exponent is one of which FloatUnit.permissions says nothing.
+    private static boolean isSpecial(long field, long most) {
+        return field <= 1 || field == most;
     }
 }

@@ -23,11 +23,25 @@ final class FloatUnit {
     private static final int MODE_SHIFT = 5;
     private static final int MODE_MASK = 7;
 
+    /** The five modes, one bit each. */
+    private static final int STATIC_MODES = 31;
+
     /** What stands above a number of single precision. */
     static final long BOX = -1L << 32;
 
-    /** In {@link #permissions}: registers can be reached, and it is known that they change. */
-    static final int REACHABLE = 1 << 16;
+    // Bits of permissions(). Those for a mode of an instruction are shifted left by its code.
+
+    /** To round to nearest, ties to even: that is the mode, and the result may be inexact. */
+    static final int NEAREST = 1;
+
+    /** To round towards zero: that is the mode, and the result may be inexact. */
+    static final int TRUNCATING = 1 << 8;
+
+    /** To do what needs no rounding: the mode is a legal one. */
+    static final int EXACT = 1 << 16;
+
+    /** To reach the registers: it is known that they change. */
+    static final int REACHABLE = 1 << 24;
 
     private final Hart hart;
     private final Flags raised = new Flags();
@@ -58,9 +72,33 @@ final class FloatUnit {
     /**
      * What an engine's fast path may do by itself until the next instruction that is done out of
      * line, for only such a one changes it.
+     *
+     * <p>Java computes as IEEE 754 demands, but only to nearest, and tells no flags. Of a result
+     * that is a normal number, other than the least exponent has, it is known that no flag was
+     * raised but perhaps that it is inexact: an operand that is not finite gives no such result (a
+     * finite number divided by infinity gives zero), nor does a division by zero, an overflow, or a
+     * result that is less than the least normal number before or after rounding. So while the flag
+     * for inexact is up anyway, such a result is all there is to the operation.
      */
     int permissions() {
-        return hart.status.isFloatDirty() ? REACHABLE : 0;
+        if (!hart.status.isFloatDirty()) {
+            return 0;
+        }
+        int permissions = REACHABLE | EXACT * STATIC_MODES;
+        if (RoundingMode.of(mode) != null) {
+            permissions |= EXACT << RoundingMode.DYNAMIC;
+        }
+        if ((flags & Flags.INEXACT) == 0) {
+            return permissions;
+        }
+        permissions |= NEAREST << RoundingMode.NEAREST_EVEN.ordinal();
+        permissions |= TRUNCATING << RoundingMode.TO_ZERO.ordinal();
+        if (mode == RoundingMode.NEAREST_EVEN.ordinal()) {
+            permissions |= NEAREST << RoundingMode.DYNAMIC;
+        } else if (mode == RoundingMode.TO_ZERO.ordinal()) {
+            permissions |= TRUNCATING << RoundingMode.DYNAMIC;
+        }
+        return permissions;
     }
 
     /** Notes in {@code mstatus.FS} that the registers or {@code fcsr} were changed. */

@@ -18,7 +18,8 @@ enum Workload {
     MACHINE,
     QUICKSORT,
     ARITHMETIC,
-    PAGES;
+    PAGES,
+    FLOATS;
 
     /** Distance of boundaries, as the server has it. */
     static final int QUANTUM = 32768;

@@ -19,6 +19,7 @@ class WorkloadTest {
         "QUICKSORT, 3238518384110046890",
         "ARITHMETIC, 2671237604254852113",
         "PAGES, 6450",
+        "FLOATS, 145419906634",
     })
     void checksumsAreRight(Workload workload, long checksum) {
         try (CpuSubsystem cpu = workload.start(3)) {

@@ -22,6 +22,12 @@ public final class AccessKind {
         return (kind & WRITE) != 0;
     }
 
+    /** A request in words. */
+    static String text(int kind, long offset, long clock) {
+        return String.format(
+                "a %s at offset 0x%x, clock %d", isWrite(kind) ? "write" : "read", offset, clock);
+    }
+
     /** The hart. */
     public static int hart(int kind) {
         return kind >>> HART_SHIFT;

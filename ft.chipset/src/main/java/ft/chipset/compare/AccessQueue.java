@@ -102,6 +102,11 @@ final class AccessQueue {
         return kind[head];
     }
 
+    /** The head in words. */
+    String text() {
+        return AccessKind.text(kind(), offset(), clock());
+    }
+
     /** Whether both heads are the same request at the same instruction. */
     boolean agrees(AccessQueue other) {
         return clock() == other.clock()

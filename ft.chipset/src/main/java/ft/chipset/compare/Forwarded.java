@@ -82,6 +82,11 @@ final class Forwarded {
                 && kind[place] == queue.kind();
     }
 
+    /** What went on at a system's place, in words. */
+    String text(int system) {
+        return AccessKind.text(kind(system), offset(system), clock(system));
+    }
+
     long clock(int system) {
         return clock[place(system)];
     }
@@ -111,8 +116,18 @@ final class Forwarded {
         at[system]++;
     }
 
-    /** Forgets what lies before a place that every system has passed. */
-    void forgetBefore(long place) {
+    /** Forgets what every system that is in has passed: it is not needed any more. */
+    void forgetPassed(Participants systems) {
+        long place = end;
+        for (int i = 0; i < at.length; i++) {
+            if (systems.isIn(i)) {
+                place = Math.min(place, at[i]);
+            }
+        }
+        forgetBefore(place);
+    }
+
+    private void forgetBefore(long place) {
         int passed = (int) (place - first);
         if (place == end) {
             first = end;
@@ -126,16 +141,6 @@ final class Forwarded {
             System.arraycopy(lines, passed, lines, 0, rest);
             first = place;
         }
-    }
-
-    /** Up to which request a system has come. */
-    long at(int system) {
-        return at[system];
-    }
-
-    /** The number of the request that goes on next. */
-    long end() {
-        return end;
     }
 
     private int place(int system) {

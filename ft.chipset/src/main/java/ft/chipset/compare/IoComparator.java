@@ -25,8 +25,6 @@ public final class IoComparator {
     /** All ones: what a read gives that is not carried out. */
     public static final long ABORTED = -1L;
 
-    private static final int NOBODY = -1;
-
     /** Where requests go on to and completions go back to. */
     public interface Port {
         /** Carries a request out on the IO subsystem of this side; the data of a read. */
@@ -49,21 +47,12 @@ public final class IoComparator {
     private final int depth;
     private final AccessQueue[] queues;
     private final Forwarded forwarded;
-    private final boolean[] member;
-    private final boolean[] voter;
-    private final boolean[] out;
-    private final boolean[] atBoundary;
-    private final long[] waitsFor;
-    private int voters;
-    private int active;
-    private int leader;
+    private final Participants systems;
+    private final QueueDamage damage;
+    private final WaitingReads reads;
     private boolean following;
     private boolean disagreed;
     private long compared;
-    private long mended;
-    private int damaged = NOBODY;
-    private long damage;
-    private Runnable onDamage = () -> {};
 
     /** For a number of systems and entries in each queue. */
     public IoComparator(int systems, int depth, Port port) {
@@ -72,12 +61,9 @@ public final class IoComparator {
         queues = new AccessQueue[systems];
         Arrays.setAll(queues, i -> new AccessQueue(depth));
         forwarded = new Forwarded(systems, depth);
-        member = new boolean[systems];
-        voter = new boolean[systems];
-        out = new boolean[systems];
-        atBoundary = new boolean[systems];
-        waitsFor = new long[systems];
-        Arrays.fill(waitsFor, -1);
+        this.systems = new Participants(systems);
+        damage = new QueueDamage(queues, forwarded, this.systems);
+        reads = new WaitingReads(systems, port);
     }
 
     /**
@@ -98,24 +84,15 @@ public final class IoComparator {
      * @param asynchronous whether ACT's requests go on without waiting for the others (ST5)
      */
     public void begin(boolean[] members, boolean[] mayVote, int act, boolean asynchronous) {
-        boolean same = act == active && Arrays.equals(member, members);
-        System.arraycopy(members, 0, member, 0, member.length);
-        System.arraycopy(mayVote, 0, voter, 0, voter.length);
-        Arrays.fill(atBoundary, false);
-        Arrays.fill(waitsFor, -1);
-        active = act;
-        voters = 0;
-        for (boolean each : voter) {
-            voters += each ? 1 : 0;
-        }
+        boolean same = systems.begin(members, mayVote, act);
+        reads.clear();
         if (!(same && asynchronous)) {
             for (AccessQueue queue : queues) {
                 queue.clear();
             }
             forwarded.clear();
-            Arrays.fill(out, false);
+            systems.reset();
             disagreed = false;
-            leader = act;
         }
         following = asynchronous;
     }
@@ -128,8 +105,7 @@ public final class IoComparator {
     /** Whether a queue is full; looked at when every member has reached the boundary. */
     public boolean isFull() {
         for (int i = 0; i < queues.length; i++) {
-            boolean counts = member[i] && !out[i];
-            if (counts && (queues[i].size() >= depth || forwarded.behind(i) >= depth)) {
+            if (systems.isIn(i) && (queues[i].size() >= depth || forwarded.behind(i) >= depth)) {
                 return true;
             }
         }
@@ -138,73 +114,35 @@ public final class IoComparator {
 
     /** Takes a request of a duplicated system. */
     public void request(int system, long clock, long offset, long value, int kind) {
-        waitsFor[system] = AccessKind.isWrite(kind) ? -1 : clock;
-        if (out[system]) {
-            answer(system, ABORTED, 0);
+        reads.sent(system, kind, clock);
+        if (systems.isOut(system)) {
+            reads.abort(system);
             return;
         }
         queues[system].add(clock, offset, value, kind);
-        if (system == damaged) {
-            damaged = NOBODY;
-            queues[system].damage(damage);
-            onDamage.run();
-        }
+        damage.entered(system);
         goOn(false);
     }
 
-    /** The next entry in the queue of a system is damaged; {@code onDamage} hears when it is. */
+    /** The next entry in the queue of a system is damaged; {@code hears} is told when it is. */
     public void damageNext(int system, long mask, Runnable hears) {
-        damaged = system;
-        damage = mask;
-        onDamage = hears;
+        damage.damageNext(system, mask, hears);
     }
 
     /** Entries that were damaged in their queue and replaced by what another system sent. */
     public long mended() {
-        return mended;
-    }
-
-    /**
-     * An entry that does not match its own check is no word of its system: what another system
-     * sends in its place stands for it, so that a fault of the queue is no fault of a CPU.
-     */
-    private void mend(int system) {
-        AccessQueue queue = queues[system];
-        if (queue.size() == 0 || queue.isSound()) {
-            return;
-        }
-        if (!forwarded.isAtEnd(system)) {
-            queue.mend(
-                    forwarded.clock(system),
-                    forwarded.offset(system),
-                    forwarded.value(system),
-                    forwarded.kind(system));
-            mended++;
-            return;
-        }
-        for (int i = 0; i < queues.length; i++) {
-            AccessQueue other = queues[i];
-            if (voter[i]
-                    && !out[i]
-                    && forwarded.isAtEnd(i)
-                    && other.size() > 0
-                    && other.isSound()) {
-                queue.mend(other.clock(), other.offset(), other.value(), other.kind());
-                mended++;
-                return;
-            }
-        }
+        return damage.mended();
     }
 
     /** A duplicated system has reached the boundary of this quantum. */
     public void boundary(int system) {
-        atBoundary[system] = true;
+        systems.boundary(system);
         goOn(false);
     }
 
     /** Clock of the read that a system waits for here; -1 if it does not. */
     public long waitsFor(int system) {
-        return waitsFor[system];
+        return reads.clock(system);
     }
 
     /**
@@ -220,30 +158,30 @@ public final class IoComparator {
         boolean moved = true;
         while (moved) {
             for (int i = 0; i < queues.length; i++) {
-                mend(i);
+                damage.mend(i);
                 settle(i);
             }
             moved = following ? follow() : vote(nobodyComes);
         }
         if (following) {
             for (int i = 0; i < queues.length; i++) {
-                if (member[i] && i != leader && !out[i]) {
+                if (systems.isIn(i) && i != systems.leader()) {
                     compareBehind(i);
                 }
             }
         }
-        forget();
+        forwarded.forgetPassed(systems);
     }
 
     /** Completes what a system has sent and went on before. */
     private void settle(int system) {
         AccessQueue queue = queues[system];
-        while (!out[system]
+        while (!systems.isOut(system)
                 && queue.size() > 0
                 && !forwarded.isAtEnd(system)
                 && forwarded.agrees(system, queue)) {
-            compared += following && voter[system] && system != leader ? 1 : 0;
-            complete(system, queue.kind(), forwarded.data(system), forwarded.lines(system));
+            compared += following && systems.votes(system) && system != systems.leader() ? 1 : 0;
+            reads.complete(system, queue.kind(), forwarded.data(system), forwarded.lines(system));
             queue.remove();
             forwarded.pass(system);
         }
@@ -251,10 +189,10 @@ public final class IoComparator {
 
     /** Sends on what ACT has queued. */
     private boolean follow() {
-        if (queues[leader].size() == 0) {
+        if (queues[systems.leader()].size() == 0) {
             return false;
         }
-        forward(queues[leader]);
+        forward(queues[systems.leader()]);
         return true;
     }
 
@@ -270,27 +208,27 @@ public final class IoComparator {
         int best = 0;
         boolean asked = false;
         for (int i = 0; i < queues.length; i++) {
-            if (!member[i] || out[i] || missesOrDiffers(i) || !voter[i]) {
+            if (!systems.isIn(i) || missesOrDiffers(i) || !systems.votes(i)) {
                 continue;
             }
             if (queues[i].size() > 0) {
                 asked = true;
                 int like = like(i);
                 best = Math.max(best, like);
-                if (2 * like > voters) {
+                if (2 * like > systems.voters()) {
                     compared++;
                     forward(queues[i]);
                     return true;
                 }
-            } else if (atBoundary[i]) {
+            } else if (systems.isAtBoundary(i)) {
                 none++;
             } else if (!nobodyComes) {
                 unknown++;
             }
         }
-        if (2 * none > voters) {
+        if (2 * none > systems.voters()) {
             voteOutWhoAsks();
-        } else if (asked && 2 * (Math.max(best, none) + unknown) <= voters) {
+        } else if (asked && 2 * (Math.max(best, none) + unknown) <= systems.voters()) {
             disagree(
                     unknown + none > 0 || nobodyComes ? "a request is missing" : "requests differ");
             following = true;
@@ -305,50 +243,40 @@ public final class IoComparator {
             return false;
         }
         if (queues[system].size() > 0) {
-            String sent =
-                    text(queues[system].kind(), queues[system].offset(), queues[system].clock());
-            voteOut(system, "sends " + sent + ", where the others send " + expected(system));
-        } else if (atBoundary[system]) {
-            voteOut(system, "does not send " + expected(system) + ", as the others do");
+            String sent = queues[system].text();
+            String expected = forwarded.text(system);
+            voteOut(system, "sends " + sent + ", where the others send " + expected);
+        } else if (systems.isAtBoundary(system)) {
+            voteOut(system, "does not send " + forwarded.text(system) + ", as the others do");
         }
-        return out[system];
+        return systems.isOut(system);
     }
 
     /** The majority has reached the boundary and sends nothing more. */
     private void voteOutWhoAsks() {
         for (int i = 0; i < queues.length; i++) {
             AccessQueue queue = queues[i];
-            if (member[i] && !out[i] && queue.size() > 0) {
-                String sent = text(queue.kind(), queue.offset(), queue.clock());
-                voteOut(i, "sends " + sent + ", which the others do not send");
+            if (systems.isIn(i) && queue.size() > 0) {
+                voteOut(i, "sends " + queue.text() + ", which the others do not send");
             }
         }
     }
 
     private void voteOut(int system, String text) {
-        out[system] = true;
-        if (system == leader) {
-            leader = firstInStep();
-        }
+        systems.voteOut(system);
         port.outvoted(system, text);
-        answer(system, ABORTED, 0);
-    }
-
-    /** The system to believe when ACT was outvoted before. */
-    private int firstInStep() {
-        for (int i = 0; i < voter.length; i++) {
-            if (voter[i] && !out[i]) {
-                return i;
-            }
-        }
-        return active;
+        reads.abort(system);
     }
 
     /** Voters that send the same next as this one. */
     private int like(int system) {
         int count = 0;
         for (int i = 0; i < queues.length; i++) {
-            boolean sends = voter[i] && !out[i] && queues[i].size() > 0 && forwarded.isAtEnd(i);
+            boolean sends =
+                    systems.votes(i)
+                            && !systems.isOut(i)
+                            && queues[i].size() > 0
+                            && forwarded.isAtEnd(i);
             if (sends && queues[i].agrees(queues[system])) {
                 count++;
             }
@@ -361,52 +289,29 @@ public final class IoComparator {
         boolean sends = queues[system].size() > 0;
         boolean behind = !forwarded.isAtEnd(system);
         boolean differs = sends && behind;
-        boolean missing = sends && atBoundary[leader] || behind && atBoundary[system];
+        boolean missing =
+                sends && systems.isAtBoundary(systems.leader())
+                        || behind && systems.isAtBoundary(system);
         if (!differs && !missing) {
             return;
         }
-        if (voter[system]) {
+        if (systems.votes(system)) {
             disagree(differs ? "requests differ" : "a request is missing", system);
             // Entries stay queued, as in hardware; but the wrong side must not hang, so a read of
             // it is answered as a master abort. Its writes go nowhere.
-            answer(system, ABORTED, 0);
+            reads.abort(system);
         } else {
             voteOut(system, differs ? "sends another request" : "a request is missing");
         }
     }
 
-    /** A read of a system is behind all its writes: what waits is completed by a read only. */
-    private void complete(int system, int kind, long data, int lines) {
-        if (!AccessKind.isWrite(kind)) {
-            answer(system, data, lines);
-        }
-    }
-
-    private void answer(int system, long data, int lines) {
-        if (waitsFor[system] >= 0) {
-            waitsFor[system] = -1;
-            port.complete(system, data, lines);
-        }
-    }
-
-    /** What every system in step has passed is not needed any more. */
-    private void forget() {
-        long passed = forwarded.end();
-        for (int i = 0; i < member.length; i++) {
-            if (member[i] && !out[i]) {
-                passed = Math.min(passed, forwarded.at(i));
-            }
-        }
-        forwarded.forgetBefore(passed);
-    }
-
     private void disagree(String what) {
-        AccessQueue own = queues[leader];
-        tell(what, own.size() == 0 ? "" : text(own.kind(), own.offset(), own.clock()));
+        AccessQueue own = queues[systems.leader()];
+        tell(what, own.size() == 0 ? "" : own.text());
     }
 
     private void disagree(String what, int system) {
-        tell(what, forwarded.isAtEnd(system) ? "" : expected(system));
+        tell(what, forwarded.isAtEnd(system) ? "" : forwarded.text(system));
     }
 
     private void tell(String what, String ofAct) {
@@ -414,15 +319,5 @@ public final class IoComparator {
             disagreed = true;
             port.disagreement(ofAct.isEmpty() ? what : what + "; ACT has " + ofAct);
         }
-    }
-
-    private String expected(int system) {
-        return text(forwarded.kind(system), forwarded.offset(system), forwarded.clock(system));
-    }
-
-    private static String text(int kind, long offset, long clock) {
-        return String.format(
-                "a %s at offset 0x%x, clock %d",
-                AccessKind.isWrite(kind) ? "write" : "read", offset, clock);
     }
 }

@@ -19,9 +19,7 @@ import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -60,7 +58,7 @@ public final class StateTable {
     }
 
     private static ImmutableTable<SystemState, Cause, ImmutableList<Rule>> build() {
-        Builder t = new Builder();
+        StateTableBuilder t = new StateTableBuilder();
 
         // Power-on, FIG. 9
         t.on(POR, SUBJECT, OFF, ANY).to(OFFLINE_DIVIDE, SBY);
@@ -156,7 +154,7 @@ public final class StateTable {
      * if they are two at least: the one that is cut off isolates itself even if it is ACT, so that
      * the redundancy is kept and nobody ever serves beside them.
      */
-    private static void crosslink(Builder t) {
+    private static void crosslink(StateTableBuilder t) {
         t.on(XLINK_UP, SUBJECT, OFFLINE_DIVIDE, ANY).when(OTHER_SERVES, OFFLINE, null, NONE);
         for (SystemState alone : List.of(ONLINE_DIVIDE, ONLINE_READY)) {
             t.on(XLINK_UP, BYSTANDER, alone, ANY).when(SUBJECT_DIVIDED, ONLINE_READY, null, NONE);
@@ -199,7 +197,7 @@ public final class StateTable {
     }
 
     /** Located faults, isolation, and the verdict of a majority. */
-    private static void faults(Builder t) {
+    private static void faults(StateTableBuilder t) {
         for (StateEvent fail : List.of(FAIL, ISOLATE, OUTVOTED)) {
             leavesDuplication(t, fail);
             t.on(fail, SUBJECT, ONLINE_SYNC, ANY).fault();
@@ -224,7 +222,7 @@ public final class StateTable {
     }
 
     /** Power off, board pulled. */
-    private static void powerOff(Builder t) {
+    private static void powerOff(StateTableBuilder t) {
         for (SystemState state : SystemState.values()) {
             if (state != OFF) {
                 t.on(POWER_OFF, SUBJECT, state, ANY).to(OFF, SBY);
@@ -238,7 +236,7 @@ public final class StateTable {
      * What the others do when a system goes that may have been one of the duplicated. Two that are
      * left stay as they are; one that is left serves alone.
      */
-    private static void leavesDuplication(Builder t, StateEvent event) {
+    private static void leavesDuplication(StateTableBuilder t, StateEvent event) {
         for (SystemState state : List.of(ONLINE_SYNC, ONLINE_ASYNC)) {
             t.on(event, BYSTANDER, state, ANY)
                     .when(HEIR, state, ACT, ERROR)
@@ -258,61 +256,5 @@ public final class StateTable {
             t.on(event, BYSTANDER, state, ANY).when(ORPHANED, OFFLINE_DIVIDE, SBY, ERROR);
         }
         t.on(event, BYSTANDER, RECOVER_OFFLINE, ANY).when(GIVER_LOST, OFFLINE, SBY, ERROR);
-    }
-
-    /** Collects rules in the order in which they are tried. */
-    private static final class Builder {
-        private final Map<SystemState, Map<Cause, ImmutableList.Builder<Rule>>> rows =
-                new LinkedHashMap<>();
-
-        Cell on(StateEvent event, Party party, SystemState state, Mode... modes) {
-            return new Cell(event, party, state, modes);
-        }
-
-        ImmutableTable<SystemState, Cause, ImmutableList<Rule>> build() {
-            ImmutableTable.Builder<SystemState, Cause, ImmutableList<Rule>> table =
-                    ImmutableTable.builder();
-            rows.forEach(
-                    (state, causes) ->
-                            causes.forEach(
-                                    (cause, rules) -> table.put(state, cause, rules.build())));
-            return table.build();
-        }
-
-        private final class Cell {
-            private final StateEvent event;
-            private final Party party;
-            private final SystemState state;
-            private final Mode[] modes;
-
-            Cell(StateEvent event, Party party, SystemState state, Mode[] modes) {
-                this.event = event;
-                this.party = party;
-                this.state = state;
-                this.modes = modes;
-            }
-
-            Cell when(Condition condition, SystemState to, Mode mode, Processing processing) {
-                for (Mode each : modes) {
-                    rows.computeIfAbsent(state, s -> new LinkedHashMap<>())
-                            .computeIfAbsent(
-                                    new Cause(event, party, each), c -> ImmutableList.builder())
-                            .add(new Rule(condition, to, mode, processing));
-                }
-                return this;
-            }
-
-            void to(SystemState to, Mode mode) {
-                when(ALWAYS, to, mode, NONE);
-            }
-
-            void stay() {
-                when(ALWAYS, state, null, NONE);
-            }
-
-            void fault() {
-                when(ALWAYS, FAULT, SBY, ERROR);
-            }
-        }
     }
 }

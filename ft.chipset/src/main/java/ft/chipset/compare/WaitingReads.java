@@ -1,0 +1,52 @@
+package ft.chipset.compare;
+
+import java.util.Arrays;
+
+/** The read that each system waits for; what it sent after a write it has not got to wait for. */
+final class WaitingReads {
+    private static final long NONE = -1;
+
+    private final IoComparator.Port port;
+    private final long[] clocks;
+
+    WaitingReads(int systems, IoComparator.Port port) {
+        this.port = port;
+        clocks = new long[systems];
+        clear();
+    }
+
+    /** Nobody waits. */
+    void clear() {
+        Arrays.fill(clocks, NONE);
+    }
+
+    /** A system has sent a request, and waits if it is a read. */
+    void sent(int system, int kind, long clock) {
+        clocks[system] = AccessKind.isWrite(kind) ? NONE : clock;
+    }
+
+    /** Clock of the read that a system waits for; -1 if it does not. */
+    long clock(int system) {
+        return clocks[system];
+    }
+
+    /** A request was carried out. What waits is behind all writes: only a read completes it. */
+    void complete(int system, int kind, long data, int lines) {
+        if (!AccessKind.isWrite(kind)) {
+            answer(system, data, lines);
+        }
+    }
+
+    /** Completes what a system waits for, if it does. */
+    void answer(int system, long data, int lines) {
+        if (clocks[system] != NONE) {
+            clocks[system] = NONE;
+            port.complete(system, data, lines);
+        }
+    }
+
+    /** Ends what a system waits for in a master abort. */
+    void abort(int system) {
+        answer(system, IoComparator.ABORTED, 0);
+    }
+}

@@ -22,9 +22,7 @@ import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import ft.chipset.boot.BoardLoader;
 import ft.chipset.controller.FtController;
-import ft.chipset.controller.Inspection;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,15 +54,14 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = ServerConfig.class, factory = true)
 public final class DescribedServer implements FtServer {
     private final ServerDescription description;
-    private final String mistake;
     private final Parts parts;
     private final ServerRecords records = new ServerRecords();
     private final HostDesk desk;
     private final Consumer<DescribedServer> whenClosed;
 
-    private boolean closed;
-    private final Submissions submissions = new Submissions();
-    private volatile Machine machine;
+    private final LazyMachine machine;
+    private final Operator operator;
+    private final Channels channels;
     private volatile Optional<GuestProgram> guest = Optional.empty();
 
     /** A server that a configuration describes. */
@@ -73,19 +70,7 @@ public final class DescribedServer implements FtServer {
             ServerConfig defaults,
             Map<String, Object> configuration,
             @Reference InstalledParts parts) {
-        ServerDescription read = null;
-        String problem = "";
-        try {
-            read = Descriptions.of(configuration);
-        } catch (ServerException e) {
-            problem = e.getMessage();
-            read = Descriptions.standard(defaults.ft_server());
-        }
-        description = read;
-        mistake = problem;
-        this.parts = parts;
-        desk = new HostDesk(parts, description, records);
-        whenClosed = server -> {};
+        this(Described.by(configuration, defaults), parts, server -> {});
     }
 
     DescribedServer(ServerDescription description, Parts parts) {
@@ -94,11 +79,34 @@ public final class DescribedServer implements FtServer {
 
     DescribedServer(
             ServerDescription description, Parts parts, Consumer<DescribedServer> whenClosed) {
-        this.description = description;
+        this(new Described(description, ""), parts, whenClosed);
+    }
+
+    private DescribedServer(
+            Described described, Parts parts, Consumer<DescribedServer> whenClosed) {
+        description = described.server;
         this.parts = parts;
         this.whenClosed = whenClosed;
-        mistake = "";
         desk = new HostDesk(parts, description, records);
+        machine = new LazyMachine(description, described.mistake, parts, desk, records.output());
+        channels = new Channels(machine);
+        operator = new Operator(description, machine, desk, records);
+    }
+
+    /**
+     * What is known of a server.
+     *
+     * @param server its description; a standard one if that has a mistake
+     * @param mistake in one sentence, or empty
+     */
+    private record Described(ServerDescription server, String mistake) {
+        static Described by(Map<String, Object> configuration, ServerConfig defaults) {
+            try {
+                return new Described(Descriptions.of(configuration), "");
+            } catch (ServerException e) {
+                return new Described(Descriptions.standard(defaults.ft_server()), e.getMessage());
+            }
+        }
     }
 
     @Deactivate
@@ -111,17 +119,8 @@ public final class DescribedServer implements FtServer {
      *
      * @throws ServerException with one sentence when a part is missing or the slots are wrong
      */
-    synchronized Machine build() throws ServerException {
-        if (machine == null) {
-            if (closed) {
-                throw new ServerException("Server " + description.name() + " was closed");
-            }
-            if (!mistake.isEmpty()) {
-                throw new ServerException(mistake);
-            }
-            machine = Machine.build(description, parts, desk, records.output());
-        }
-        return machine;
+    Machine build() throws ServerException {
+        return machine.build();
     }
 
     @Override
@@ -148,101 +147,27 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public CompletableFuture<String> submitAt(long clock, Operation operation) {
-        Machine now;
-        try {
-            now = build();
-            OperationCheck.check(operation, description, guest.isPresent(), strategies());
-        } catch (ServerException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        if (operation instanceof Operation.SelectStrategy select) {
-            records.strategy(select.strategy());
-        }
-        int system = operation.system();
-        if (operation instanceof Operation.PowerOn || operation instanceof Operation.Insert) {
-            // The device tree is made of what is in the slots when power comes.
-            return submissions.place(
-                    () ->
-                            now.askAll(controller -> controller.io().deviceTree())
-                                    .thenAccept(
-                                            trees ->
-                                                    desk.devices(
-                                                            trees.stream()
-                                                                    .flatMap(List::stream)
-                                                                    .toList())),
-                    () -> order(now, clock, system, (Record) operation));
-        }
-        return submissions.place(() -> order(now, clock, system, (Record) operation));
-    }
-
-    private CompletableFuture<String> order(Machine now, long clock, int system, Record order) {
-        HostDesk.Ticket ticket = desk.ticket();
-        now.submit(system, clock, ticket.id(), order);
-        return ticket.future();
+        return operator.submit(clock, operation, guest.isPresent(), strategies());
     }
 
     @Override
     public CompletableFuture<Long> holdAt(long clock) {
-        return hold(clock, now -> now.askAll(FtController::clock))
-                .thenApply(clocks -> clocks.get(0)); // all have the same
+        return operator.hold(clock);
     }
 
     @Override
     public CompletableFuture<Probe> probeAt(long clock) {
-        return hold(clock, now -> now.askAll(controller -> controller.inspection().digest()))
-                .thenApply(this::probe);
-    }
-
-    /** Holds the guest, and then asks the controllers something. */
-    private <T> CompletableFuture<T> hold(
-            long clock, Function<Machine, CompletableFuture<T>> question) {
-        try {
-            Machine now = build();
-            return order(now, clock, 0, FtController.hold())
-                    .thenCompose(held -> question.apply(now));
-        } catch (ServerException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private Probe probe(List<Optional<Inspection.Digest>> systems) {
-        List<Inspection.Digest> online =
-                systems.stream()
-                        .flatMap(Optional::stream)
-                        .sorted(Comparator.comparing(Inspection.Digest::mode))
-                        .toList();
-        if (online.isEmpty()) {
-            throw new CompletionException(
-                    new ServerException("No system is online, so there is nothing to probe"));
-        }
-        Inspection.Digest act = online.get(0);
-        return new Probe(
-                act.clock(),
-                act.retired(),
-                online.stream().map(Inspection.Digest::memory).toList(),
-                online.stream().map(Inspection.Digest::context).toList(),
-                records.output().digest(),
-                records.output().length());
+        return operator.probe(clock);
     }
 
     @Override
     public void release() {
-        Machine now = machine;
-        if (now != null) {
-            order(now, 0, 0, FtController.release());
-        }
+        operator.release();
     }
 
     @Override
     public List<SystemStatus> systems() {
-        String problem = mistake;
-        if (problem.isEmpty()) {
-            try {
-                build();
-            } catch (ServerException e) {
-                problem = e.getMessage();
-            }
-        }
+        String problem = machine.problem();
         List<SystemStatus> all = new ArrayList<>();
         for (int i = 0; i < description.systems(); i++) {
             SystemStatus known = records.status(i);
@@ -277,7 +202,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public CompletableFuture<Optional<CopyLists>> lists() {
-        Machine now = machine;
+        Machine now = machine.now();
         if (now == null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -333,14 +258,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public List<String> channels() {
-        Machine now = machine;
-        if (now == null) {
-            return List.of();
-        }
-        return now.controllers().stream()
-                .flatMap(controller -> controller.io().channels().stream())
-                .sorted()
-                .toList();
+        return channels.names();
     }
 
     @Override
@@ -355,19 +273,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public void send(String channel, byte[] data) throws ServerException {
-        Machine now = build();
-        int slash = channel.indexOf('/');
-        for (FtController controller : now.controllers()) {
-            if (slash > 0 && controller.io().channels().contains(channel)) {
-                controller
-                        .io()
-                        .send(channel.substring(0, slash), channel.substring(slash + 1), data);
-                now.wake();
-                return;
-            }
-        }
-        throw new ServerException(
-                "There is no channel '" + channel + "'; there is " + String.join(", ", channels()));
+        channels.send(channel, data);
     }
 
     @Override
@@ -386,7 +292,7 @@ public final class DescribedServer implements FtServer {
     }
 
     private <T> CompletableFuture<T> inquire(int system, Function<FtController, T> question) {
-        Machine now = machine;
+        Machine now = machine.now();
         if (now == null || system < 0 || system >= description.systems()) {
             return CompletableFuture.failedFuture(
                     new ServerException("There is no system #" + system + " with power"));
@@ -414,12 +320,9 @@ public final class DescribedServer implements FtServer {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
         whenClosed.accept(this);
-        if (machine != null) {
-            machine.close();
-            machine = null;
+        if (machine.close()) {
             records.off();
             desk.cancelAll();
         }
@@ -428,7 +331,7 @@ public final class DescribedServer implements FtServer {
     /** Where the controllers are, for diagnosis. */
     @Override
     public String toString() {
-        Machine now = machine;
+        Machine now = machine.now();
         return description.name() + (now == null ? "" : now.controllers());
     }
 }

@@ -35,7 +35,8 @@ class WiringTest {
                         "ft.cpu",
                         "ft.crosslink",
                         "ft.guest",
-                        "ft.io");
+                        "ft.io",
+                        "ft.linux");
         assertThat(ours())
                 .allSatisfy(bundle -> assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE));
     }

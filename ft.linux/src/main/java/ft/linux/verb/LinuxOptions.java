@@ -1,0 +1,190 @@
+package ft.linux.verb;
+
+import ft.api.verb.VerbException;
+import ft.linux.parts.PartsStore;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What {@code ./ft linux} was asked to do.
+ *
+ * @param task what to do
+ * @param export folder that gets firmware, kernel and initial RAM disk as files
+ * @param store where parts come from
+ * @param sbi firmware instead of the fetched one
+ * @param kernel kernel instead of the fetched one
+ * @param initrd initial RAM disk instead of our own
+ * @param append boot arguments on top of those that are always there
+ * @param changes options of the server description that are changed
+ * @param simplex whether the second system is never synchronized
+ * @param until clock at which the run ends
+ */
+record LinuxOptions(
+        Task task,
+        Optional<Path> export,
+        PartsStore store,
+        Optional<Path> sbi,
+        Optional<Path> kernel,
+        Optional<Path> initrd,
+        String append,
+        Map<String, String> changes,
+        boolean simplex,
+        OptionalLong until) {
+    /** What can be done. */
+    enum Task {
+        /** Boot and give a console. */
+        RUN,
+        /** Fetch what is missing. */
+        FETCH,
+        /** Prove by itself that Linux does not notice that a board is pulled. */
+        CHECK
+    }
+
+    static final List<String> USAGE =
+            List.of(
+                    "./ft linux [OPTIONS]    boots a stock Linux on the pair, with a console",
+                    "",
+                    "Firmware, kernel and programs come from Debian's packages, fetched once by the",
+                    "machine's apt. Leave the console with ~. at the beginning of a line.",
+                    "",
+                    "--check             prove without a keyboard that Linux notices no fault",
+                    "--fetch             fetch what is missing and do nothing else",
+                    "--export FOLDER     write firmware, kernel and initial RAM disk there, and end",
+                    "--cache FOLDER      where fetched parts are kept",
+                    "--suite NAME        release of Debian; trixie without it",
+                    "--mirror URI        a mirror of Debian instead of the one that apt here uses",
+                    "--keyring FILE      keys that sign the release, if this machine lacks them",
+                    "--sbi FILE          an fw_dynamic.bin of one's own; likewise --kernel FILE,",
+                    "                    --initrd FILE (without it a kernel of one's own has none)",
+                    "--append TEXT       further boot arguments; ft.task=NAME ft.words=A,B runs",
+                    "                    /sbin/NAME of our initial RAM disk instead of a shell",
+                    "--simplex           never synchronize the second system",
+                    "--until CLOCK       end the run there",
+                    "--disk0 FILE        an image file for the disk of system 0; likewise --disk1",
+                    "--memory SIZE, --harts N, --driver parallel|sequential, --strategy NAME",
+                    "                    change the server description (memory: 256MiB)");
+
+    private static final String DEFAULT_SUITE = "trixie";
+    private static final Set<String> FLAGS = Set.of("--check", "--fetch", "--simplex");
+    private static final Set<String> VALUES =
+            Set.of(
+                    "--export",
+                    "--cache",
+                    "--suite",
+                    "--mirror",
+                    "--keyring",
+                    "--sbi",
+                    "--kernel",
+                    "--initrd",
+                    "--append",
+                    "--until",
+                    "--disk0",
+                    "--disk1",
+                    "--memory",
+                    "--harts",
+                    "--driver",
+                    "--strategy");
+
+    /** Those that are options of the server description. */
+    private static final List<String> DESCRIPTION =
+            List.of("--memory", "--harts", "--driver", "--strategy");
+
+    /** Reads the words after {@code linux}. */
+    static LinuxOptions parse(List<String> words) throws VerbException {
+        Map<String, String> given = read(words);
+        Map<String, String> changes = new LinkedHashMap<>();
+        for (String each : DESCRIPTION) {
+            if (given.containsKey(each)) {
+                changes.put(each.substring(2), given.get(each));
+            }
+        }
+        for (String disk : List.of("disk0", "disk1")) {
+            Optional<Path> file = path(given, "--" + disk);
+            file.ifPresent(
+                    image ->
+                            changes.put(
+                                    "slot." + disk + ".image", image.toAbsolutePath().toString()));
+        }
+        if (given.containsKey("--check") && given.containsKey("--fetch")) {
+            throw new VerbException("--check and --fetch exclude each other.");
+        }
+        Task task =
+                given.containsKey("--check")
+                        ? Task.CHECK
+                        : given.containsKey("--fetch") ? Task.FETCH : Task.RUN;
+        PartsStore store =
+                new PartsStore(
+                        path(given, "--cache")
+                                .orElseGet(PartsStore::defaultFolder)
+                                .toAbsolutePath(),
+                        given.getOrDefault("--suite", DEFAULT_SUITE),
+                        Optional.ofNullable(given.get("--mirror")),
+                        path(given, "--keyring"));
+        return new LinuxOptions(
+                task,
+                path(given, "--export"),
+                store,
+                path(given, "--sbi"),
+                path(given, "--kernel"),
+                path(given, "--initrd"),
+                given.getOrDefault("--append", ""),
+                changes,
+                given.containsKey("--simplex"),
+                clock(given));
+    }
+
+    private static Map<String, String> read(List<String> words) throws VerbException {
+        Map<String, String> given = new LinkedHashMap<>();
+        List<String> left = new ArrayList<>(words);
+        while (!left.isEmpty()) {
+            String word = left.remove(0);
+            int equals = word.indexOf('=');
+            String option = equals > 0 ? word.substring(0, equals) : word;
+            if (FLAGS.contains(word)) {
+                given.put(word, "");
+            } else if (!VALUES.contains(option)) {
+                throw new VerbException(
+                        "./ft linux does not know '" + word + "'; ./ft linux --help shows how.");
+            } else if (equals > 0) {
+                given.put(option, word.substring(equals + 1));
+            } else if (left.isEmpty()) {
+                throw new VerbException(
+                        option + " needs a value; ./ft linux --help shows which one.");
+            } else {
+                given.put(option, left.remove(0));
+            }
+        }
+        return given;
+    }
+
+    private static Optional<Path> path(Map<String, String> given, String option)
+            throws VerbException {
+        String value = given.get(option);
+        try {
+            return value == null ? Optional.empty() : Optional.of(Path.of(value));
+        } catch (InvalidPathException e) {
+            throw new VerbException(
+                    "'" + value + "' after " + option + " is no name of a file.", e);
+        }
+    }
+
+    private static OptionalLong clock(Map<String, String> given) throws VerbException {
+        String value = given.get("--until");
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            throw new VerbException(
+                    "--until needs a clock in cycles, such as 2000000000, not '" + value + "'.", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package ft.linux.verb;
+
+import ft.api.guest.GuestProgram;
+import ft.api.server.FtServer;
+import ft.api.server.FtServerFactory;
+import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
+import ft.api.verb.Verb;
+import ft.api.verb.VerbException;
+import ft.linux.parts.Parts;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code ./ft linux}: boots stock firmware and a stock kernel on the pair. */
+@Component
+public class LinuxVerb implements Verb {
+    /** What a kernel of a distribution needs at least, and a disk on which work is done. */
+    private static final Map<String, String> ROOM =
+            Map.of(
+                    "memory", "256MiB",
+                    "slot.disk0.memory", "64MiB",
+                    "slot.disk1.memory", "64MiB");
+
+    private final FtServerFactory factory;
+    private final FtServer server;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public LinuxVerb(
+            @Reference FtServerFactory factory,
+            @Reference(target = "(" + FtServer.NAME + "=default)") FtServer server) {
+        this.factory = factory;
+        this.server = server;
+    }
+
+    @Override
+    public String name() {
+        return "linux";
+    }
+
+    @Override
+    public List<String> usage() {
+        return LinuxOptions.USAGE;
+    }
+
+    @Override
+    public int run(List<String> arguments, PrintStream out, PrintStream err)
+            throws VerbException, InterruptedException {
+        LinuxOptions options = LinuxOptions.parse(arguments);
+        if (options.task() == LinuxOptions.Task.FETCH) {
+            return fetch(options, out, err);
+        }
+        GuestProgram guest = LinuxGuest.make(options, "", err);
+        if (options.export().isPresent()) {
+            LinuxGuest.export(guest, options.export().get(), out);
+            return OK;
+        }
+        try {
+            return new LinuxSession(factory, description(options), guest, out, err)
+                    .run(options.until());
+        } catch (ServerException e) {
+            throw new VerbException(e.getMessage(), e);
+        }
+    }
+
+    private static int fetch(LinuxOptions options, PrintStream out, PrintStream err)
+            throws VerbException, InterruptedException {
+        Parts parts = options.store().get(err);
+        try {
+            parts.packages().forEach(out::println);
+        } catch (IOException e) {
+            throw new VerbException("The list of packages cannot be read: " + e + ".", e);
+        }
+        return OK;
+    }
+
+    private ServerDescription description(LinuxOptions options) throws ServerException {
+        Map<String, String> changes = new LinkedHashMap<>(ROOM);
+        changes.putAll(options.changes());
+        for (String disk : List.of("slot.disk0", "slot.disk1")) {
+            if (changes.containsKey(disk + ".image")) {
+                changes.remove(disk + ".memory");
+            }
+        }
+        changes.put("paced", "false");
+        changes.put("automaticSync", Boolean.toString(!options.simplex()));
+        return factory.vary(server.description(), changes);
+    }
+}

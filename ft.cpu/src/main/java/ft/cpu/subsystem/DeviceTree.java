@@ -33,7 +33,10 @@ final class DeviceTree {
                     "zifencei",
                     "zba",
                     "zbb",
-                    "zbs");
+                    "zbs",
+                    "sstc",
+                    // The hart marks pages as used and written, and from the reset on: menvcfg.
+                    "svadu");
 
     private DeviceTree() {}
 
@@ -72,7 +75,7 @@ final class DeviceTree {
                 .withStrings("riscv,isa", isa())
                 .withStrings("riscv,isa-base", "rv64i")
                 .withStrings("riscv,isa-extensions", EXTENSIONS.toArray(String[]::new))
-                .withStrings("mmu-type", "riscv,none")
+                .withStrings("mmu-type", "riscv,sv48")
                 .with(interruptController);
     }
 

@@ -17,7 +17,8 @@ class DeviceTreeTest {
                 .containsExactly("cpus", "memory@80000000", "clint@2000000", "plic@c000000");
         assertThat(nodes.get(0).children()).hasSize(2);
         DeviceTreeNode cpu = nodes.get(0).children().get(1);
-        assertThat(text(cpu, "riscv,isa")).startsWith("rv64imafdc_");
+        assertThat(text(cpu, "riscv,isa")).startsWith("rv64imafdc_").endsWith("_sstc_svadu\0");
+        assertThat(text(cpu, "mmu-type")).isEqualTo("riscv,sv48\0");
         assertThat(cells(cpu.children().get(0), "phandle")).containsExactly(2);
         assertThat(cells(nodes.get(1), "reg")).containsExactly(0, 0x80000000, 0, Guest.MEMORY);
         assertThat(cells(nodes.get(2), "interrupts-extended"))

@@ -5,8 +5,10 @@ import ft.cpu.decode.Compressed;
 import ft.cpu.decode.InstructionForm;
 import ft.cpu.decode.InstructionSet;
 import ft.cpu.oracle.Item.Reach;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
@@ -16,6 +18,9 @@ final class Generator {
 
     /** Furthest that a branch goes, in items: short ones reach 256 bytes. */
     private static final int LONGEST_WAY = 6;
+
+    /** Values at the beginning of the data that instructions start from. */
+    private static final int CORNERS = 200;
 
     private static final int MACHINE = 3;
     private static final int SUPERVISOR = 1;
@@ -32,10 +37,17 @@ final class Generator {
     private final List<Item> items = new ArrayList<>();
     private final int pointers;
     private final int counter;
+
+    /** A register that keeps a trace of results that are overwritten later. */
+    private final int digest;
+
     private final Operands operands;
     private final int mode;
     private final CsrItems csrs;
     private final Space space;
+
+    /** Items that follow at once. */
+    private final Deque<Item> queued = new ArrayDeque<>();
 
     /** Items that another one changes. */
     private final BitSet changed = new BitSet();
@@ -52,7 +64,12 @@ final class Generator {
             count = 1 + random.nextInt(31);
         } while ((pointers >>> count & 1) != 0);
         counter = count;
-        operands = new Operands(random, pointers, pointers | 1 << counter);
+        int sum;
+        do {
+            sum = 1 + random.nextInt(31);
+        } while (((pointers | 1 << counter) >>> sum & 1) != 0);
+        digest = sum;
+        operands = new Operands(random, pointers, pointers | 1 << counter | 1 << digest);
         mode = mode(supervisor);
         space =
                 mode != MACHINE && supervisor && random.nextInt(3) > 0
@@ -73,7 +90,11 @@ final class Generator {
 
     private Stream stream() {
         for (int item = 0; item < ITEMS; item++) {
-            items.add(changed.get(item) ? Item.of(computing()) : item());
+            if (changed.get(item)) {
+                items.add(Item.of(computing()));
+            } else {
+                items.add(queued.isEmpty() ? item() : queued.remove());
+            }
         }
         BitSet all = new BitSet();
         all.set(0, ITEMS);
@@ -100,6 +121,9 @@ final class Generator {
         for (int at = 0; at < data.length; at += 8) {
             content.putLong(at, random.nextInt(3) == 0 ? Values.integer(random) : 0);
         }
+        for (int at = 0; at < 8 * CORNERS; at += 8) {
+            content.putLong(at, at % 16 == 0 ? Values.integer(random) : Values.real(random));
+        }
         for (int at = Slot.PAGE - 2048; at < Slot.PAGE + 2048; at += 8) {
             content.putLong(at, Values.integer(random));
         }
@@ -114,10 +138,12 @@ final class Generator {
 
     private Item item() {
         int chance = random.nextInt(100);
-        if (chance < 52) {
+        if (chance < 46) {
             return instruction();
-        } else if (chance < 74) {
+        } else if (chance < 64) {
             return compressed();
+        } else if (chance < 75) {
+            return digested(random.nextInt(32), random.nextInt(4) == 0);
         } else if (chance < 80) {
             return jump();
         } else if (chance < 85) {
@@ -156,9 +182,54 @@ final class Generator {
                 return new Item(List.of(operands.fill(form)), Reach.BRANCH, ahead());
             }
             if (!Operands.isUnwanted(form)) {
-                return Item.of(operands.fill(form));
+                Item item = Item.of(operands.fill(form));
+                return random.nextInt(3) == 0 ? withCorners(form, item) : item;
             }
         }
+    }
+
+    /**
+     * What stands in registers after a while is seldom at a corner, so both sources get new values.
+     */
+    private Item withCorners(InstructionForm form, Item item) {
+        int word = item.words().get(0);
+        boolean real =
+                form.operands() == InstructionForm.Operands.FLOAT
+                        || form.operands() == InstructionForm.Operands.FLOAT_TO_INTEGER;
+        int first = word >>> 15 & 31;
+        int second = word >>> 20 & 31;
+        if (!real && (!operands.isFree(first) || !operands.isFree(second))) {
+            return item;
+        }
+        int at = corner();
+        queued.add(loaded(second, real, random.nextInt(8) == 0 ? at : corner()));
+        queued.add(item);
+        boolean realResult =
+                form.operands() == InstructionForm.Operands.FLOAT
+                        || form.operands() == InstructionForm.Operands.INTEGER_TO_FLOAT;
+        queued.add(digested(word >>> 7 & 31, realResult));
+        return loaded(first, real, at);
+    }
+
+    private Item digested(int register, boolean real) {
+        int rotate = 0x60005013 | digest << 7 | digest << 15 | 11 << 20;
+        int xor = 0x4033 | digest << 7 | digest << 15;
+        if (!real) {
+            return Item.of(rotate, xor | register << 20);
+        }
+        int between = nonZero();
+        int move = 0xe2000053 | between << 7 | register << 15;
+        return Item.of(rotate, move, xor | between << 20);
+    }
+
+    private int corner() {
+        return 8 * random.nextInt(CORNERS);
+    }
+
+    private Item loaded(int register, boolean real, int corner) {
+        int base = real ? nonZero() : register == 0 ? nonZero() : register;
+        int load = (real ? 0x3007 : 0x3003) | register << 7 | base << 15;
+        return new Item(List.of(0x17 | base << 7, load), Reach.DATA, corner);
     }
 
     private int ahead() {
@@ -212,7 +283,7 @@ final class Generator {
     }
 
     private boolean operandsReserve(int register) {
-        return (pointers >>> register & 1) != 0 || counter == register;
+        return !operands.isFree(register);
     }
 
     private int nonZero() {

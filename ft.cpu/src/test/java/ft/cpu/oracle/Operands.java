@@ -43,6 +43,10 @@ final class Operands {
         return register;
     }
 
+    boolean isFree(int register) {
+        return (reserved >>> register & 1) == 0;
+    }
+
     /** A register that points to data. */
     int pointer() {
         int register;

@@ -1,17 +1,33 @@
 package ft.cpu.oracle;
 
+import java.util.List;
 import java.util.Random;
 
 /** Values at the corners of what instructions compute with. */
 final class Values {
     private static final int NAN_BOX = 0xffff_ffff;
 
+    private static final List<Long> EXTREMES =
+            List.of(
+                    0L,
+                    1L,
+                    2L,
+                    -1L,
+                    -2L,
+                    (long) Integer.MAX_VALUE,
+                    (long) Integer.MIN_VALUE,
+                    1L << 31,
+                    0xffff_ffffL,
+                    1L << 32,
+                    Long.MAX_VALUE,
+                    Long.MIN_VALUE);
+
     private Values() {}
 
     /** For an integer register. */
     static long integer(Random random) {
-        return switch (random.nextInt(8)) {
-            case 0 -> random.nextInt(5) - 2;
+        return switch (random.nextInt(10)) {
+            case 0, 8, 9 -> EXTREMES.get(random.nextInt(EXTREMES.size()));
             case 1 -> 1L << random.nextInt(64);
             case 2 -> (1L << random.nextInt(64)) - 1;
             case 3 -> -1L << random.nextInt(64);

@@ -119,10 +119,10 @@ class HotDeviceTest {
         assertThat(io.read(BoardMap.VIRTIO_BASE, 4, 0)).isEqualTo(0x74726976);
         assertThat(io.rom()).as("the firmware of ft.guest").isNotEmpty();
         assertThat(status("counter0").problem())
-                .isEqualTo(
+                .startsWith(
                         "Slot counter0 is empty: no bundle provides the device type counter; known"
-                                + " types: goldfish-rtc, ns16550a, sifive-test, virtio-blk,"
-                                + " virtio-empty.");
+                                + " types: ")
+                .contains("goldfish-rtc, ", "ns16550a, ", "sifive-test, ", "virtio-blk, ");
     }
 
     @Test

@@ -30,7 +30,7 @@ public sealed interface Fault {
     // In the CPU subsystem 110
 
     /**
-     * A bit of an integer register or of the pc flips.
+     * A bit of an integer or floating-point register or of the pc flips.
      *
      * @param system the system
      * @param hart the hart

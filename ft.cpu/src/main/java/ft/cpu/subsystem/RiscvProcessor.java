@@ -7,7 +7,7 @@ import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.cpu.MainStorage;
 import org.osgi.service.component.annotations.Component;
 
-/** Makes CPU subsystems with RV64IMAC harts. */
+/** Makes CPU subsystems with RV64GC harts. */
 @Component
 public final class RiscvProcessor implements CpuSubsystemFactory {
     private static final int MOST_HARTS = 4;

@@ -78,7 +78,7 @@ class FloatInstructionTest {
         guest.cpu.mainStorage().write(Guest.BASE, code, 0, code.length);
         guest.set("f2", FloatSamples.register(random)).set("f3", FloatSamples.register(random));
         guest.set("f4", FloatSamples.register(random)).set("a0", FloatSamples.register(random));
-        long control = random.nextInt(5) << 5 | random.nextInt(32) | 1;
+        long control = random.nextInt(5) << 5 | random.nextInt(32);
         String result = form.operands() == Operands.FLOAT_TO_INTEGER ? "x1" : "f1";
 
         guest.set("pc", Guest.BASE).set("fcsr", control).set("mstatus", CLEAN).run(1);
@@ -88,6 +88,21 @@ class FloatInstructionTest {
         assertThat(guest.get(result)).as("%s %08x", form.name(), bits).isEqualTo(slow);
         assertThat(guest.get("fcsr")).as(form.name()).isEqualTo(slowControl);
         assertThat(guest.pc()).isEqualTo(Guest.BASE + 4);
+    }
+
+    /** Tiny before it is rounded to the least normal number, and tiny after it as well. */
+    @ParameterizedTest
+    @CsvSource({
+        "103170d3, ffffffff3f7fffff, ffffffff00800000", // fmul.s f1, f2, f3
+        "123170d3, 3fefffffffffffff, 0010000000000000", // fmul.d
+    })
+    void aNormalResultCanUnderflow(String instruction, String almostOne, String leastNormal) {
+        Guest on = guest(Integer.parseInt(instruction, 16)).set("mstatus", DIRTY);
+        long least = Long.parseUnsignedLong(leastNormal, 16);
+        on.set("f2", Long.parseUnsignedLong(almostOne, 16)).set("f3", least);
+        on.set("fflags", 1).run(1);
+        assertThat(on.get("f1")).isEqualTo(least);
+        assertThat(on.get("fflags")).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -11,10 +11,17 @@ import ft.api.guest.GuestCatalog;
 import ft.api.io.SrcRegister;
 import ft.cpu.subsystem.RiscvProcessor;
 import ft.guest.BundledGuests;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /**
  * What the firmware saves and restores, beside what it cannot reach, is the whole context: random
@@ -26,15 +33,21 @@ class FirmwareContextTest {
     private static final byte[] FIRMWARE =
             new BundledGuests().image(GuestCatalog.FIRMWARE).orElseThrow();
 
-    private static CpuSubsystem create(int harts) {
+    private static final int NOP = 0x13;
+
+    private static CpuSubsystem create(int harts, byte[] firmware) {
         CpuSubsystem cpu = new RiscvProcessor().create(new CpuDescription(harts, 1 << 20, 10));
-        cpu.reset(FIRMWARE);
+        cpu.reset(firmware);
         return cpu;
     }
 
-    /** A machine somewhere in its guest, with random registers. */
     private static CpuSubsystem guest(int harts, Random random) {
-        CpuSubsystem cpu = create(harts);
+        return guest(harts, random, FIRMWARE);
+    }
+
+    /** A machine somewhere in its guest, with random registers. */
+    private static CpuSubsystem guest(int harts, Random random, byte[] firmware) {
+        CpuSubsystem cpu = create(harts, firmware);
         byte[] code = new byte[1 << 16];
         for (int at = 0; at < code.length; at += 4) {
             int instruction = SAMPLE[random.nextInt(SAMPLE.length)];
@@ -135,6 +148,53 @@ class FirmwareContextTest {
         reset(destination, hidden);
         assertThat(source.captureContext()).isEqualTo(context);
         assertThat(destination.captureContext()).isEqualTo(context);
+    }
+
+    /** So a register that the firmware does not know cannot go unnoticed here. */
+    @Test
+    void aRestoreThatIsLeftOutIsNoticed() {
+        List<Integer> restores = restores();
+        int others = List.of("x0", "mnscratch", "mncause", "pc, which is mnepc").size();
+        assertThat(restores).hasSize(create(1, FIRMWARE).registerNames().size() - others);
+        for (int at : restores) {
+            byte[] forgetful = FIRMWARE.clone();
+            ByteBuffer.wrap(forgetful).order(ByteOrder.LITTLE_ENDIAN).putInt(at, NOP);
+            assertThat(LongStream.rangeClosed(1, 20).anyMatch(seed -> loses(forgetful, seed)))
+                    .as("without the instruction at 0x" + Integer.toHexString(at))
+                    .isTrue();
+        }
+    }
+
+    private static boolean loses(byte[] firmware, long seed) {
+        CpuSubsystem source = guest(1, new Random(seed));
+        byte[] context = source.captureContext();
+        stop(source);
+        CpuSubsystem destination = guest(1, new Random(~seed), firmware);
+        stop(destination);
+        copyReserved(source, destination);
+        reset(destination, source.captureHidden());
+        return !Arrays.equals(destination.captureContext(), context);
+    }
+
+    // Where the firmware restores: ld xN, slot(t0); fld fN, slot(t0); ld t1 with csrw CSR, t1; and
+    // csrs mip, t1.
+    private static List<Integer> restores() {
+        ByteBuffer code = ByteBuffer.wrap(FIRMWARE).order(ByteOrder.LITTLE_ENDIAN);
+        List<Integer> found = new ArrayList<>();
+        for (int at = 4; at + 4 <= FIRMWARE.length; at += 2) {
+            int instruction = code.getInt(at);
+            boolean afterLoad = (code.getInt(at - 4) & 0xfffff) == 0x2b303;
+            boolean csr = (instruction & 0xfffff) == 0x31073 && afterLoad;
+            int register = instruction >>> 7 & 31;
+            boolean integer =
+                    (instruction & 0xff07f) == 0x2b003
+                            && instruction >>> 20 == Long.BYTES * register;
+            boolean floating = (instruction & 0xff07f) == 0x2b007;
+            if (csr || integer || floating || instruction == 0x34432073) {
+                found.add(at);
+            }
+        }
+        return found;
     }
 
     @Property(tries = 30)

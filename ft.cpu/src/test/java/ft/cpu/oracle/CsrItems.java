@@ -13,6 +13,8 @@ final class CsrItems {
 
     private static final int MSTATUS = 0x300;
     private static final int FLOAT_STATUS = 3 << 13;
+    private static final int MPP = 3 << 11;
+    private static final int RESERVED_MPP = 2 << 11;
 
     /** QEMU 7.2 keeps the lowest bit of {@code mepc} and {@code sepc}, which has to be zero. */
     private static final int EVEN = 0x7fff_fffe;
@@ -79,6 +81,10 @@ final class CsrItems {
         int value = random.nextInt() & (int) csr.bits;
         // Whether floating point is clean or dirty is told less precisely here than by QEMU.
         value |= csr.number == MSTATUS && (value & FLOAT_STATUS) != 0 ? FLOAT_STATUS : 0;
+        // QEMU 7.2 keeps a mode that is not there in MPP.
+        if (csr.number == MSTATUS && (kind != 1 || (value & MPP) == RESERVED_MPP)) {
+            value &= ~MPP;
+        }
         int low = value << 20 >> 20;
         return Item.of(
                 0x37 | source << 7 | value - low,

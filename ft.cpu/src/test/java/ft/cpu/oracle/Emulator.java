@@ -14,7 +14,7 @@ final class Emulator {
 
     /** Whether it has S mode with virtual memory. */
     static boolean hasSupervisor() {
-        return false;
+        return true;
     }
 
     private static CpuSubsystem create(long memory) {

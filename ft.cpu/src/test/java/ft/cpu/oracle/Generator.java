@@ -327,8 +327,6 @@ final class Generator {
 
     private Item atomicSequence() {
         int base = operands.pointer();
-        // An SC that fails anyway does not look at its address in QEMU.
-        int align = 0x7013 | base << 7 | base << 15 | 0xff8 << 20;
         int width = 2 + random.nextInt(2) << 12;
         int order = random.nextInt(4) << 25;
         int load = 0x1000002f | width | order | base << 15 | operands.free() << 7;
@@ -339,16 +337,20 @@ final class Generator {
                         | base << 15
                         | operands.free() << 7
                         | random.nextInt(32) << 20;
-        return switch (random.nextInt(4)) {
-            // Nobody holds a reservation after the first of them.
-            case 0 -> Item.of(align, store, store);
-            // One that is kept does not survive the next.
-            case 1 -> Item.of(align, load, store, store);
-            default -> {
-                int between = 0x33 | operands.free() << 7 | random.nextInt(1 << 10) << 15;
-                yield Item.of(align, load, between, store);
-            }
-        };
+        int between = 0x33 | operands.free() << 7 | random.nextInt(1 << 10) << 15;
+        List<Integer> words =
+                switch (random.nextInt(4)) {
+                    // Nobody holds a reservation after the first of them.
+                    case 0 -> List.of(store, store);
+                    // One that is kept does not survive the next.
+                    case 1 -> List.of(load, store, store);
+                    default -> List.of(load, between, store);
+                };
+        // An SC that fails anyway does not look at its address in QEMU, so that has to be good.
+        List<Integer> all = new ArrayList<>();
+        all.addAll(List.of(0x17 | base << 7, 0x13 | base << 7 | base << 15));
+        all.addAll(words);
+        return new Item(all, Reach.DATA, Slot.PAGE + 8 * (random.nextInt(64) - 32));
     }
 
     /** Puts another instruction in the place of one that follows, and executes it. */

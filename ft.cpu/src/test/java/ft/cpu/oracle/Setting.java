@@ -32,6 +32,9 @@ record Setting(
     /** All that is allowed. */
     private static final long PMP_ALL = 0x1f;
 
+    /** Bits 55 to 2; QEMU 7.2 keeps those above, which are not there. */
+    private static final long EVERYWHERE = (1L << 54) - 1;
+
     private static final int MOST_TRAPS = 300;
 
     long codeAddress(long physical) {
@@ -56,7 +59,7 @@ record Setting(
         slot.putLong(Slot.MCOUNTEREN, counters & 7);
         slot.putLong(Slot.SCOUNTEREN, counters >>> 3 & 7);
         slot.putLong(Slot.PMPCFG, PMP_ALL);
-        slot.putLong(Slot.PMPADDR, -1);
+        slot.putLong(Slot.PMPADDR, EVERYWHERE);
         slot.put(Slot.DATA, data);
         if (space != null) {
             space.write(slot, physical);

@@ -16,13 +16,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What two and three systems can come to, whatever happens to them (spec section 2, J9, and P6
  * [0102]).
+ *
+ * <p>The graphs belong to the instance, of which there is one for all methods: drawn once here, and
+ * anew for every test where a mutant of the table is judged.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 class ReachableStatesTest {
     /** Spec section 2, "Lawful pairs"; the asterisk marks ACT. */
     private static final Set<String> LAWFUL =
@@ -55,26 +61,31 @@ class ReachableStatesTest {
                     new Policy(false, true),
                     new Policy(false, false));
 
-    private static final List<StateGraph> PAIRS = graphs(2);
-    private static final List<StateGraph> TRIPLES = graphs(3);
+    private List<StateGraph> pairs;
+    private List<StateGraph> triples;
+
+    private List<StateGraph> graphsOf(int systems) {
+        if (systems == 2) {
+            pairs = pairs == null ? graphs(2) : pairs;
+            return pairs;
+        }
+        triples = triples == null ? graphs(3) : triples;
+        return triples;
+    }
 
     private static List<StateGraph> graphs(int systems) {
         return POLICIES.stream().map(p -> StateGraph.of(systems, p, Connect.AT_ONCE)).toList();
     }
 
-    private static List<StateGraph> graphsOf(int systems) {
-        return systems == 2 ? PAIRS : TRIPLES;
-    }
-
-    private static Stream<Situation> situations(int systems) {
+    private Stream<Situation> situations(int systems) {
         return graphsOf(systems).stream().flatMap(g -> g.situations().stream()).distinct();
     }
 
-    private static Stream<Edge> edges(int systems) {
+    private Stream<Edge> edges(int systems) {
         return graphsOf(systems).stream().flatMap(g -> g.edges().stream()).distinct();
     }
 
-    private static Set<String> kinds(int systems) {
+    private Set<String> kinds(int systems) {
         return situations(systems)
                 .map(Situation::kind)
                 .collect(Collectors.toCollection(TreeSet::new));

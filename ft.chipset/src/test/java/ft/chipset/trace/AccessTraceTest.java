@@ -91,6 +91,39 @@ class AccessTraceTest {
         assertThat(trace.covered().isEmpty()).isTrue();
     }
 
+    /** Or the first entry of a new trace would pass for the last one of the old. */
+    @Test
+    void recordsInANewTraceWhatTheOldOneHadLast() {
+        trace.start();
+        trace.record(5);
+        trace.start();
+        trace.record(5);
+        assertThat(trace.covered().stream()).containsExactly(5);
+    }
+
+    @Test
+    void losesAsManyEntriesAsAFaultSaysAndTellsOfTheFirst() {
+        int[] heard = new int[1];
+        trace.start();
+        trace.lose(2, () -> heard[0]++);
+        assertThat(heard[0]).isZero();
+        record(1, 2, 3);
+        assertThat(heard[0]).isEqualTo(1);
+        assertThat(trace.covered().stream()).containsExactly(3);
+        assertThat(trace.entries()).as("unseen").isEqualTo(3);
+    }
+
+    @Test
+    void losesAllEntriesUntilTheFaultHasGone() {
+        trace.start();
+        trace.lose(0, () -> {});
+        record(1, 2, 3);
+        assertThat(trace.covered().isEmpty()).isTrue();
+        trace.sound();
+        record(1);
+        assertThat(trace.covered().stream()).containsExactly(1);
+    }
+
     @Test
     void knowsItsCapacity() {
         assertThat(trace.capacity()).isEqualTo(4);

@@ -104,6 +104,18 @@ class MajorityTest {
         assertThat(port.performed).hasSize(1);
     }
 
+    /** It has sent what comes next, but not what came before, so it makes no majority for it. */
+    @Test
+    void whoIsBehindHasNoVoiceInWhatComesNext() {
+        from(2, write(2, 0, 2));
+        from(0, write(1, 0, 1), write(2, 0, 2));
+        from(1, write(1, 0, 1));
+        assertThat(port.performed).containsExactly(write(1, 0, 1));
+        assertThat(port.outvoted).singleElement().asString().startsWith("#2 sends a write");
+        from(1, write(2, 0, 2));
+        assertThat(port.performed).containsExactly(write(1, 0, 1), write(2, 0, 2));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void whoDoesNotSendWhatTheOthersSendIsOutvoted(int silent) {

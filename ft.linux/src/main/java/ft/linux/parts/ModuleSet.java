@@ -2,6 +2,7 @@ package ft.linux.parts;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,14 @@ final class ModuleSet {
     private static final String ENDING = ".ko.xz";
 
     private final Map<String, byte[]> compressed = new TreeMap<>();
+
+    /**
+     * A module.
+     *
+     * @param content the file, decompressed
+     * @param needs modules that have to be there before it
+     */
+    record Module(byte[] content, List<String> needs) {}
 
     /** Name of the module in a file, with underscores as the kernel has it; or nothing. */
     static String nameOf(String path) {
@@ -41,15 +50,15 @@ final class ModuleSet {
      *
      * @throws IOException with a name when one is missing
      */
-    Map<String, byte[]> withDependencies(List<String> wanted) throws IOException {
-        Map<String, byte[]> loaded = new LinkedHashMap<>();
+    Map<String, Module> withDependencies(List<String> wanted) throws IOException {
+        Map<String, Module> loaded = new LinkedHashMap<>();
         for (String name : wanted) {
             visit(name, loaded);
         }
         return loaded;
     }
 
-    private void visit(String name, Map<String, byte[]> loaded) throws IOException {
+    private void visit(String name, Map<String, Module> loaded) throws IOException {
         if (loaded.containsKey(name)) {
             return;
         }
@@ -58,14 +67,16 @@ final class ModuleSet {
             throw new IOException("the kernel has no module " + name);
         }
         byte[] module = decompress(file);
+        List<String> needs = new ArrayList<>();
         for (String text : ElfSections.texts(module, ".modinfo")) {
             if (text.startsWith(DEPENDS)) {
-                for (String each : dependencies(text)) {
-                    visit(each, loaded);
-                }
+                needs.addAll(dependencies(text));
             }
         }
-        loaded.put(name, module);
+        for (String each : needs) {
+            visit(each, loaded);
+        }
+        loaded.put(name, new Module(module, needs));
     }
 
     private static List<String> dependencies(String text) {

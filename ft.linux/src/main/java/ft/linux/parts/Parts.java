@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,13 +54,14 @@ public record Parts(Path folder) {
         return files(LIBRARIES);
     }
 
-    /** Modules by name, each behind those it depends on. */
+    /** A line for each module: its name, then those that it needs, which have lines before it. */
+    public List<String> moduleOrder() throws IOException {
+        return Files.readAllLines(folder.resolve(ORDER), StandardCharsets.UTF_8);
+    }
+
+    /** Modules by name. */
     public Map<String, byte[]> modules() throws IOException {
-        Map<String, byte[]> modules = new LinkedHashMap<>();
-        for (String name : Files.readAllLines(folder.resolve(ORDER), StandardCharsets.UTF_8)) {
-            modules.put(name, Files.readAllBytes(folder.resolve(MODULES).resolve(name)));
-        }
-        return modules;
+        return files(MODULES);
     }
 
     private Map<String, byte[]> files(String name) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -100,9 +101,16 @@ final class Unpacker {
         Files.write(folder.resolve(Parts.KERNEL), kernel);
         write(folder.resolve(Parts.PROGRAMS), programs);
         write(folder.resolve(Parts.LIBRARIES), needed());
-        Map<String, byte[]> loaded = modules.withDependencies(MODULES);
-        write(folder.resolve(Parts.MODULES), loaded);
-        Files.write(folder.resolve(Parts.ORDER), loaded.keySet(), StandardCharsets.UTF_8);
+        Map<String, byte[]> contents = new TreeMap<>();
+        List<String> order = new ArrayList<>();
+        modules.withDependencies(MODULES)
+                .forEach(
+                        (name, module) -> {
+                            contents.put(name, module.content());
+                            order.add(String.join(" ", name, String.join(" ", module.needs())));
+                        });
+        write(folder.resolve(Parts.MODULES), contents);
+        Files.write(folder.resolve(Parts.ORDER), order, StandardCharsets.UTF_8);
     }
 
     private static void require(boolean there, String what) throws IOException {

@@ -72,7 +72,7 @@ class InitramfsTest {
                         "modules/md_mod")) {
             Files.writeString(folder.resolve(each), "content of " + each);
         }
-        Files.writeString(folder.resolve("modules.order"), "md_mod\nraid1\n");
+        Files.writeString(folder.resolve("modules.order"), "md_mod \nraid1 md_mod\n");
     }
 
     @Test
@@ -92,7 +92,7 @@ class InitramfsTest {
                 .containsExactly(0020600, 5, 1);
         assertThat(entries.get("lib/ld-linux-riscv64-lp64d.so.1").mode()).isEqualTo(0100755);
         assertThat(entries.get("lib/libc.so.6").mode()).isEqualTo(0100644);
-        assertThat(entries.get("lib/modules/order").content()).isEqualTo("md_mod\nraid1\n");
+        assertThat(entries.get("lib/modules/order").content()).isEqualTo("md_mod \nraid1 md_mod\n");
         assertThat(entries).containsKeys("sbin/mdadm", "sbin/mirror", "sbin/work", "proc", "mnt");
     }
 

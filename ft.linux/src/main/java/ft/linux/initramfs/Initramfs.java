@@ -21,7 +21,7 @@ public final class Initramfs {
             List.of("bin", "dev", "etc", "lib", "mnt", "proc", "root", "run", "sbin", "sys", "tmp");
 
     /** In {@code /sbin}, apart from {@code init}. */
-    private static final List<String> SCRIPTS = List.of("mirror", "need", "work");
+    private static final List<String> SCRIPTS = List.of("mirror", "need", "proof", "work");
 
     private static final String LOADER = "ld-linux-";
 

@@ -56,13 +56,19 @@ public class LinuxVerb implements Verb {
         if (options.task() == LinuxOptions.Task.FETCH) {
             return fetch(options, out, err);
         }
-        GuestProgram guest = LinuxGuest.make(options, "", err);
+        boolean check = options.task() == LinuxOptions.Task.CHECK;
+        GuestProgram guest = LinuxGuest.make(options, check ? LinuxCheck.TASK : "", err);
         if (options.export().isPresent()) {
             LinuxGuest.export(guest, options.export().get(), out);
             return OK;
         }
         try {
-            return new LinuxSession(factory, description(options), guest, out, err)
+            if (check) {
+                return new LinuxCheck(factory, guest, out, err)
+                        .run(description(options, false), description(options, true));
+            }
+            return new LinuxSession(
+                            factory, description(options, !options.simplex()), guest, out, err)
                     .run(options.until());
         } catch (ServerException e) {
             throw new VerbException(e.getMessage(), e);
@@ -80,7 +86,8 @@ public class LinuxVerb implements Verb {
         return OK;
     }
 
-    private ServerDescription description(LinuxOptions options) throws ServerException {
+    private ServerDescription description(LinuxOptions options, boolean pair)
+            throws ServerException {
         Map<String, String> changes = new LinkedHashMap<>(ROOM);
         changes.putAll(options.changes());
         for (String disk : List.of("slot.disk0", "slot.disk1")) {
@@ -89,7 +96,7 @@ public class LinuxVerb implements Verb {
             }
         }
         changes.put("paced", "false");
-        changes.put("automaticSync", Boolean.toString(!options.simplex()));
+        changes.put("automaticSync", Boolean.toString(pair));
         return factory.vary(server.description(), changes);
     }
 }

@@ -1,18 +1,21 @@
 package ft.linux.verb;
 
 import ft.api.server.FtServer;
+import ft.api.server.Operation;
 import ft.api.server.ServerException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /**
  * Sends what is typed to a channel of a guest. A terminal is switched so that every key goes there,
- * Ctrl-C too, and put back at the end; {@code ~.} at the beginning of a line leaves.
+ * Ctrl-C too, and put back at the end. A tilde at the beginning of a line is for the server.
  */
-final class Keyboard implements AutoCloseable {
+final class Keyboard implements Escapes.Listener, AutoCloseable {
     private static final File TERMINAL = new File("/dev/tty");
     private static final int CHUNK = 256;
 
@@ -21,13 +24,14 @@ final class Keyboard implements AutoCloseable {
     private final boolean isTerminal = System.console() != null;
     private final Thread restorer = new Thread(this::restore, "ft linux: terminal");
     private String before = "";
-    private boolean lineBegins = true;
-    private boolean tilde;
+    private final PrintStream err;
+    private final Escapes escapes = new Escapes(this);
     private volatile boolean left;
 
-    Keyboard(FtServer server, String channel) {
+    Keyboard(FtServer server, String channel, PrintStream err) {
         this.server = server;
         this.channel = channel;
+        this.err = err;
     }
 
     /** Begins to read. */
@@ -54,7 +58,7 @@ final class Keyboard implements AutoCloseable {
         InputStream in = System.in;
         try {
             for (int length = in.read(buffer); length >= 0 && !left; length = in.read(buffer)) {
-                byte[] typed = filter(buffer, length);
+                byte[] typed = escapes.filter(buffer, length);
                 if (typed.length > 0) {
                     server.send(channel, typed);
                 }
@@ -64,28 +68,27 @@ final class Keyboard implements AutoCloseable {
         }
     }
 
-    /** What goes to the guest: all but the sign to leave. A tilde waits for what follows it. */
-    private byte[] filter(byte[] typed, int length) {
-        byte[] passed = new byte[length + 1];
-        int count = 0;
-        for (int i = 0; i < length && !left; i++) {
-            byte key = typed[i];
-            if (tilde) {
-                tilde = false;
-                if (key == '.') {
-                    left = true;
-                    break;
-                }
-                passed[count++] = '~';
-            } else if (lineBegins && key == '~') {
-                tilde = true;
-                lineBegins = false;
-                continue;
-            }
-            passed[count++] = key;
-            lineBegins = key == '\r' || key == '\n';
-        }
-        return java.util.Arrays.copyOf(passed, count);
+    @Override
+    public void leave() {
+        left = true;
+    }
+
+    @Override
+    public void order(Operation operation) {
+        server.submit(operation)
+                .whenComplete(
+                        (said, refused) ->
+                                err.println("ft: " + (refused == null ? said : sentence(refused))));
+    }
+
+    private static String sentence(Throwable refused) {
+        Throwable cause = refused instanceof CompletionException ? refused.getCause() : refused;
+        return cause.getMessage();
+    }
+
+    @Override
+    public void help() {
+        Escapes.HELP.forEach(line -> err.println("ft: " + line));
     }
 
     private void restore() {

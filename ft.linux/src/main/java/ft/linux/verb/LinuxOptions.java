@@ -52,7 +52,7 @@ record LinuxOptions(
                     "./ft linux [OPTIONS]    boots a stock Linux on the pair, with a console",
                     "",
                     "Firmware, kernel and programs come from Debian's packages, fetched once by the",
-                    "machine's apt. Leave the console with ~. at the beginning of a line.",
+                    "machine's apt. At the beginning of a line ~. leaves the console, ~? lists more.",
                     "",
                     "--check             prove without a keyboard that Linux notices no fault",
                     "--fetch             fetch what is missing and do nothing else",

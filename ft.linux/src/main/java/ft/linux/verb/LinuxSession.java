@@ -5,6 +5,7 @@ import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
+import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
 import ft.api.verb.Verb;
@@ -53,9 +54,11 @@ final class LinuxSession {
                     until.isPresent()
                             ? server.holdAt(until.getAsLong())
                             : new CompletableFuture<>();
-            try (Keyboard keyboard = new Keyboard(server, channel);
-                    AutoCloseable screen = server.onOutput(channel, this::show)) {
+            try (Keyboard keyboard = new Keyboard(server, channel, err);
+                    AutoCloseable screen = server.onOutput(channel, this::show);
+                    AutoCloseable events = server.onEvent(this::tell)) {
                 done(server.submit(new Operation.PowerOn(Operation.ALL)));
+                err.println("ft: ~? at the beginning of a line lists what the server can do.");
                 keyboard.start();
                 while (server.guestExit().isEmpty() && !keyboard.isLeft() && !end.isDone()) {
                     failIfStopped(server);
@@ -73,6 +76,13 @@ final class LinuxSession {
     private void show(byte[] data) {
         out.write(data, 0, data.length);
         out.flush();
+    }
+
+    /** States are what somebody who pulls a board wants to see. */
+    private void tell(ServerEvent event) {
+        if (event.from() != event.to()) {
+            err.printf("ft: #%d is %s now: %s%n", event.system(), event.to().title(), event.text());
+        }
     }
 
     private static void failIfStopped(FtServer server) throws VerbException {

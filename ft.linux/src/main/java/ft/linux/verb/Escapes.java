@@ -1,0 +1,113 @@
+package ft.linux.verb;
+
+import ft.api.server.Board;
+import ft.api.server.Operation;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells keys that are for the guest from those that are for the server: what follows a tilde at the
+ * beginning of a line. A tilde with anything else behind it is the guest's.
+ */
+final class Escapes {
+    /** What an escape means. */
+    interface Listener {
+        /** Its user leaves. */
+        void leave();
+
+        /** Something is to be done. */
+        void order(Operation operation);
+
+        /** Its user wants to know what there is. */
+        void help();
+    }
+
+    static final List<String> HELP =
+            List.of(
+                    "~.            leave",
+                    "~p N, ~i N    pull, insert the CPU board of system N",
+                    "~P N, ~I N    pull, insert its IO board",
+                    "~~            a tilde");
+
+    /** Those that a number follows. */
+    private static final Map<Character, Order> ORDERS =
+            Map.of(
+                    'p', system -> new Operation.Pull(system, Board.CPU),
+                    'i', system -> new Operation.Insert(system, Board.CPU),
+                    'P', system -> new Operation.Pull(system, Board.IO),
+                    'I', system -> new Operation.Insert(system, Board.IO));
+
+    private interface Order {
+        Operation about(int system);
+    }
+
+    private final Listener listener;
+    private boolean lineBegins = true;
+    private boolean tilde;
+    private Order order;
+
+    Escapes(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** What of the keys goes to the guest. */
+    byte[] filter(byte[] typed, int length) {
+        ByteArrayOutputStream passed = new ByteArrayOutputStream();
+        for (int i = 0; i < length; i++) {
+            key((char) (typed[i] & 0xff), passed);
+        }
+        return passed.toByteArray();
+    }
+
+    private void key(char key, ByteArrayOutputStream passed) {
+        if (order != null) {
+            number(key);
+        } else if (tilde) {
+            tilde = false;
+            escape(key, passed);
+        } else if (lineBegins && key == '~') {
+            tilde = true;
+        } else {
+            passed.write(key);
+            lineBegins = key == '\r' || key == '\n';
+        }
+    }
+
+    private void number(char key) {
+        if (key == ' ') {
+            return;
+        }
+        Order given = order;
+        order = null;
+        if (key >= '0' && key <= '9') {
+            listener.order(given.about(key - '0'));
+        } else {
+            listener.help();
+        }
+    }
+
+    private void escape(char key, ByteArrayOutputStream passed) {
+        order = ORDERS.get(key);
+        if (order != null) {
+            return;
+        }
+        switch (key) {
+            case '.':
+                listener.leave();
+                break;
+            case '?':
+                listener.help();
+                break;
+            case '~':
+                passed.write(key);
+                lineBegins = false;
+                break;
+            default:
+                passed.write('~');
+                passed.write(key);
+                lineBegins = key == '\r' || key == '\n';
+                break;
+        }
+    }
+}

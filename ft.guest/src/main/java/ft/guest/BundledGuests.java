@@ -18,6 +18,10 @@ public final class BundledGuests implements GuestCatalog {
     private static Map<String, String> programTable() {
         Map<String, String> table = new LinkedHashMap<>();
         table.put("hello", "says hello and ends; code=0 (what it ends with)");
+        table.put(
+                "devices",
+                "looks at clock, disk, console, entropy and network devices as drivers do, then sends "
+                        + "frames; rounds=16 (0 endless)");
         table.put("echo", "echoes lines typed on the console; quit ends it");
         table.put(
                 "stray",

@@ -254,6 +254,29 @@ class GuestsOnQemuTest {
         assertThat(seed).last().isNotEqualTo(few.get(few.size() - 1));
     }
 
+    /** The test of the same name in ft.chipset has our devices say the same. */
+    @Test
+    void devicesFindsWhatDriversExpect() throws Exception {
+        Path printed = folder.resolve("printed");
+        Qemu.Run run =
+                Qemu.guest("devices", "")
+                        .disk(disk("disk0"))
+                        .device("virtio-net-device,netdev=n0,mac=02:46:54:00:00:02")
+                        .device("virtio-net-device,netdev=n1,mac=02:46:54:00:00:03")
+                        .device("virtio-rng-device")
+                        .device("virtio-serial-device")
+                        .with("-netdev", "hubport,id=n0,hubid=0")
+                        .with("-netdev", "hubport,id=n1,hubid=0")
+                        .with("-chardev", "file,id=c,path=" + printed)
+                        .with("-device", "virtconsole,chardev=c")
+                        .run();
+        String expected = "src/test/resources/devices.txt";
+        assertThat(run.lines().stream().filter(line -> !line.startsWith("qemu")))
+                .isEqualTo(Files.readAllLines(Path.of(expected)));
+        assertThat(printed).hasContent("hello from the virtio console");
+        assertThat(run.code()).isZero();
+    }
+
     @Test
     void stewardNeedsASharedResourceController() throws Exception {
         Qemu.Run run = Qemu.guest("steward", "").run();

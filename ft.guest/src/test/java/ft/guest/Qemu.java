@@ -39,7 +39,7 @@ final class Qemu {
 
     private final List<String> options = new ArrayList<>();
     private Duration patience = PATIENCE;
-    private int disks;
+    private int slots;
     private String input = "";
 
     /** Skips the test that calls it where there is no QEMU. */
@@ -87,11 +87,14 @@ final class Qemu {
     }
 
     private Qemu drive(String what) {
-        int number = disks++;
-        with("-drive", "if=none,id=disk%d,%s".formatted(number, what));
-        return with(
-                "-device",
-                "virtio-blk-device,drive=disk%d,bus=virtio-mmio-bus.%d".formatted(number, number));
+        String disk = "disk" + slots;
+        with("-drive", "if=none,id=%s,%s".formatted(disk, what));
+        return device("virtio-blk-device,drive=%s,serial=%s".formatted(disk, disk));
+    }
+
+    /** A device in the next virtio-mmio slot. */
+    Qemu device(String what) {
+        return with("-device", "%s,bus=virtio-mmio-bus.%d".formatted(what, slots++));
     }
 
     /** How long the guest may take. */

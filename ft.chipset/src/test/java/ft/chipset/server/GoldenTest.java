@@ -10,6 +10,7 @@ import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,23 @@ class GoldenTest {
         Probe probe = run();
         assertInSync();
         assertGolden(probe, reference());
+    }
+
+    /** A frame takes until the next boundary, whoever drives the IO subsystems in between. */
+    @ParameterizedTest
+    @CsvSource({"parallel, 0", "sequential, 1", "sequential, 2"})
+    void framesBetweenIoSubsystemsArriveAtTheirClock(String driver, long seed) throws Exception {
+        guest = "devices";
+        arguments = "rounds=0";
+        parts.networkDevices();
+        options.add("driver=" + driver);
+        options.add("seed=" + seed);
+        strike(15_000_000, new Fault.RegisterFlip(1, 0, "sp", 4));
+        Probe probe = run();
+        assertInSync();
+        assertGolden(probe, reference());
+        assertThat(new String(server.output("uart0/serial"), StandardCharsets.UTF_8))
+                .contains("net: 100 frames");
     }
 
     @ParameterizedTest

@@ -131,6 +131,18 @@ public final class TestParts implements Parts {
         return strategies.get(name).strategy();
     }
 
+    /** A device of each other kind, and one for the network in each IO subsystem. */
+    void networkDevices() {
+        slot(
+                "net0 io=0 device=virtio-net base=0x10002000 size=0x1000 irq=2 network=lan"
+                        + " mac=02:46:54:00:00:02");
+        slot(
+                "net1 io=1 device=virtio-net base=0x10002000 size=0x1000 irq=2 network=lan"
+                        + " mac=02:46:54:00:00:03");
+        slot("rng0 io=0 device=virtio-rng base=0x10004000 size=0x1000 irq=4 seed=1");
+        slot("console0 io=0 device=virtio-console base=0x10005000 size=0x1000 irq=5");
+    }
+
     /** One more slot, as a description has it. */
     void slot(String line) {
         moreSlots.add(line);

@@ -304,8 +304,8 @@ public final class VirtioBlock extends VirtioMmio {
         }
         if (sector < 0 || sector > sectors || length / Disk.SECTOR > sectors - sector) {
             throw new RefusedRequestException(
-                    "%d bytes from there do not fit on a disk of %d sectors"
-                            .formatted(length, sectors));
+                    "%d bytes from sector %d on do not fit on a disk of %d sectors"
+                            .formatted(length, sector, sectors));
         }
         return sector * Disk.SECTOR;
     }

@@ -223,8 +223,8 @@ class VirtioNetTest {
                 "mac=52:54:00 | the option mac is \"52:54:00\", but must be an address of one device such as 02:46:54:00:00:01",
                 "mac=01:00:5e:00:00:01 | the option mac is \"01:00:5e:00:00:01\", but must be an address of one device such as 02:46:54:00:00:01",
                 "link=on | the option link is \"on\", but must be up or down",
-                "host=tap | the option host is \"tap\", but must be none or lan:NAME",
-                "host=lan: | the option host is \"lan:\", but must be none or lan:NAME",
+                "host=tap | the option host is \"tap\", but must be none, user or lan:NAME",
+                "host=lan: | the option host is \"lan:\", but must be none, user or lan:NAME",
                 "net=lan | there is no option net; this device has mac, link, network, host, pcap",
                 "pcap=/nowhere/x.pcap | the capture file cannot be opened (/nowhere/x.pcap (No such file or directory)); name another one in the option pcap",
             })

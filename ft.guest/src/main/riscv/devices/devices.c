@@ -58,6 +58,8 @@ static bool alarm(unsigned source) {
     (void)source;
     alarms = alarms + 1;
     mmio_write32(RTC_BASE + 0x1C, 1);
+    /* Reading waits for the posted write, so that the line is low when the PLIC looks again. */
+    mmio_read32(RTC_BASE + 0x18);
     return true;
 }
 

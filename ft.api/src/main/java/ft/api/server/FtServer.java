@@ -109,7 +109,10 @@ public interface FtServer extends AutoCloseable {
     /** Hears of every resynchronization that ends; close to stop. The consumer must be quick. */
     AutoCloseable onReport(Consumer<ResyncReport> listener);
 
-    /** Names of the channels between devices and host: {@code uart0/serial}. */
+    /**
+     * Names of the channels between devices and host, such as {@code uart0/serial}, in the order of
+     * the slots: the first is where one expects a guest to talk.
+     */
     List<String> channels();
 
     /** All that a device sent into a channel since power on. */

@@ -12,7 +12,7 @@ final class Channels {
         this.machine = machine;
     }
 
-    /** The channels there are, in order of their names. */
+    /** The channels there are, in the order of the slots. */
     List<String> names() {
         Machine now = machine.now();
         if (now == null) {
@@ -20,7 +20,6 @@ final class Channels {
         }
         return now.controllers().stream()
                 .flatMap(controller -> controller.io().channels().stream())
-                .sorted()
                 .toList();
     }
 

@@ -21,7 +21,8 @@ class DevicesTest {
         TestParts parts = new TestParts();
         parts.networkDevices();
         try (DescribedServer server =
-                parts.server("automaticSync=false", "driver=sequential", "slot.disk0.memory=1MiB")) {
+                parts.server(
+                        "automaticSync=false", "driver=sequential", "slot.disk0.memory=1MiB")) {
             server.guest(parts.guest("devices", "console=0"));
             server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
             server.probeAt(60_000_000).get(100, TimeUnit.SECONDS);

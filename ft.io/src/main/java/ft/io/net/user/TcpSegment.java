@@ -9,7 +9,14 @@ import java.nio.ByteBuffer;
  * @param mss longest segment that the sender takes, if it says so with SYN, else 0
  */
 record TcpSegment(
-        int sourcePort, int port, int sequence, int ack, int flags, int window, int mss, byte[] data) {
+        int sourcePort,
+        int port,
+        int sequence,
+        int ack,
+        int flags,
+        int window,
+        int mss,
+        byte[] data) {
     static final int FIN = 0x01;
     static final int SYN = 0x02;
     static final int RST = 0x04;

@@ -210,8 +210,7 @@ public final class UserNetwork implements AutoCloseable {
         boolean opens = segment.has(TcpSegment.SYN) && !segment.has(TcpSegment.ACK);
         if (opens && reachable && segment.port() != 0 && connections.size() < MOST_CONNECTIONS) {
             firstSequence += 1 << 20;
-            connections.put(
-                    flow, new TcpConnection(flow, segment, firstSequence, selector, guest));
+            connections.put(flow, new TcpConnection(flow, segment, firstSequence, selector, guest));
         } else if (!segment.has(TcpSegment.RST)) {
             refuse(flow, segment);
         }

@@ -168,8 +168,7 @@ class TcpConnectionTest {
     void aPortWhereNobodyListensRefuses() throws Exception {
         int port = host.getLocalPort();
         host.close();
-        guest.tcp(
-                new TcpSegment(PORT, port, next, 0, TcpSegment.SYN, WINDOW, 0, new byte[0]));
+        guest.tcp(new TcpSegment(PORT, port, next, 0, TcpSegment.SYN, WINDOW, 0, new byte[0]));
         TcpSegment answer = guest.receiveTcp();
         assertThat(answer.has(TcpSegment.RST)).isTrue();
         assertThat(answer.ack()).isEqualTo(next + 1);

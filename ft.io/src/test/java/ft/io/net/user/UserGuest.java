@@ -95,7 +95,9 @@ final class UserGuest implements AutoCloseable {
         return TcpSegment.parse(packet);
     }
 
-    /** The sum that the receiver of a packet makes, in ones' complement: all ones if it is whole. */
+    /**
+     * The sum that the receiver of a packet makes, in ones' complement: all ones if it is whole.
+     */
     static int pseudoSum(int protocol, int source, int destination, ByteBuffer packet) {
         ByteBuffer all = ByteBuffer.allocate(12 + packet.limit());
         all.putInt(source).putInt(destination).putShort((short) protocol);

@@ -63,7 +63,11 @@ class UserNetworkTest {
     @Test
     void echoes() throws Exception {
         ByteBuffer ping = ByteBuffer.allocate(13);
-        ping.put((byte) 8).put((byte) 0).putShort((short) 0).putInt(0x12340001).put("hello".getBytes());
+        ping.put((byte) 8)
+                .put((byte) 0)
+                .putShort((short) 0)
+                .putInt(0x12340001)
+                .put("hello".getBytes());
         guest.ip(1, Ip4.GUEST, Ip4.GATEWAY + 5, ping.array());
         guest.ip(1, Ip4.GUEST, Ip4.GATEWAY, ping.array());
         ByteBuffer pong = guest.receiveIp(1, Ip4.GATEWAY);
@@ -137,7 +141,8 @@ class UserNetworkTest {
             for (int i = 0; i < 2; i++) {
                 DatagramPacket packet = new DatagramPacket(new byte[100], 100);
                 host.receive(packet);
-                packet.setData(("re: " + new String(packet.getData(), 0, packet.getLength())).getBytes());
+                packet.setData(
+                        ("re: " + new String(packet.getData(), 0, packet.getLength())).getBytes());
                 host.send(packet);
             }
             for (int i = 0; i < 2; i++) {

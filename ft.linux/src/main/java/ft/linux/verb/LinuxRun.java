@@ -91,6 +91,15 @@ final class LinuxRun implements AutoCloseable {
         done(server.submit(operation));
     }
 
+    /** Types something on the console. */
+    void type(String text) throws VerbException {
+        try {
+            server.send(channel, text.getBytes(StandardCharsets.UTF_8));
+        } catch (ServerException e) {
+            throw new VerbException(e.getMessage(), e);
+        }
+    }
+
     /** How Linux has ended; nothing while it runs. */
     String exit() {
         return server.guestExit().orElse("");

@@ -64,8 +64,7 @@ public class LinuxVerb implements Verb {
         }
         try {
             if (check) {
-                return new LinuxCheck(factory, guest, out, err)
-                        .run(description(options, false), description(options, true));
+                return check(options, guest, out, err);
             }
             return new LinuxSession(
                             factory, description(options, !options.simplex()), guest, out, err)
@@ -73,6 +72,18 @@ public class LinuxVerb implements Verb {
         } catch (ServerException e) {
             throw new VerbException(e.getMessage(), e);
         }
+    }
+
+    private int check(LinuxOptions options, GuestProgram guest, PrintStream out, PrintStream err)
+            throws ServerException, VerbException, InterruptedException {
+        ServerDescription pair = description(options, true);
+        int noticed =
+                new LinuxCheck(factory, guest, out, err).run(description(options, false), pair);
+        if (noticed != OK) {
+            return noticed;
+        }
+        GuestProgram shell = LinuxGuest.make(options, "", err);
+        return new MirrorCheck(factory, shell, out, err).run(pair);
     }
 
     private static int fetch(LinuxOptions options, PrintStream out, PrintStream err)

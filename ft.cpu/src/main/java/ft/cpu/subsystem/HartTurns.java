@@ -66,6 +66,10 @@ final class HartTurns {
 
     /** Has the hart whose turn it is execute for some cycles. */
     void execute(int budget) {
+        if (budget <= 0) {
+            // Or the clock would stand still for ever, and nobody could stop the server.
+            throw new IllegalStateException("nothing to run at clock " + clock + ": " + budget);
+        }
         Hart hart = harts[turn];
         hart.skipTo(clock);
         long end = clock + budget;

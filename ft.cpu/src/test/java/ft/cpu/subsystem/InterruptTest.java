@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.board.BoardMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +41,16 @@ class InterruptTest {
         // 1 store and 499 jumps.
         assertThat(guest.get("mepc")).isEqualTo(Guest.BASE + 4);
         assertThat(guest.get("mstatus") & 0x1888).isEqualTo(0x1880);
+    }
+
+    /** The clock stood still for ever: the timer was held to be due in the past. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void timeGoesOnAfterItsLastValue() {
+        Guest guest = ready(storeAndLoop(8)).set("a1", MTIME).set("a2", -3);
+        guest.run(100).run(900);
+        assertThat(guest.cpu.retired()).isEqualTo(1_000);
+        assertThat(guest.get("mip")).as("0 comes before the default, the last value").isZero();
     }
 
     @Test

@@ -128,7 +128,7 @@ class CompareTest {
                 .hasMessageStartingWith(
                         "There is no copy strategy 'none'; the installed ones are ");
         assertThatThrownBy(() -> run("--guest", "none"))
-                .hasMessageStartingWith("There is no guest 'none'; the guests are echo, ");
+                .hasMessageStartingWith("There is no guest 'none'; the guests are ");
         assertThatThrownBy(() -> run("--memory", "1")).isInstanceOf(VerbException.class);
     }
 

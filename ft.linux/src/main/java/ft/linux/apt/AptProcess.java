@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 
 /** Calls a program of apt and hears what it says. */
 final class AptProcess {
+    private static final String NOT_FETCHED = "W: Failed to fetch";
+
     /**
      * What a program said.
      *
@@ -20,16 +22,16 @@ final class AptProcess {
      * @param lines what it printed, complaints and all
      */
     record Said(int status, List<String> lines) {
-        /** Whether it ended well. */
+        /** Whether it ended well; what could not be fetched is a warning only to apt. */
         boolean isWell() {
-            return status == 0;
+            return status == 0 && lines.stream().noneMatch(line -> line.startsWith(NOT_FETCHED));
         }
 
         /** The first complaint, for a sentence. */
         String complaint() {
             return lines.stream()
                     .filter(line -> line.startsWith("E:") || line.startsWith("W:"))
-                    .map(line -> line.substring(2).strip())
+                    .map(line -> line.substring(2).strip().replaceFirst("\\.$", ""))
                     .findFirst()
                     .orElse("exit status " + status);
         }

@@ -84,8 +84,24 @@ class PrivateAptTest {
     void theFirstComplaintIsTold() {
         AptProcess.Said said =
                 new AptProcess.Said(
-                        100, List.of("Get:1 something", "E: Unable to fetch it", "E: More"));
+                        100, List.of("Get:1 something", "E: Unable to fetch it.", "E: More"));
+        assertThat(said.isWell()).isFalse();
         assertThat(said.complaint()).isEqualTo("Unable to fetch it");
         assertThat(new AptProcess.Said(7, List.of()).complaint()).contains("7");
+    }
+
+    /** A mirror that does not answer is a warning to apt, which goes on with nothing. */
+    @Test
+    void whatCannotBeFetchedIsNoSuccess() {
+        AptProcess.Said said =
+                new AptProcess.Said(
+                        0,
+                        List.of(
+                                "Reading package lists...",
+                                "W: Failed to fetch http://one.example/x  Could not connect",
+                                "W: Some index files failed to download."));
+        assertThat(said.isWell()).isFalse();
+        assertThat(said.complaint()).startsWith("Failed to fetch http://one.example/x");
+        assertThat(new AptProcess.Said(0, List.of("Get:1 something")).isWell()).isTrue();
     }
 }

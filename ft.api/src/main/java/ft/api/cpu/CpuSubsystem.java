@@ -120,8 +120,9 @@ public interface CpuSubsystem extends AutoCloseable {
 
     /**
      * Signature of the bus operations (CPU-bus comparator 114) since the last call: a hash over
-     * every load and store of main storage and every IO request, in order, with address and data.
-     * Equal in two subsystems that did the same.
+     * every load and store of main storage and every IO request, in order, with physical address
+     * and data, and every accessed or dirty bit that a hart sets in a page table. Equal in two
+     * subsystems that did the same, whatever their harts have kept of page tables that were read.
      */
     long takeSignature();
 
@@ -133,18 +134,19 @@ public interface CpuSubsystem extends AutoCloseable {
     void takeWritten(IntConsumer visitor);
 
     /**
-     * Hands over the granules that harts read or fetched from since the last call, in the same way,
-     * and forgets them. Needed where a disagreeing read is the only clue (spec K3). There may be
-     * more of them: what was decoded of a page beside the instructions that were executed.
+     * Hands over the granules that harts read or fetched from since the last call, page tables
+     * included, in the same way, and forgets them. Needed where a disagreeing read is the only clue
+     * (spec K3). There may be more of them: what was decoded of a page beside the instructions that
+     * were executed.
      */
     void takeRead(IntConsumer visitor);
 
     /**
      * Guards pages: {@link #run} comes back with {@link RunExit#GUARDED_PAGE} before the first
-     * instruction that would fetch from, load from or store to one of them, LR, SC and AMO
-     * included. It is done again by the next {@link #run}. No access is slower while nothing is
-     * guarded. Guards do not survive a reset, and do survive {@link #restoreContext}. What comes by
-     * {@link #mainStorage()} is not held up.
+     * instruction that would fetch from, load from or store to one of them, LR, SC, AMO and walks
+     * of page tables included. It is done again by the next {@link #run}. No access is slower while
+     * nothing is guarded. Guards do not survive a reset, and do survive {@link #restoreContext}.
+     * What comes by {@link #mainStorage()} is not held up.
      *
      * @param pages pages of {@link MainStorage#PAGE_SIZE}, in addition to those guarded already
      */

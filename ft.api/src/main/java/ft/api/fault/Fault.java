@@ -62,14 +62,14 @@ public sealed interface Fault {
     }
 
     /**
-     * A bit of the page number in a TLB entry for loads and stores flips: the hart reaches another
-     * page, until the entry is loaded anew at the end of the quantum. An address that does not
-     * exist that way gives an access fault.
+     * A bit of the physical page number in a TLB entry for loads and stores flips: the hart reaches
+     * another page, until the entry is loaded anew at the end of the quantum. An address that does
+     * not exist that way gives an access fault.
      *
      * @param system the system
      * @param hart the hart
-     * @param address any address in the page
-     * @param bit of the address, 12 to 63
+     * @param address any address in the page, as the hart uses it: virtual while it translates
+     * @param bit of the physical address, 12 to 63
      */
     record TlbFlip(int system, int hart, long address, int bit) implements Fault {
         /** Checks the bit. */

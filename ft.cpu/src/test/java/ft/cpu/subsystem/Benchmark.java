@@ -25,7 +25,10 @@ public final class Benchmark {
                         workload.start(
                                 rounds,
                                 new CpuDescription(
-                                        1, 16 << 20, 10, Integer.getInteger("granule", 4096)));
+                                        1, 32 << 20, 10, Integer.getInteger("granule", 4096)));
+                if (Boolean.getBoolean("paging")) {
+                    Workload.translate(cpu);
+                }
                 long start = THREADS.getCurrentThreadCpuTime();
                 Workload.finish(cpu);
                 long nanos = THREADS.getCurrentThreadCpuTime() - start;

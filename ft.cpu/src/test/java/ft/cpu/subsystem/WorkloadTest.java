@@ -2,6 +2,7 @@ package ft.cpu.subsystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,15 @@ class WorkloadTest {
     })
     void checksumsAreRight(Workload workload, long checksum) {
         try (CpuSubsystem cpu = workload.start(3)) {
+            assertThat(Workload.finish(cpu)).isEqualTo(checksum);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MIXTURE, 710335988444556110", "PAGES, 6450", "FLOATS, 145419906634"})
+    void checksumsAreRightWithTranslationToo(Workload workload, long checksum) {
+        try (CpuSubsystem cpu = workload.start(3, new CpuDescription(1, 32 << 20, 10))) {
+            Workload.translate(cpu);
             assertThat(Workload.finish(cpu)).isEqualTo(checksum);
         }
     }

@@ -284,7 +284,7 @@ final class Attachment implements DeviceContext {
         @Override
         public void enter(byte[] data) {
             if (!ended) {
-                backplane.input().add(new HostInput(slot.index(), name, data.clone()));
+                backplane.input().addIfRoom(new HostInput(slot.index(), name, data.clone()));
             }
         }
 

@@ -5,8 +5,6 @@ import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem.OutputSink;
 import ft.api.io.MasterAborts;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What the slots of one IO subsystem share. Used by the thread that owns the IO subsystem. */
 final class Backplane {
@@ -19,8 +17,7 @@ final class Backplane {
     /** Set by the thread that prepares the server, before it is powered on. */
     private volatile OutputSink sink = (slot, channel, clock, data, offset, length) -> {};
 
-    /** From any thread. */
-    private final Queue<HostInput> input = new ConcurrentLinkedQueue<>();
+    private final HostInputs input = new HostInputs();
 
     private final Networks networks = new Networks();
 
@@ -92,7 +89,7 @@ final class Backplane {
         }
     }
 
-    Queue<HostInput> input() {
+    HostInputs input() {
         return input;
     }
 

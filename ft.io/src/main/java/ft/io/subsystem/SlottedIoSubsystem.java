@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -147,7 +146,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     public boolean due(long clock) {
         return backplane.workRequested()
                 || nextAlarm() <= clock
-                || !backplane.input().isEmpty()
+                || backplane.input().size() > 0
                 || directoryChanged.get();
     }
 
@@ -245,9 +244,9 @@ public final class SlottedIoSubsystem implements IoSubsystem {
 
     /** Takes what is there now; a host that sends faster than this drains waits its turn. */
     private void receiveInput() {
-        Queue<HostInput> input = backplane.input();
+        HostInputs input = backplane.input();
         for (int left = input.size(); left > 0; left--) {
-            HostInput next = input.poll();
+            HostInput next = input.take();
             Slot slot = slots.get(next.slot());
             Attachment occupant = slot.occupant();
             HostChannel.Receiver receiver =

@@ -523,4 +523,28 @@ class SlottedIoSubsystemTest {
         directory.remove(provider);
         assertThat(io.due(0)).as("it does not watch any more").isFalse();
     }
+
+    @Test
+    void aDeviceMayHoldTheHostsEndItself() {
+        probe.channel.enter(new byte[] {'h', 'i'});
+        assertThat(probe.events).doesNotContain("in hi");
+        assertThat(io.due(5)).isTrue();
+        io.boundary(5);
+        assertThat(probe.events).contains("in hi");
+        assertThat(io.due(6)).isFalse();
+        io.close();
+        probe.channel.enter(new byte[] {'x'});
+        assertThat(io.due(7)).isFalse();
+    }
+
+    @Test
+    void aHostThatSendsToAPulledBoardDoesNotFillTheMemory() {
+        for (int i = 0; i < 70_000; i++) {
+            probe.channel.enter(new byte[] {'x'});
+        }
+        io.send("first", "wire", new byte[] {'y'});
+        probe.events.clear();
+        io.boundary(1);
+        assertThat(probe.events).hasSize(65_537).endsWith("in y");
+    }
 }

@@ -1,0 +1,39 @@
+package ft.io.subsystem;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the host has sent and no device has received yet. Any thread adds, the owner's takes. */
+final class HostInputs {
+    /** A board that is pulled takes nothing in, while the host's network may go on sending. */
+    private static final int MOST_UNASKED = 65_536;
+
+    private final Queue<HostInput> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+
+    /** Adds what somebody sends who wants it to arrive, however long that takes. */
+    void add(HostInput input) {
+        queue.add(input);
+        size.incrementAndGet(); // never more than there are
+    }
+
+    /** Adds what may get lost if there is too much of it. */
+    void addIfRoom(HostInput input) {
+        if (size.get() < MOST_UNASKED) {
+            add(input);
+        }
+    }
+
+    /** Takes the oldest one; there has to be one. */
+    HostInput take() {
+        HostInput oldest = queue.remove();
+        size.decrementAndGet();
+        return oldest;
+    }
+
+    /** How many there are at least. */
+    int size() {
+        return size.get();
+    }
+}

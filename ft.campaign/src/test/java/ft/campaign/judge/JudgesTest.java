@@ -169,9 +169,12 @@ class JudgesTest {
     @ParameterizedTest
     @EnumSource(names = {"PRE_OFFLINE", "FAULT"})
     void j9NoRequestLeavesASilentSystem(SystemState silent) {
+        scene.b.systems[1].retired = 100;
         scene.states(SystemState.ONLINE_READY, silent).next();
-        scene.b.systems[1].retired += 5;
+        scene.b.systems[1].retired = 105;
         assertThat(scene.judged(states)).containsExactly("J9");
+        scene.b.systems[1].retired = 0;
+        assertThat(scene.judged(states)).as("reset, and isolated again").isEmpty();
     }
 
     // J3, J4, K6, K8

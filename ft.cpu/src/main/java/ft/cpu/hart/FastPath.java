@@ -494,32 +494,6 @@ final class FastPath {
                             case Op.FMSUB + 1:
                             case Op.FNMSUB + 1:
                             case Op.FNMADD + 1:
-                                {
-                                    if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0) {
-                                        break slow;
-                                    }
-                                    final double c = number(x[Block.F + (int) (u >>> 59)]);
-                                    final double result =
-                                            switch (op) {
-                                                case Op.FADD + 1 -> number(a) + number(b);
-                                                case Op.FSUB + 1 -> number(a) - number(b);
-                                                case Op.FMUL + 1 -> number(a) * number(b);
-                                                case Op.FDIV + 1 -> number(a) / number(b);
-                                                case Op.FSQRT + 1 -> Math.sqrt(number(a));
-                                                case Op.FMADD + 1 ->
-                                                        Math.fma(number(a), number(b), c);
-                                                case Op.FMSUB + 1 ->
-                                                        Math.fma(number(a), number(b), -c);
-                                                case Op.FNMSUB + 1 ->
-                                                        Math.fma(-number(a), number(b), c);
-                                                default -> Math.fma(-number(a), number(b), -c);
-                                            };
-                                    value = Double.doubleToRawLongBits(result);
-                                    if (isSpecial(value >>> 52 & 0x7ff, 0x7ff)) {
-                                        break slow;
-                                    }
-                                    break;
-                                }
                             case Op.FADD:
                             case Op.FSUB:
                             case Op.FMUL:
@@ -529,53 +503,9 @@ final class FastPath {
                             case Op.FMSUB:
                             case Op.FNMSUB:
                             case Op.FNMADD:
-                                {
-                                    if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0) {
-                                        break slow;
-                                    }
-                                    final long third = x[Block.F + (int) (u >>> 59)];
-                                    final long boxes =
-                                            switch (op) {
-                                                case Op.FSQRT -> a;
-                                                case Op.FADD, Op.FSUB, Op.FMUL, Op.FDIV -> a & b;
-                                                default -> a & b & third;
-                                            };
-                                    if (boxes >> 32 != -1) {
-                                        break slow;
-                                    }
-                                    final float c = single(third);
-                                    final float result =
-                                            switch (op) {
-                                                case Op.FADD -> single(a) + single(b);
-                                                case Op.FSUB -> single(a) - single(b);
-                                                case Op.FMUL -> single(a) * single(b);
-                                                case Op.FDIV -> single(a) / single(b);
-                                                case Op.FSQRT -> (float) Math.sqrt(single(a));
-                                                case Op.FMADD -> Math.fma(single(a), single(b), c);
-                                                case Op.FMSUB -> Math.fma(single(a), single(b), -c);
-                                                case Op.FNMSUB ->
-                                                        Math.fma(-single(a), single(b), c);
-                                                default -> Math.fma(-single(a), single(b), -c);
-                                            };
-                                    value = boxed(result);
-                                    if (isSpecial(value >>> 23 & 0xff, 0xff)) {
-                                        break slow;
-                                    }
-                                    break;
-                                }
                             case Op.FSGNJ:
                             case Op.FSGNJN:
                             case Op.FSGNJX:
-                                if ((a & b) >> 32 != -1 || (floats & FloatUnit.REACHABLE) == 0) {
-                                    break slow;
-                                }
-                                value =
-                                        switch (op) {
-                                            case Op.FSGNJ -> a & ~SIGN | b & SIGN;
-                                            case Op.FSGNJN -> a & ~SIGN | ~b & SIGN;
-                                            default -> a ^ b & SIGN;
-                                        };
-                                break;
                             case Op.FSGNJ + 1:
                             case Op.FSGNJN + 1:
                             case Op.FSGNJX + 1:
@@ -583,101 +513,233 @@ final class FastPath {
                             case Op.FMV_TO_INTEGER + 1:
                             case Op.FMV_FROM_INTEGER:
                             case Op.FMV_FROM_INTEGER + 1:
-                                if ((floats & FloatUnit.REACHABLE) == 0) {
-                                    break slow;
-                                }
-                                value =
-                                        switch (op) {
-                                            case Op.FSGNJ + 1 -> a & ~MIN | b & MIN;
-                                            case Op.FSGNJN + 1 -> a & ~MIN | ~b & MIN;
-                                            case Op.FSGNJX + 1 -> a ^ b & MIN;
-                                            case Op.FMV_TO_INTEGER -> (int) a;
-                                            case Op.FMV_FROM_INTEGER -> a | FloatUnit.BOX;
-                                            default -> a;
-                                        };
-                                break;
                             case Op.FLE:
                             case Op.FLT:
                             case Op.FEQ:
                             case Op.FLE + 1:
                             case Op.FLT + 1:
                             case Op.FEQ + 1:
-                                {
-                                    final boolean wide = (op & 1) != 0;
-                                    if (!wide && (a & b) >> 32 != -1
-                                            || (floats & FloatUnit.REACHABLE) == 0) {
-                                        break slow;
-                                    }
-                                    final double one = wide ? number(a) : single(a);
-                                    final double other = wide ? number(b) : single(b);
-                                    if (one != one || other != other) {
-                                        break slow;
-                                    }
-                                    value =
-                                            switch (op) {
-                                                case Op.FLE, Op.FLE + 1 -> one <= other ? 1 : 0;
-                                                case Op.FLT, Op.FLT + 1 -> one < other ? 1 : 0;
-                                                default -> one == other ? 1 : 0;
-                                            };
-                                    break;
-                                }
                             case Op.FCVT_FROM_W + 1:
-                            case Op.FCVT_FROM_WU + 1:
                             case Op.FCVT_FROM_OTHER + 1:
-                                {
-                                    final boolean fromSingle = op == Op.FCVT_FROM_OTHER + 1;
-                                    final float one = single(a);
-                                    if ((floats >>> mode(u) & FloatUnit.EXACT) == 0
-                                            || fromSingle && (a >> 32 != -1 || one != one)) {
-                                        break slow;
-                                    }
-                                    final double result =
-                                            switch (op) {
-                                                case Op.FCVT_FROM_W + 1 -> (int) a;
-                                                case Op.FCVT_FROM_WU + 1 -> a & 0xffffffffL;
-                                                default -> one;
-                                            };
-                                    value = Double.doubleToRawLongBits(result);
-                                    break;
-                                }
                             case Op.FCVT_FROM_L + 1:
                             case Op.FCVT_FROM_L:
                             case Op.FCVT_FROM_W:
-                                if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0) {
-                                    break slow;
-                                }
-                                value =
-                                        switch (op) {
-                                            case Op.FCVT_FROM_L -> boxed((float) a);
-                                            case Op.FCVT_FROM_W -> boxed((float) (int) a);
-                                            default -> Double.doubleToRawLongBits((double) a);
-                                        };
-                                break;
                             case Op.FCVT_FROM_OTHER:
-                                value = boxed((float) number(a));
-                                if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0
-                                        || isSpecial(value >>> 23 & 0xff, 0xff)) {
-                                    break slow;
-                                }
-                                break;
                             case Op.FCVT_W:
                             case Op.FCVT_L:
                             case Op.FCVT_W + 1:
                             case Op.FCVT_L + 1:
-                                {
-                                    final boolean wide = (op & 1) != 0;
-                                    final boolean narrow = (op & ~1) == Op.FCVT_W;
-                                    final double one = wide ? number(a) : single(a);
-                                    // Less than the range of int by up to 1 would fit as well.
-                                    final double limit = narrow ? 0x1p31 : 0x1p63;
-                                    if ((floats >>> mode(u) & FloatUnit.TRUNCATING) == 0
-                                            || !wide && a >> 32 != -1
-                                            || !(one >= -limit && one < limit)) {
+                                // All of floating point behind one arm: what its arms share would
+                                // otherwise be computed for every instruction, in programs without
+                                // any as well.
+                                switch (op) {
+                                    case Op.FADD + 1:
+                                    case Op.FSUB + 1:
+                                    case Op.FMUL + 1:
+                                    case Op.FDIV + 1:
+                                    case Op.FSQRT + 1:
+                                    case Op.FMADD + 1:
+                                    case Op.FMSUB + 1:
+                                    case Op.FNMSUB + 1:
+                                    case Op.FNMADD + 1:
+                                        {
+                                            if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0) {
+                                                break slow;
+                                            }
+                                            final double c = number(x[Block.F + (int) (u >>> 59)]);
+                                            final double result =
+                                                    switch (op) {
+                                                        case Op.FADD + 1 -> number(a) + number(b);
+                                                        case Op.FSUB + 1 -> number(a) - number(b);
+                                                        case Op.FMUL + 1 -> number(a) * number(b);
+                                                        case Op.FDIV + 1 -> number(a) / number(b);
+                                                        case Op.FSQRT + 1 -> Math.sqrt(number(a));
+                                                        case Op.FMADD + 1 ->
+                                                                Math.fma(number(a), number(b), c);
+                                                        case Op.FMSUB + 1 ->
+                                                                Math.fma(number(a), number(b), -c);
+                                                        case Op.FNMSUB + 1 ->
+                                                                Math.fma(-number(a), number(b), c);
+                                                        default ->
+                                                                Math.fma(-number(a), number(b), -c);
+                                                    };
+                                            value = Double.doubleToRawLongBits(result);
+                                            if (isSpecial(value >>> 52 & 0x7ff, 0x7ff)) {
+                                                break slow;
+                                            }
+                                            break;
+                                        }
+                                    case Op.FADD:
+                                    case Op.FSUB:
+                                    case Op.FMUL:
+                                    case Op.FDIV:
+                                    case Op.FSQRT:
+                                    case Op.FMADD:
+                                    case Op.FMSUB:
+                                    case Op.FNMSUB:
+                                    case Op.FNMADD:
+                                        {
+                                            if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0) {
+                                                break slow;
+                                            }
+                                            final long third = x[Block.F + (int) (u >>> 59)];
+                                            final long boxes =
+                                                    switch (op) {
+                                                        case Op.FSQRT -> a;
+                                                        case Op.FADD, Op.FSUB, Op.FMUL, Op.FDIV ->
+                                                                a & b;
+                                                        default -> a & b & third;
+                                                    };
+                                            if (boxes >> 32 != -1) {
+                                                break slow;
+                                            }
+                                            final float c = single(third);
+                                            final float result =
+                                                    switch (op) {
+                                                        case Op.FADD -> single(a) + single(b);
+                                                        case Op.FSUB -> single(a) - single(b);
+                                                        case Op.FMUL -> single(a) * single(b);
+                                                        case Op.FDIV -> single(a) / single(b);
+                                                        case Op.FSQRT ->
+                                                                (float) Math.sqrt(single(a));
+                                                        case Op.FMADD ->
+                                                                Math.fma(single(a), single(b), c);
+                                                        case Op.FMSUB ->
+                                                                Math.fma(single(a), single(b), -c);
+                                                        case Op.FNMSUB ->
+                                                                Math.fma(-single(a), single(b), c);
+                                                        default ->
+                                                                Math.fma(-single(a), single(b), -c);
+                                                    };
+                                            value = boxed(result);
+                                            if (isSpecial(value >>> 23 & 0xff, 0xff)) {
+                                                break slow;
+                                            }
+                                            break;
+                                        }
+                                    case Op.FSGNJ:
+                                    case Op.FSGNJN:
+                                    case Op.FSGNJX:
+                                        if ((a & b) >> 32 != -1
+                                                || (floats & FloatUnit.REACHABLE) == 0) {
+                                            break slow;
+                                        }
+                                        value =
+                                                switch (op) {
+                                                    case Op.FSGNJ -> a & ~SIGN | b & SIGN;
+                                                    case Op.FSGNJN -> a & ~SIGN | ~b & SIGN;
+                                                    default -> a ^ b & SIGN;
+                                                };
+                                        break;
+                                    case Op.FSGNJ + 1:
+                                    case Op.FSGNJN + 1:
+                                    case Op.FSGNJX + 1:
+                                    case Op.FMV_TO_INTEGER:
+                                    case Op.FMV_TO_INTEGER + 1:
+                                    case Op.FMV_FROM_INTEGER:
+                                    case Op.FMV_FROM_INTEGER + 1:
+                                        if ((floats & FloatUnit.REACHABLE) == 0) {
+                                            break slow;
+                                        }
+                                        value =
+                                                switch (op) {
+                                                    case Op.FSGNJ + 1 -> a & ~MIN | b & MIN;
+                                                    case Op.FSGNJN + 1 -> a & ~MIN | ~b & MIN;
+                                                    case Op.FSGNJX + 1 -> a ^ b & MIN;
+                                                    case Op.FMV_TO_INTEGER -> (int) a;
+                                                    case Op.FMV_FROM_INTEGER -> a | FloatUnit.BOX;
+                                                    default -> a;
+                                                };
+                                        break;
+                                    case Op.FLE:
+                                    case Op.FLT:
+                                    case Op.FEQ:
+                                    case Op.FLE + 1:
+                                    case Op.FLT + 1:
+                                    case Op.FEQ + 1:
+                                        {
+                                            final boolean wide = (op & 1) != 0;
+                                            if (!wide && (a & b) >> 32 != -1
+                                                    || (floats & FloatUnit.REACHABLE) == 0) {
+                                                break slow;
+                                            }
+                                            final double one = wide ? number(a) : single(a);
+                                            final double other = wide ? number(b) : single(b);
+                                            if (one != one || other != other) {
+                                                break slow;
+                                            }
+                                            value =
+                                                    switch (op) {
+                                                        case Op.FLE, Op.FLE + 1 ->
+                                                                one <= other ? 1 : 0;
+                                                        case Op.FLT, Op.FLT + 1 ->
+                                                                one < other ? 1 : 0;
+                                                        default -> one == other ? 1 : 0;
+                                                    };
+                                            break;
+                                        }
+                                    case Op.FCVT_FROM_W + 1:
+                                    case Op.FCVT_FROM_OTHER + 1:
+                                        {
+                                            final boolean fromSingle = op == Op.FCVT_FROM_OTHER + 1;
+                                            final float one = single(a);
+                                            if ((floats >>> mode(u) & FloatUnit.EXACT) == 0
+                                                    || fromSingle
+                                                            && (a >> 32 != -1 || one != one)) {
+                                                break slow;
+                                            }
+                                            final double result =
+                                                    switch (op) {
+                                                        case Op.FCVT_FROM_W + 1 -> (int) a;
+                                                        default -> one;
+                                                    };
+                                            value = Double.doubleToRawLongBits(result);
+                                            break;
+                                        }
+                                    case Op.FCVT_FROM_L + 1:
+                                    case Op.FCVT_FROM_L:
+                                    case Op.FCVT_FROM_W:
+                                        if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0) {
+                                            break slow;
+                                        }
+                                        value =
+                                                switch (op) {
+                                                    case Op.FCVT_FROM_L -> boxed((float) a);
+                                                    case Op.FCVT_FROM_W -> boxed((float) (int) a);
+                                                    default ->
+                                                            Double.doubleToRawLongBits((double) a);
+                                                };
+                                        break;
+                                    case Op.FCVT_FROM_OTHER:
+                                        value = boxed((float) number(a));
+                                        if ((floats >>> mode(u) & FloatUnit.NEAREST) == 0
+                                                || isSpecial(value >>> 23 & 0xff, 0xff)) {
+                                            break slow;
+                                        }
+                                        break;
+                                    case Op.FCVT_W:
+                                    case Op.FCVT_L:
+                                    case Op.FCVT_W + 1:
+                                    case Op.FCVT_L + 1:
+                                        {
+                                            final boolean wide = (op & 1) != 0;
+                                            final boolean narrow = (op & ~1) == Op.FCVT_W;
+                                            final double one = wide ? number(a) : single(a);
+                                            // Less than the range of int by up to 1 would fit as
+                                            // well.
+                                            final double limit = narrow ? 0x1p31 : 0x1p63;
+                                            if ((floats >>> mode(u) & FloatUnit.TRUNCATING) == 0
+                                                    || !wide && a >> 32 != -1
+                                                    || !(one >= -limit && one < limit)) {
+                                                break slow;
+                                            }
+                                            value = narrow ? (int) one : (long) one;
+                                            break;
+                                        }
+                                    default:
                                         break slow;
-                                    }
-                                    value = narrow ? (int) one : (long) one;
-                                    break;
                                 }
+                                break;
                             case Op.BEQ:
                                 if (a == b) {
                                     break jump;

@@ -85,6 +85,7 @@ next:   la      t0, registers
         csrw    mtvec, t0
         csrw    mscratch, s2
         csrw    mie, zero
+        csrw    mip, zero
         ld      t1, MCOUNTEREN(s2)
         csrw    mcounteren, t1
         ld      t1, MENVCFG(s2)
@@ -278,7 +279,8 @@ ended:  csrr    t0, mstatus
         and     t0, t0, t1
         sd      t0, CSRS_AFTER(s2)
         keep    1, mcounteren
-        keep    2, 0x30a
+        csrr    t0, 0x30a
+        sw      t0, CSRS_AFTER + 16(s2)         /* QEMU does not know of ADUE */
         li      t0, MSTATUS_FS
         csrs    mstatus, t0
         keep    3, fcsr

@@ -67,6 +67,9 @@ final class MachineCsrs {
                                     hart -> hart.interrupts.pending(),
                                     (hart, value) -> hart.interrupts.write(value))
                             .startingFrom(hart -> hart.interrupts.set()),
+                    // Of type 0: the first trigger is not there, and so is none.
+                    Csr.constant(0x7a0, "tselect", hart -> 0),
+                    Csr.constant(0x7a1, "tdata1", hart -> 0),
                     service(
                             0x740,
                             "mnscratch",

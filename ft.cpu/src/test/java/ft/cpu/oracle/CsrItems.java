@@ -6,12 +6,21 @@ import java.util.Random;
 /** Accesses to CSRs that leave a stream in hand. */
 final class CsrItems {
     private static final int MACHINE = 3;
+    private static final int SUPERVISOR = 1;
     private static final int SYSTEM = 0x73;
 
     /** A CSR that is written, with the bits that may be. */
     private record Written(int number, int lowestMode, long bits) {}
 
     private static final int MSTATUS = 0x300;
+    private static final int SSTATUS = 0x100;
+
+    /** SUM, MXR, TVM, TW and TSR. */
+    private static final int EXTRA_STATUS = 31 << 18;
+
+    private static final int TW = 1 << 21;
+    private static final int TSR = 1 << 22;
+
     private static final int FLOAT_STATUS = 3 << 13;
     private static final int MPP = 3 << 11;
     private static final int RESERVED_MPP = 2 << 11;
@@ -24,35 +33,75 @@ final class CsrItems {
                     new Written(0x001, 0, -1),
                     new Written(0x002, 0, -1),
                     new Written(0x003, 0, -1),
-                    new Written(MSTATUS, MACHINE, FLOAT_STATUS | 0x80 | 3 << 11 | 1 << 17),
+                    new Written(
+                            MSTATUS, MACHINE, FLOAT_STATUS | MPP | EXTRA_STATUS | 0x1a0 | 1 << 17),
+                    new Written(0x302, MACHINE, 0xb1fe),
+                    new Written(0x303, MACHINE, 0x222),
+                    new Written(0x304, MACHINE, 0xaaa),
                     new Written(0x306, MACHINE, 7),
+                    new Written(0x344, MACHINE, 0x222),
+                    new Written(SSTATUS, SUPERVISOR, FLOAT_STATUS | 0x120 | 3 << 18),
+                    new Written(0x104, SUPERVISOR, -1),
+                    new Written(0x106, SUPERVISOR, 7),
+                    new Written(0x10a, SUPERVISOR, 1),
+                    new Written(0x140, SUPERVISOR, -1),
+                    new Written(0x141, SUPERVISOR, EVEN),
+                    new Written(0x142, SUPERVISOR, -1),
+                    new Written(0x143, SUPERVISOR, -1),
+                    new Written(0x144, SUPERVISOR, -1),
                     new Written(0x341, MACHINE, EVEN),
                     new Written(0x342, MACHINE, -1),
                     new Written(0x343, MACHINE, -1));
 
     /** Read without being written: values that are the same for both. */
     private static final List<Integer> READ =
-            List.of(0x001, 0x002, 0x003, 0x300, 0x304, 0x306, 0x341, 0x342, 0x343, 0xf14);
+            List.of(
+                    0x001, 0x002, 0x003, 0x300, 0x302, 0x303, 0x304, 0x305, 0x306, 0x341, 0x342,
+                    0x343, 0x344, 0x3a0, 0x3a2, 0x3b0, 0x3b1, 0x3b2, 0x3b3, 0x3bf, 0xf14, 0x100,
+                    0x104, 0x105, 0x106, 0x10a, 0x140, 0x141, 0x142, 0x143, 0x144, 0x180);
+
+    private static final int SFENCE_VMA = 0x12000073;
+    private static final int SRET = 0x10200073;
+    private static final int MRET = 0x30200073;
+    private static final int WFI = 0x10500073;
 
     private final Random random;
     private final Operands operands;
     private final int mode;
     private final boolean supervisor;
+    private final int status;
 
     CsrItems(Random random, Operands operands, int mode, boolean supervisor) {
         this.random = random;
         this.operands = operands;
         this.mode = mode;
         this.supervisor = supervisor;
+        status = supervisor && mode < MACHINE ? random.nextInt() & EXTRA_STATUS : 0;
     }
 
     /** Bits of {@code mstatus} to begin with. */
     long status() {
-        return supervisor ? 0 : 0;
+        return status;
     }
 
     Item item() {
-        return random.nextBoolean() ? read() : written();
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> read();
+            case 2 -> supervisor ? privileged() : read();
+            default -> written();
+        };
+    }
+
+    /** What is fenced, and what traps in this mode. */
+    private Item privileged() {
+        int fence = SFENCE_VMA | random.nextInt(32) << 15 | random.nextInt(32) << 20;
+        return Item.of(
+                switch (random.nextInt(4)) {
+                    case 0 -> mode < MACHINE ? MRET : fence;
+                    case 1 -> mode == 0 || mode == SUPERVISOR && (status & TSR) != 0 ? SRET : fence;
+                    case 2 -> mode == SUPERVISOR && (status & TW) != 0 ? WFI : fence;
+                    default -> fence;
+                });
     }
 
     // csrrs or csrrc with x0, or of no bits.
@@ -80,7 +129,8 @@ final class CsrItems {
         } while (source == 0);
         int value = random.nextInt() & (int) csr.bits;
         // Whether floating point is clean or dirty is told less precisely here than by QEMU.
-        value |= csr.number == MSTATUS && (value & FLOAT_STATUS) != 0 ? FLOAT_STATUS : 0;
+        boolean status = csr.number == MSTATUS || csr.number == SSTATUS;
+        value |= status && (value & FLOAT_STATUS) != 0 ? FLOAT_STATUS : 0;
         // QEMU 7.2 keeps a mode that is not there in MPP.
         if (csr.number == MSTATUS && (kind != 1 || (value & MPP) == RESERVED_MPP)) {
             value &= ~MPP;

@@ -24,6 +24,16 @@ final class Generator {
 
     private static final int MACHINE = 3;
     private static final int SUPERVISOR = 1;
+
+    /** Data that no region of {@link Protection} reaches. */
+    private static final int NOT_PROTECTED = 2048;
+
+    /** All but ECALL from S mode, with which the harness is called. */
+    private static final int DELEGABLE = 0xb1fe;
+
+    /** Faults of loads, of which there are the same for stores with causes that are 2 higher. */
+    private static final int OF_LOADS = 1 << 4 | 1 << 5 | 1 << 13;
+
     private static final int EBREAK = 0x00100073;
     private static final int ECALL = 0x00000073;
     private static final int FENCE_I = 0x0000100f;
@@ -43,8 +53,13 @@ final class Generator {
 
     private final Operands operands;
     private final int mode;
+    private final boolean supervisor;
     private final CsrItems csrs;
     private final Space space;
+    private final Protection protection;
+
+    /** What addresses of data are multiples of. */
+    private final int grain;
 
     /** Items that follow at once. */
     private final Deque<Item> queued = new ArrayDeque<>();
@@ -54,6 +69,7 @@ final class Generator {
 
     private Generator(long seed, boolean supervisor) {
         this.seed = seed;
+        this.supervisor = supervisor;
         random = new Random(seed * 0x9e3779b97f4a7c15L);
         // One that 16 bit instructions reach, one for those of the stack, and another.
         int low = 8 + random.nextInt(8);
@@ -69,11 +85,16 @@ final class Generator {
             sum = 1 + random.nextInt(31);
         } while (((pointers | 1 << counter) >>> sum & 1) != 0);
         digest = sum;
-        operands = new Operands(random, pointers, pointers | 1 << counter | 1 << digest);
         mode = mode(supervisor);
+        boolean protects = supervisor && mode != MACHINE && random.nextInt(4) == 0;
+        protection = protects ? Protection.random(random) : Protection.none();
+        // An access that is protected in parts may be made in parts, as QEMU does it, or as a
+        // whole.
+        grain = protects ? 8 : 1;
+        operands = new Operands(random, pointers, pointers | 1 << counter | 1 << digest, grain);
         space =
                 mode != MACHINE && supervisor && random.nextInt(3) > 0
-                        ? Space.random(random, mode, false)
+                        ? Space.random(random, mode, true)
                         : null;
         csrs = new CsrItems(random, operands, mode, supervisor);
     }
@@ -111,7 +132,8 @@ final class Generator {
             f[register] = Values.real(random);
             if ((pointers >>> register & 1) != 0) {
                 // Mostly near the middle, where a page ends.
-                x[register] = Slot.PAGE + random.nextInt(64) - 32 & -(1 << random.nextInt(4));
+                x[register] =
+                        Slot.PAGE + random.nextInt(64) - 32 & -(1 << random.nextInt(4)) & -grain;
             }
         }
         x[counter] = random.nextInt(16);
@@ -133,7 +155,24 @@ final class Generator {
         int code = Slot.CODE + (random.nextBoolean() ? 0 : Slot.PAGE - 2 * random.nextInt(200));
         long fcsr = random.nextInt(10) == 0 ? random.nextInt(256) : random.nextInt(5) << 5;
         return new Setting(
-                mode, code, x, pointers, f, fcsr, status, random.nextInt(64), data, space);
+                mode,
+                code,
+                x,
+                pointers,
+                f,
+                fcsr,
+                status,
+                random.nextInt(64),
+                supervisor && mode != MACHINE ? delegated() : 0,
+                protection,
+                data,
+                space);
+    }
+
+    // QEMU 7.2 takes a fault of an atomic operation for that of a load, so both go the same way.
+    private long delegated() {
+        int some = random.nextInt() & DELEGABLE;
+        return some & ~(OF_LOADS << 2) | (some & OF_LOADS) << 2;
     }
 
     private Item item() {
@@ -302,13 +341,15 @@ final class Generator {
         if (random.nextInt(5) == 0) {
             offset = Slot.PAGE - 1 - random.nextInt(8);
         }
-        if (space != null && random.nextInt(3) == 0) {
+        // QEMU looks at the load of an atomic operation first, so not with both kinds of
+        // protection.
+        if (space != null && grain == 1 && random.nextInt(3) == 0) {
             offset += Space.aliasOffset(random) - (Slot.DATA - Slot.CODE);
         }
         return new Item(
                 List.of(0x17 | register << 7, 0x13 | register << 7 | register << 15),
                 Reach.DATA,
-                offset);
+                offset & -grain);
     }
 
     /** What this processor does not know has to be unknown to the other as well. */
@@ -350,7 +391,7 @@ final class Generator {
         List<Integer> all = new ArrayList<>();
         all.addAll(List.of(0x17 | base << 7, 0x13 | base << 7 | base << 15));
         all.addAll(words);
-        return new Item(all, Reach.DATA, Slot.PAGE + 8 * (random.nextInt(64) - 32));
+        return new Item(all, Reach.DATA, NOT_PROTECTED + 8 * random.nextInt(64));
     }
 
     /** Puts another instruction in the place of one that follows, and executes it. */

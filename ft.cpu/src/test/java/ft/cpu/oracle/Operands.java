@@ -21,17 +21,20 @@ final class Operands {
     private final Random random;
     private final int pointers;
     private final int reserved;
+    private final int grain;
 
     /**
      * For a stream.
      *
      * @param pointers mask of registers that point to data
      * @param reserved mask of registers that no instruction may write
+     * @param grain 1, or 8 if offsets of loads and stores are multiples of it
      */
-    Operands(Random random, int pointers, int reserved) {
+    Operands(Random random, int pointers, int reserved, int grain) {
         this.random = random;
         this.pointers = pointers;
         this.reserved = reserved;
+        this.grain = grain;
     }
 
     /** A register that may be written. */
@@ -64,6 +67,9 @@ final class Operands {
         }
         if (usesMemory(bits)) {
             bits = bits & ~(31 << 15) | pointer() << 15;
+            if ((bits & 0x7f) != AMO) {
+                bits &= ~(grain - 1 << ((bits & 0x20) == 0 ? 20 : 7));
+            }
         }
         if (writesInteger(form)) {
             bits = bits & ~(31 << 7) | free() << 7;

@@ -39,7 +39,7 @@ class OracleTest {
             assertThat(oracle.differs(stream)).isFalse();
             return;
         }
-        String[] seeds = System.getProperty("ft.oracle.seeds", "1-2000").split("-");
+        String[] seeds = System.getProperty("ft.oracle.seeds", "1-1500").split("-");
         long last = Long.parseLong(seeds[seeds.length - 1]);
         for (long seed = Long.parseLong(seeds[0]); seed <= last; seed += BATCH) {
             long end = Math.min(last, seed + BATCH - 1);

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
  * @param fcsr rounding mode and flags
  * @param status further bits of {@code mstatus}
  * @param counters {@code mcounteren} and {@code scounteren}
+ * @param delegated {@code medeleg}
+ * @param protection what is protected
  * @param data content of its data
  * @param space its virtual memory, or null without
  */
@@ -25,15 +27,14 @@ record Setting(
         long fcsr,
         long status,
         long counters,
+        long delegated,
+        Protection protection,
         byte[] data,
         Space space) {
     private static final int MPP = 11;
 
-    /** All that is allowed. */
-    private static final long PMP_ALL = 0x1f;
-
-    /** Bits 55 to 2; QEMU 7.2 keeps those above, which are not there. */
-    private static final long EVERYWHERE = (1L << 54) - 1;
+    /** ADUE: the only way QEMU 7.2 knows. */
+    private static final long UPDATED_BY_HART = 1L << 61;
 
     private static final int MOST_TRAPS = 300;
 
@@ -58,8 +59,9 @@ record Setting(
         slot.putLong(Slot.TRAPS, MOST_TRAPS);
         slot.putLong(Slot.MCOUNTEREN, counters & 7);
         slot.putLong(Slot.SCOUNTEREN, counters >>> 3 & 7);
-        slot.putLong(Slot.PMPCFG, PMP_ALL);
-        slot.putLong(Slot.PMPADDR, EVERYWHERE);
+        slot.putLong(Slot.MEDELEG, delegated);
+        slot.putLong(Slot.MENVCFG, UPDATED_BY_HART);
+        protection.write(slot, physical);
         slot.put(Slot.DATA, data);
         if (space != null) {
             space.write(slot, physical);

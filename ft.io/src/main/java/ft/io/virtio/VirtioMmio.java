@@ -6,7 +6,6 @@ import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
 import ft.api.device.StateFields;
 import ft.io.support.DeviceNodes;
-import ft.io.support.Halves;
 import ft.io.support.WordRegisters;
 import java.util.Optional;
 
@@ -22,16 +21,11 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     static final int VERSION = 2;
     static final int VENDOR = 0x53525446;
 
-    private static final int STATUS_DRIVER_OK = 4;
-    private static final int STATUS_FEATURES_OK = 8;
-    private static final int STATUS_NEEDS_RESET = 0x40;
-
     private static final int INTERRUPT_USED = 1;
     private static final int INTERRUPT_CONFIG = 2;
 
     private static final long F_INDIRECT_DESC = 1L << 28;
     private static final long F_EVENT_IDX = 1L << 29;
-    private static final long F_VERSION_1 = 1L << 32;
 
     /** What is asked for beyond this waits for the next boundary, so that none lasts too long. */
     private static final long BYTES_AT_A_BOUNDARY = 4 << 20;
@@ -40,12 +34,9 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     private final Virtqueue[] queues;
     private DeviceContext context;
 
-    private int deviceFeaturesSel;
-    private int driverFeaturesSel;
-    private long driverFeatures;
+    private final Negotiation negotiation = new Negotiation(this::offeredFeatures);
     private int queueSel;
     private int interruptStatus;
-    private int status;
     private long notified;
 
     /** Bytes at this boundary; it begins at 0 for each queue, so it is no state. */
@@ -103,12 +94,12 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     /** Whether the driver has accepted a feature. */
     protected final boolean isNegotiated(long feature) {
-        return (driverFeatures & feature) != 0;
+        return negotiation.isAccepted(feature);
     }
 
     /** Whether a driver uses the device. */
     protected final boolean isRunning() {
-        return (status & (STATUS_DRIVER_OK | STATUS_NEEDS_RESET)) == STATUS_DRIVER_OK;
+        return negotiation.isRunning();
     }
 
     /** Looks at a queue at the next call of {@link #work}, as if the driver had notified it. */
@@ -139,12 +130,9 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     }
 
     private void resetTransport() {
-        deviceFeaturesSel = 0;
-        driverFeaturesSel = 0;
-        driverFeatures = 0;
+        negotiation.reset();
         queueSel = 0;
         interruptStatus = 0;
-        status = 0;
         notified = 0;
         for (Virtqueue queue : queues) {
             queue.reset();
@@ -177,11 +165,11 @@ public abstract class VirtioMmio implements Device, WordRegisters {
             case MmioRegister.VERSION_NUMBER -> VERSION;
             case MmioRegister.DEVICE_ID -> deviceId();
             case MmioRegister.VENDOR_ID -> VENDOR;
-            case MmioRegister.DEVICE_FEATURES -> half(offeredFeatures(), deviceFeaturesSel);
+            case MmioRegister.DEVICE_FEATURES -> negotiation.offered();
             case MmioRegister.QUEUE_SIZE_MAX -> queue == null ? 0 : queue.maximum();
             case MmioRegister.QUEUE_READY -> queue != null && queue.isReady() ? 1 : 0;
             case MmioRegister.INTERRUPT_STATUS -> interruptStatus;
-            case MmioRegister.STATUS -> status;
+            case MmioRegister.STATUS -> negotiation.status();
             case MmioRegister.CONFIG_GENERATION -> 0; // no device here changes its configuration
             default ->
                     offset >= MmioRegister.SHM_LEN_LOW && offset <= MmioRegister.SHM_BASE_HIGH
@@ -193,9 +181,9 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     @Override
     public final void writeWord(int offset, int value) {
         switch (offset) {
-            case MmioRegister.DEVICE_FEATURES_SEL -> deviceFeaturesSel = value;
-            case MmioRegister.DRIVER_FEATURES_SEL -> driverFeaturesSel = value;
-            case MmioRegister.DRIVER_FEATURES -> acceptFeatures(value);
+            case MmioRegister.DEVICE_FEATURES_SEL -> negotiation.selectOffered(value);
+            case MmioRegister.DRIVER_FEATURES_SEL -> negotiation.selectAccepted(value);
+            case MmioRegister.DRIVER_FEATURES -> negotiation.accept(value);
             case MmioRegister.QUEUE_SEL -> queueSel = value;
             case MmioRegister.QUEUE_NOTIFY -> notify(value);
             case MmioRegister.INTERRUPT_ACK -> {
@@ -229,12 +217,9 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     @Override
     public final void state(StateFields fields) {
         fields.version(1);
-        deviceFeaturesSel = (int) fields.number("deviceFeaturesSel", deviceFeaturesSel);
-        driverFeaturesSel = (int) fields.number("driverFeaturesSel", driverFeaturesSel);
-        driverFeatures = fields.number("driverFeatures", driverFeatures);
+        negotiation.state(fields);
         queueSel = (int) fields.number("queueSel", queueSel);
         interruptStatus = (int) fields.number("interruptStatus", interruptStatus);
-        status = (int) fields.number("status", status);
         notified = fields.number("notified", notified);
         for (int i = 0; i < queues.length; i++) {
             queues[i].state(fields, "queue" + i + ".");
@@ -264,7 +249,7 @@ public abstract class VirtioMmio implements Device, WordRegisters {
                 }
             }
         } catch (BrokenRingException e) {
-            status |= STATUS_NEEDS_RESET;
+            negotiation.needReset();
             raise(INTERRUPT_CONFIG);
             context.error(
                     "the driver broke virtqueue %d: %s; the device needs a reset."
@@ -291,17 +276,7 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     }
 
     private long offeredFeatures() {
-        return deviceFeatures() | F_INDIRECT_DESC | F_EVENT_IDX | F_VERSION_1;
-    }
-
-    private void acceptFeatures(int value) {
-        if ((status & STATUS_FEATURES_OK) == 0) {
-            if (driverFeaturesSel == 0) {
-                driverFeatures = Halves.withLow(driverFeatures, value);
-            } else if (driverFeaturesSel == 1) {
-                driverFeatures = Halves.withHigh(driverFeatures, value);
-            }
-        }
+        return deviceFeatures() | F_INDIRECT_DESC | F_EVENT_IDX | Negotiation.F_VERSION_1;
     }
 
     private void setStatus(int value) {
@@ -310,13 +285,7 @@ public abstract class VirtioMmio implements Device, WordRegisters {
             return;
         }
         boolean wasRunning = isRunning();
-        int wanted = value & 0xFF & ~STATUS_NEEDS_RESET;
-        if ((wanted & STATUS_FEATURES_OK) != 0
-                && ((driverFeatures & ~offeredFeatures()) != 0
-                        || (driverFeatures & F_VERSION_1) == 0)) {
-            wanted &= ~STATUS_FEATURES_OK;
-        }
-        status = wanted | status & STATUS_NEEDS_RESET;
+        negotiation.status(value);
         if (!wasRunning && isRunning() && notified != 0) {
             context.requestWork();
         }
@@ -349,9 +318,5 @@ public abstract class VirtioMmio implements Device, WordRegisters {
             value = value << 8 | (at < configuration.length ? configuration[(int) at] & 0xFF : 0);
         }
         return value;
-    }
-
-    private static int half(long features, int selector) {
-        return selector == 0 ? (int) features : selector == 1 ? (int) (features >>> 32) : 0;
     }
 }

@@ -106,7 +106,10 @@ public class LinuxVerb implements Verb {
                 changes.remove(disk + ".memory");
             }
         }
-        changes.put("paced", "false");
+        if (options.task() == LinuxOptions.Task.CHECK) {
+            // Nobody waits for a guest that sleeps; at a console its time is everybody's.
+            changes.put("paced", "false");
+        }
         changes.put("automaticSync", Boolean.toString(pair));
         return factory.vary(server.description(), changes);
     }

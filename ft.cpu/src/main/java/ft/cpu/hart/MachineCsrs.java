@@ -70,6 +70,7 @@ final class MachineCsrs {
                     // Of type 0: the first trigger is not there, and so is none.
                     Csr.constant(0x7a0, "tselect", hart -> 0),
                     Csr.constant(0x7a1, "tdata1", hart -> 0),
+                    Csr.constant(0x7a2, "tdata2", hart -> 0),
                     service(
                             0x740,
                             "mnscratch",

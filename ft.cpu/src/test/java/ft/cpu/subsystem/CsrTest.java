@@ -52,7 +52,7 @@ class CsrTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x31a, 0x3a1, 0x3a4, 0x3c0, 0x3f0, 0x30c, 0x7a2, 0x747, 0x001, 0x200})
+    @ValueSource(ints = {0x31a, 0x3a1, 0x3a4, 0x3c0, 0x3f0, 0x30c, 0x7a4, 0x747, 0x001, 0x200})
     void aCsrThatIsNotThereTraps(int csr) {
         Guest guest = new Guest(new Asm().csrr(Asm.A0, csr)).set("mtvec", VECTOR).run(1);
         assertThat(guest.get("mcause")).isEqualTo(2);

@@ -82,6 +82,9 @@ record SimulateOptions(
         if (seeds.isPresent() && (only.isPresent() || log)) {
             throw new VerbException("--only and --log are about one run: give --seed N" + HINT);
         }
+        if (seeds.isEmpty() && save.isPresent()) {
+            throw new VerbException("--save is about many runs: give --seeds A..B" + HINT);
+        }
         String range = seeds.or(() -> seed).orElse("1");
         String[] ends = range.split("\\.\\.", 2);
         long first = Words.number("--seeds", ends[0], 0, Long.MAX_VALUE);
@@ -110,9 +113,9 @@ record SimulateOptions(
         return numbers;
     }
 
-    /** Whether there is one run only. */
+    /** Whether there is one run only, to be told and not to be counted. */
     boolean isOne() {
-        return story.isPresent() || first == last;
+        return story.isPresent() || first == last && save.isEmpty();
     }
 
     /** The scenario of a seed, or the one that was given. */

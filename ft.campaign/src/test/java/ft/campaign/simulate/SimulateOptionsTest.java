@@ -27,6 +27,12 @@ class SimulateOptionsTest {
     }
 
     @Test
+    void oneSeedIsSavedLikeMany() throws VerbException {
+        assertThat(parse("--seeds 5..5 --save target").isOne()).isFalse();
+        assertThat(parse("--seeds 5..5").isOne()).isTrue();
+    }
+
+    @Test
     void someDeedsOfOneSeed() throws VerbException {
         SimulateOptions options = parse("--seed 4 --only 2,1 --log");
         assertThat(options.isOne()).isTrue();
@@ -53,6 +59,7 @@ class SimulateOptionsTest {
                 "--seed 1 --fly",
                 "--seed 1 --workers 0",
                 "--seed 1 --only x",
+                "--seed 1 --save target",
                 "fly"
             })
     void whatIsWrongIsOneSentence(String words) {

@@ -192,14 +192,25 @@ public class OperatorCommands implements CommandGroup {
     @Descriptor("pulls the CPU board (or the IO board) of a system")
     public String pull(@Descriptor("SYSTEM [cpu|io] [-s SERVER]") String... words)
             throws Problem, InterruptedException {
-        return board("ft:pull", Operation.Pull::new, words);
+        Slot slot = slot("ft:pull", words);
+        return operate(slot.server, new Operation.Pull(slot.system, slot.board));
     }
 
     /** {@code ft:insert}. */
-    @Descriptor("puts a board back that was pulled, and powers it on")
-    public String insert(@Descriptor("SYSTEM [cpu|io] [-s SERVER]") String... words)
+    @Descriptor("puts a board back that was pulled, powers it on, and shows how far its system is")
+    public String insert(
+            CommandSession session, @Descriptor("SYSTEM [cpu|io] [-s SERVER]") String... words)
             throws Problem, InterruptedException {
-        return board("ft:insert", Operation.Insert::new, words);
+        Slot slot = slot("ft:insert", words);
+        Operation insert = new Operation.Insert(slot.system, slot.board);
+        if (slot.board == Board.IO || !slot.server.description().automaticSync()) {
+            return operate(slot.server, insert);
+        }
+        try (InStep inStep = new InStep(slot.server, false, System.err)) {
+            String result = Waiting.done(slot.server.submit(insert));
+            inStep.await(session);
+            return result.equals(DONE) ? null : result;
+        }
     }
 
     /** {@code ft:active}. */
@@ -243,19 +254,16 @@ public class OperatorCommands implements CommandGroup {
         return operate(server, operation.apply(system));
     }
 
-    private String board(String verb, BoardOperation operation, String... words)
-            throws Problem, InterruptedException {
+    /** Where a board is, or belongs. */
+    private record Slot(FtServer server, int system, Board board) {}
+
+    private Slot slot(String verb, String... words) throws Problem {
         Arguments arguments = new Arguments(verb, words);
         FtServer server = servers.choose(arguments);
         int system = arguments.system(systems(server));
         Board board = arguments.more() ? arguments.value("the board", Board.class) : Board.CPU;
         arguments.end();
-        return operate(server, operation.of(system, board));
-    }
-
-    @FunctionalInterface
-    private interface BoardOperation {
-        Operation of(int system, Board board);
+        return new Slot(server, system, board);
     }
 
     private static int systems(FtServer server) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.chipset.compare.RecordingPort.Request;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The IO-access comparator (P6 [0040]-[0043]); #0 is ACT unless a test says otherwise. */
 class IoComparatorTest {
@@ -61,6 +63,31 @@ class IoComparatorTest {
         from(1, read(3, 8));
         assertThat(port.completions.get(0)).containsExactly(1003L);
         assertThat(port.completions.get(1)).containsExactly(1003L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aDamagedEntryIsReplacedByWhatTheOtherHasSent(int damaged) {
+        int[] hits = {0};
+        comparator.damageNext(damaged, 1L << 40, () -> hits[0]++);
+        from(0, write(1, 0, 7));
+        from(1, write(1, 0, 7), write(2, 4, 8));
+        from(0, write(2, 4, 8));
+        assertThat(hits[0]).as("only the next one").isEqualTo(1);
+        assertThat(comparator.mended()).isEqualTo(1);
+        assertThat(port.performed).containsExactly(write(1, 0, 7), write(2, 4, 8));
+        assertThat(port.disagreements).isEmpty();
+    }
+
+    @Test
+    void anEntryThatIsDamagedBehindWhatHasGoneOnIsReplacedByThat() {
+        comparator.begin(BOTH, 0, true);
+        comparator.damageNext(1, 1L << 40, () -> {});
+        from(0, write(1, 0, 7));
+        assertThat(port.performed).containsExactly(write(1, 0, 7));
+        from(1, write(1, 0, 7));
+        assertThat(comparator.mended()).isEqualTo(1);
+        assertThat(port.disagreements).isEmpty();
     }
 
     @Test

@@ -50,6 +50,54 @@ class ServerStatesTest {
         assertThat(states.count(SystemState.PRE_ONLINE_SYNC)).isEqualTo(2);
     }
 
+    /** Refused, it would stand in the event log as something that could not be. */
+    @Test
+    void whatChangesNothingIsTakenAllTheSame() {
+        apply(StateEvent.POR, 0);
+        apply(StateEvent.POR, 1);
+        apply(StateEvent.SET_ACT, 1);
+        apply(StateEvent.SET_SBY, 0);
+        apply(StateEvent.POR_REL, 0);
+        apply(StateEvent.POR_REL, 1);
+        apply(StateEvent.XLINK_UP, 0);
+        synchronizedOnce();
+        apply(StateEvent.CHECK_OK, 0);
+        apply(StateEvent.BUS_MISMATCH, 1);
+        apply(StateEvent.BUS_MISMATCH, 1);
+        apply(StateEvent.IO_MISMATCH, 0);
+        assertThat(states.count(SystemState.ONLINE_ASYNC)).isEqualTo(2);
+    }
+
+    @Test
+    void anEventSelectsAProcessingForTheServer() {
+        connected();
+        assertThat(states.apply(StateEvent.SYNC_START, 0).processing())
+                .isEqualTo(Processing.DUPLICATION);
+        assertThat(states.apply(StateEvent.COPY_DONE, 0).processing()).isEqualTo(Processing.NONE);
+    }
+
+    @Test
+    void theLinkOfTheServerIsThatOfAnySystem() {
+        apply(StateEvent.POR, 0);
+        apply(StateEvent.POR, 1);
+        apply(StateEvent.SET_ACT, 1);
+        assertThat(states.linked()).isFalse();
+        apply(StateEvent.XLINK_UP, 0);
+        assertThat(states.linked()).isTrue();
+    }
+
+    @Test
+    void whoIsDuplicatedVotesAndWhoIsProvenAloneWhereAnybodyIs() {
+        connected();
+        assertThat(states.votes(0) || states.votes(1)).isFalse();
+        synchronizedOnce();
+        assertThat(states.votes(0) && states.votes(1)).as("ST3, nobody is proven").isTrue();
+        apply(StateEvent.CHECK_OK, 0);
+        assertThat(states.votes(0) && states.votes(1)).as("ST4").isTrue();
+        apply(StateEvent.FAIL, 0);
+        assertThat(states.votes(0)).as("ST10").isFalse();
+    }
+
     @Test
     void aCopyIsOfItsOwn() {
         connected();

@@ -26,6 +26,7 @@ import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -336,6 +337,29 @@ public class FakeServer implements FtServer {
     @Override
     public Optional<String> guestExit() {
         return Optional.empty();
+    }
+
+    @Override
+    public byte[] deviceTree() {
+        // The smallest there is: a root with nothing in it.
+        return ByteBuffer.allocate(72)
+                .putInt(0xd00dfeed)
+                .putInt(72)
+                .putInt(56)
+                .putInt(72)
+                .putInt(40)
+                .putInt(17)
+                .putInt(16)
+                .putInt(0)
+                .putInt(0)
+                .putInt(16)
+                .putLong(0)
+                .putLong(0)
+                .putInt(1)
+                .putInt(0)
+                .putInt(2)
+                .putInt(9)
+                .array();
     }
 
     @Override

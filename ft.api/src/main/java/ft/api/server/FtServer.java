@@ -37,6 +37,14 @@ public interface FtServer extends AutoCloseable {
     Optional<GuestProgram> guest();
 
     /**
+     * The flattened device tree as the guest found it when it was booted last; before the first
+     * boot, as it would find it now.
+     *
+     * @throws ServerException with one sentence when the server cannot be built
+     */
+    byte[] deviceTree() throws ServerException;
+
+    /**
      * Does something at the next instruction boundary.
      *
      * @return completes when it was done, with a sentence on what happened; completes with {@link

@@ -53,27 +53,48 @@ public final class BoardLoader {
         return image;
     }
 
-    /** Loads. */
-    public static Boot load(GuestProgram guest, CpuSubsystem cpu, List<DeviceTreeNode> io)
+    /**
+     * Loads.
+     *
+     * @param tree the flattened device tree of this guest and board
+     */
+    public static Boot load(GuestProgram guest, CpuSubsystem cpu, byte[] tree)
             throws ServerException {
-        return guest.isSupervisor() ? loadSupervisor(guest, cpu, io) : loadBare(guest, cpu, io);
+        return guest.isSupervisor() ? loadSupervisor(guest, cpu, tree) : loadBare(guest, cpu, tree);
     }
 
-    private static Boot loadSupervisor(
-            GuestProgram guest, CpuSubsystem cpu, List<DeviceTreeNode> io) throws ServerException {
+    /**
+     * The flattened device tree of a board.
+     *
+     * @param guest what is told of in it, or null
+     */
+    public static byte[] tree(GuestProgram guest, CpuSubsystem cpu, List<DeviceTreeNode> io)
+            throws ServerException {
+        return FlatTree.write(BoardTree.build(chosen(guest, cpu), cpu.deviceTree(), io));
+    }
+
+    private static Chosen chosen(GuestProgram guest, CpuSubsystem cpu) throws ServerException {
+        if (guest == null) {
+            return Chosen.of("");
+        }
+        if (!guest.isSupervisor()) {
+            return Chosen.of(guest.arguments());
+        }
         MainStorage memory = cpu.mainStorage();
         SupervisorLayout layout = SupervisorLayout.of(guest, memory.base(), memory.size());
-        Chosen chosen = new Chosen(guest.arguments(), layout.initrdAt(), guest.initrd().length);
-        byte[] tree = FlatTree.write(BoardTree.build(chosen, cpu.deviceTree(), io));
-        return layout.load(guest, tree, memory);
+        return new Chosen(guest.arguments(), layout.initrdAt(), guest.initrd().length);
     }
 
-    private static Boot loadBare(GuestProgram guest, CpuSubsystem cpu, List<DeviceTreeNode> io)
+    private static Boot loadSupervisor(GuestProgram guest, CpuSubsystem cpu, byte[] tree)
+            throws ServerException {
+        MainStorage memory = cpu.mainStorage();
+        return SupervisorLayout.of(guest, memory.base(), memory.size()).load(guest, tree, memory);
+    }
+
+    private static Boot loadBare(GuestProgram guest, CpuSubsystem cpu, byte[] tree)
             throws ServerException {
         MainStorage memory = cpu.mainStorage();
         ProgramImage image = bare(guest, memory.base(), memory.size());
-        Chosen chosen = Chosen.of(guest.arguments());
-        byte[] tree = FlatTree.write(BoardTree.build(chosen, cpu.deviceTree(), io));
         long top = Math.min(memory.base() + memory.size(), TREE_LIMIT);
         long address = (top - tree.length) & -MainStorage.PAGE_SIZE;
         if (address < memory.base() || image.overlaps(address, top)) {

@@ -141,6 +141,11 @@ public final class DescribedServer implements FtServer {
     }
 
     @Override
+    public byte[] deviceTree() throws ServerException {
+        return operator.deviceTree();
+    }
+
+    @Override
     public CompletableFuture<String> submit(Operation operation) {
         return submitAt(0, operation);
     }

@@ -33,6 +33,7 @@ final class HostDesk implements ControllerHost {
     private final Map<Long, CompletableFuture<String>> open = new ConcurrentHashMap<>();
     private volatile GuestProgram guest;
     private volatile List<DeviceTreeNode> devices = List.of();
+    private volatile byte[] tree;
 
     /** A command that waits for its outcome. */
     record Ticket(long id, CompletableFuture<String> future) {}
@@ -102,7 +103,24 @@ final class HostDesk implements ControllerHost {
     @Override
     public Boot load(CpuSubsystem cpu) throws ServerException {
         records.boot();
-        return BoardLoader.load(guest, cpu, devices);
+        byte[] told = BoardLoader.tree(guest, cpu, devices);
+        tree = told;
+        return BoardLoader.load(guest, cpu, told);
+    }
+
+    /**
+     * The device tree of the last boot; before the first one, of a board with these devices.
+     *
+     * @throws ServerException with one sentence when there is no processor
+     */
+    byte[] deviceTree(List<DeviceTreeNode> present) throws ServerException {
+        byte[] told = tree;
+        if (told != null) {
+            return told.clone();
+        }
+        try (CpuSubsystem cpu = newCpuSubsystem()) {
+            return BoardLoader.tree(guest, cpu, present);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ft.chipset.server;
 
+import ft.api.board.DeviceTreeNode;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
@@ -55,17 +56,20 @@ final class Operator {
         if (operation instanceof Operation.PowerOn || operation instanceof Operation.Insert) {
             // The device tree is made of what is in the slots when power comes.
             return submissions.place(
-                    () ->
-                            now.askAll(controller -> controller.io().deviceTree())
-                                    .thenAccept(
-                                            trees ->
-                                                    desk.devices(
-                                                            trees.stream()
-                                                                    .flatMap(List::stream)
-                                                                    .toList())),
+                    () -> devices(now).thenAccept(desk::devices),
                     () -> order(now, clock, system, (Record) operation));
         }
         return submissions.place(() -> order(now, clock, system, (Record) operation));
+    }
+
+    private static CompletableFuture<List<DeviceTreeNode>> devices(Machine now) {
+        return now.askAll(controller -> controller.io().deviceTree())
+                .thenApply(trees -> trees.stream().flatMap(List::stream).toList());
+    }
+
+    /** See {@link ft.api.server.FtServer#deviceTree}. */
+    byte[] deviceTree() throws ServerException {
+        return desk.deviceTree(devices(machine.build()).join());
     }
 
     private CompletableFuture<String> order(Machine now, long clock, int system, Record order) {

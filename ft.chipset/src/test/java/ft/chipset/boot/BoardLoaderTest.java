@@ -21,7 +21,8 @@ class BoardLoaderTest {
     private static Boot load(long memory, byte[] image) throws ServerException {
         try (CpuSubsystem cpu = new RiscvProcessor().create(new CpuDescription(1, memory, 10))) {
             cpu.reset(new byte[0]);
-            Boot boot = BoardLoader.load(new GuestProgram("guest.elf", image, ""), cpu, List.of());
+            GuestProgram guest = new GuestProgram("guest.elf", image, "");
+            Boot boot = BoardLoader.load(guest, cpu, BoardLoader.tree(guest, cpu, List.of()));
             byte[] magic = new byte[4];
             cpu.mainStorage().read(boot.tree(), magic, 0, 4);
             assertThat(magic).containsExactly(0xd0, 0x0d, 0xfe, 0xed);

@@ -68,7 +68,9 @@ class SupervisorBootTest {
         CpuSubsystem cpu = new RiscvProcessor().create(new CpuDescription(1, memory, 10));
         cpu.reset(NONE);
         BoardLoader.check(guest, BASE, memory);
-        return new Loaded(cpu.mainStorage(), BoardLoader.load(guest, cpu, List.of()));
+        return new Loaded(
+                cpu.mainStorage(),
+                BoardLoader.load(guest, cpu, BoardLoader.tree(guest, cpu, List.of())));
     }
 
     private static GuestProgram guest(byte[] image, byte[] initrd) {

@@ -32,6 +32,7 @@ import java.util.OptionalLong;
  * @param timeline whether the events are shown as a timeline at the end
  * @param quiet whether status lines are left out
  * @param verdict how the guest tells its result, if it does so in main storage
+ * @param aids what helps to see why a guest does not come up
  */
 record RunOptions(
         List<String> guests,
@@ -48,7 +49,8 @@ record RunOptions(
         boolean golden,
         boolean timeline,
         boolean quiet,
-        Optional<VerdictOptions> verdict) {
+        Optional<VerdictOptions> verdict,
+        AidOptions aids) {
 
     /**
      * An operation at a clock.
@@ -109,6 +111,7 @@ record RunOptions(
         Optional<String> input = arguments.option("--input");
         List<Scheduled> operations = operations(arguments, systems(changes, systems));
         Optional<VerdictOptions> verdict = VerdictOptions.take(arguments);
+        AidOptions aids = AidOptions.take(arguments);
         List<String> guests = guests(arguments, verdict);
         arguments.end();
         if (simplex && syncAt.isPresent()) {
@@ -129,7 +132,8 @@ record RunOptions(
                 golden,
                 timeline,
                 quiet,
-                verdict);
+                verdict,
+                aids);
     }
 
     private static List<String> guests(Arguments arguments, Optional<VerdictOptions> verdict)
@@ -168,7 +172,8 @@ record RunOptions(
                 golden,
                 timeline,
                 true,
-                verdict);
+                verdict,
+                aids);
     }
 
     /** The same guest on the same machine, with nothing that disturbs it. */
@@ -188,7 +193,8 @@ record RunOptions(
                 false,
                 false,
                 true,
-                verdict.map(VerdictOptions::withoutFile));
+                verdict.map(VerdictOptions::withoutFile),
+                AidOptions.NONE);
     }
 
     /** Whether faults are injected, which may stay where no guest looks. */

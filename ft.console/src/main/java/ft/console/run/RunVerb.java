@@ -3,9 +3,11 @@ package ft.console.run;
 import ft.api.guest.GuestProgram;
 import ft.api.server.FtServer;
 import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
 import ft.api.verb.Verb;
 import ft.console.command.Guests;
 import ft.console.run.MachineRun.Stuck;
+import ft.console.text.OutputFile;
 import ft.console.text.Problem;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,9 +54,36 @@ public class RunVerb implements Verb {
             throws Problem, InterruptedException {
         ServerDescription base = machines.description();
         RunOptions options = RunOptions.parse(words, base.systems());
+        if (options.aids().tree().isPresent()) {
+            return dumpTree(base, options, out);
+        }
         return options.guests().size() > 1
                 ? each(base, options, out, err)
                 : run(base, options, out, err);
+    }
+
+    /** Says what the guest would find, instead of running it. */
+    private int dumpTree(ServerDescription base, RunOptions options, PrintStream out)
+            throws Problem {
+        GuestProgram guest = guest(options);
+        String file = options.aids().tree().get();
+        try (FtServer server = machines.create(machines.vary(base, changes(options)))) {
+            server.guest(guest);
+            byte[] blob = server.deviceTree();
+            if (file.equals(AidOptions.STANDARD)) {
+                out.write(blob, 0, blob.length);
+                out.flush();
+            } else {
+                OutputFile.write(Path.of(file), blob);
+            }
+            return OK;
+        } catch (ServerException e) {
+            throw Problem.of(e);
+        }
+    }
+
+    private GuestProgram guest(RunOptions options) throws Problem {
+        return guests.find(options.guest(), Path.of("").toAbsolutePath(), options.guestArguments());
     }
 
     /** Runs one after another, each on a server of its own. */
@@ -76,9 +105,7 @@ public class RunVerb implements Verb {
     private int run(ServerDescription base, RunOptions options, PrintStream out, PrintStream err)
             throws Problem, InterruptedException {
         Screen screen = new Screen(out, options.quiet() ? null : err);
-        GuestProgram guest =
-                guests.find(
-                        options.guest(), Path.of("").toAbsolutePath(), options.guestArguments());
+        GuestProgram guest = guest(options);
         // Nobody types anything for a test.
         GuestInput input =
                 options.verdict().isPresent() && options.input().isEmpty()
@@ -147,16 +174,7 @@ public class RunVerb implements Verb {
             GuestInput typed,
             Screen screen)
             throws Problem, InterruptedException {
-        Map<String, String> changes = new LinkedHashMap<>(options.changes());
-        changes.put("paced", "false");
-        boolean automatic = !options.simplex() && options.syncAt().isEmpty();
-        changes.put("automaticSync", Boolean.toString(automatic));
-        options.disks()
-                .forEach(
-                        (slot, file) ->
-                                changes.put(
-                                        "slot." + slot + ".image",
-                                        Path.of(file).toAbsolutePath().toString()));
+        Map<String, String> changes = changes(options);
         Verdict verdict =
                 options.verdict().isPresent() ? new Verdict(guest, options.verdict().get()) : null;
         if (verdict != null) {
@@ -178,6 +196,21 @@ public class RunVerb implements Verb {
                         DiskDigests.of(options.disks())),
                 verdict == null ? Optional.empty() : verdict.complaint(digests.exit()),
                 run.refused());
+    }
+
+    /** What is different from the description. */
+    private static Map<String, String> changes(RunOptions options) {
+        Map<String, String> changes = new LinkedHashMap<>(options.changes());
+        changes.put("paced", "false");
+        boolean automatic = !options.simplex() && options.syncAt().isEmpty();
+        changes.put("automaticSync", Boolean.toString(automatic));
+        options.disks()
+                .forEach(
+                        (slot, file) ->
+                                changes.put(
+                                        "slot." + slot + ".image",
+                                        Path.of(file).toAbsolutePath().toString()));
+        return changes;
     }
 
     /** The exit status that says how a guest ended. */

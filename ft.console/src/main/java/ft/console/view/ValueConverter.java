@@ -1,5 +1,7 @@
 package ft.console.view;
 
+import static java.util.Map.entry;
+
 import ft.api.copy.MemoList;
 import ft.api.io.SlotStatus;
 import ft.api.server.CopyLists;
@@ -24,6 +26,7 @@ import org.osgi.service.component.annotations.Component;
             Converter.CONVERTER_CLASSES + "=ft.console.view.MemoryDump",
             Converter.CONVERTER_CLASSES + "=ft.console.view.Registers",
             Converter.CONVERTER_CLASSES + "=ft.console.view.Timeline",
+            Converter.CONVERTER_CLASSES + "=ft.console.view.DeviceTreeSource",
             Converter.CONVERTER_CLASSES + "=ft.api.copy.MemoList",
             Converter.CONVERTER_CLASSES + "=ft.api.server.CopyLists",
             Converter.CONVERTER_CLASSES + "=ft.api.server.Probe",
@@ -40,16 +43,17 @@ public class ValueConverter implements Converter {
                     GuestStatus.class, rows -> Views.guests(cast(rows)));
 
     private static final Map<Class<?>, Function<Object, String>> SINGLES =
-            Map.of(
-                    ServerStatus.class, value -> Views.status((ServerStatus) value),
-                    Probe.class, value -> Views.probe((Probe) value),
-                    CopyLists.class, value -> ListViews.lists((CopyLists) value),
-                    MemoList.class, value -> ListViews.list((MemoList) value),
-                    ResyncReport.class, value -> ReportViews.line((ResyncReport) value),
-                    ServerEvent.class, value -> Views.event((ServerEvent) value),
-                    MemoryDump.class, Object::toString,
-                    Registers.class, Object::toString,
-                    Timeline.class, Object::toString);
+            Map.ofEntries(
+                    entry(ServerStatus.class, value -> Views.status((ServerStatus) value)),
+                    entry(Probe.class, value -> Views.probe((Probe) value)),
+                    entry(CopyLists.class, value -> ListViews.lists((CopyLists) value)),
+                    entry(MemoList.class, value -> ListViews.list((MemoList) value)),
+                    entry(ResyncReport.class, value -> ReportViews.line((ResyncReport) value)),
+                    entry(ServerEvent.class, value -> Views.event((ServerEvent) value)),
+                    entry(MemoryDump.class, Object::toString),
+                    entry(Registers.class, Object::toString),
+                    entry(Timeline.class, Object::toString),
+                    entry(DeviceTreeSource.class, Object::toString));
 
     @Override
     public Object convert(Class<?> desiredType, Object in) {

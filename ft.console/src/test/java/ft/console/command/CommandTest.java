@@ -68,6 +68,7 @@ class CommandTest {
                         new StatusCommands(servers),
                         new OperatorCommands(servers),
                         new FaultCommands(servers),
+                        new BringUpCommands(servers),
                         new GuestCommands(servers, guests),
                         new StartCommand(servers, guests));
         set(guests, "catalogs", List.of(new Catalog()));
@@ -361,6 +362,16 @@ class CommandTest {
                         """
                         0080000000  38 39 3a 3b 3c 3d 3e 3f  40 41 42 43 44 45 46 47  |89:;<=>?@ABCDEFG|
                         0080000010  48 49 4a 4b                                       |HIJK|""");
+    }
+
+    @Test
+    void theDeviceTreeIsShownAsItsSourceAndWrittenAsABlob() throws Exception {
+        assertThat(shown("ft:devicetree")).isEqualTo("/dts-v1/;\n\n/ {\n};");
+        assertThat(shown("ft:devicetree --blob tree.dtb"))
+                .isEqualTo("The device tree of 72 bytes is in tree.dtb.");
+        assertThat(Files.readAllBytes(folder.resolve("tree.dtb"))).isEqualTo(server.deviceTree());
+        assertThatThrownBy(() -> shown("ft:devicetree --blob none/tree.dtb"))
+                .hasMessage("There is no folder " + folder.resolve("none") + " for tree.dtb.");
     }
 
     @Test

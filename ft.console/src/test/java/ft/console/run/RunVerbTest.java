@@ -158,6 +158,19 @@ class RunVerbTest {
     }
 
     @Test
+    void theDeviceTreeIsWrittenInsteadOfARun() throws Exception {
+        EndingServer server = new EndingServer("pass", "m");
+        servers.add(server);
+        Path tree = folder.resolve("tree.dtb");
+        assertThat(run("--dump-dtb", tree.toString())).isZero();
+        assertThat(Files.readAllBytes(tree)).isEqualTo(server.deviceTree());
+        assertThat(server.asked).containsExactly("close");
+        servers.add(server);
+        assertThat(run("--dump-dtb", "-")).isZero();
+        assertThat(printed.toByteArray()).isEqualTo(server.deviceTree());
+    }
+
+    @Test
     void quietSaysNothing() throws Exception {
         servers.add(new EndingServer("pass", "m"));
         assertThat(run("--quiet", "--simplex")).isZero();

@@ -42,6 +42,13 @@ public interface DeviceContext {
     HostChannel channel(String name, HostChannel.Receiver receiver);
 
     /**
+     * Whether the host is there. While it is not, because input comes from a record, a device that
+     * holds the host's end of a channel itself sends nothing there. To be asked whenever something
+     * would be sent.
+     */
+    boolean hasHost();
+
+    /**
      * Joins a network of the server. All devices of the server that join a network of the same name
      * are on the same switch, in whatever IO subsystem they are; a frame takes until the next
      * instruction boundary, so that the history of a guest does not depend on the host.

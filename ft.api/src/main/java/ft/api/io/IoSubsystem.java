@@ -73,6 +73,17 @@ public interface IoSubsystem extends AutoCloseable {
     /** Channels that devices have opened, as {@code slot/channel}, in slot order. Any thread. */
     List<String> channels();
 
+    /** Hears of all host input that a device receives; one sink, set before power on. */
+    void input(InputSink sink);
+
+    /**
+     * Whether the host is there for devices, as it is at first. Without it what a host's end of a
+     * channel {@linkplain ft.api.device.HostChannel#enter enters} is dropped, and devices send
+     * nothing there ({@link ft.api.device.DeviceContext#hasHost()}): input comes by {@link #send}
+     * only, from a record. Any thread.
+     */
+    void connectHost(boolean connected);
+
     /** Where everything that devices send to the host goes; one sink, set before power on. */
     void output(OutputSink sink);
 
@@ -109,6 +120,16 @@ public interface IoSubsystem extends AutoCloseable {
     interface FrameSink {
         /** Called by the thread that owns the IO subsystem, within {@link #boundary}. */
         void frame(String network, long clock, byte[] frame);
+    }
+
+    /** Hears of host input. */
+    @FunctionalInterface
+    interface InputSink {
+        /**
+         * Called by the thread that owns the IO subsystem, within {@link #boundary}, before the
+         * device receives it.
+         */
+        void input(String slot, String channel, byte[] data);
     }
 
     /** Takes what devices send to the host. */

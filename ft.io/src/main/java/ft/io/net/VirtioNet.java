@@ -159,7 +159,9 @@ public final class VirtioNet extends VirtioMmio {
             if (network != null) {
                 network.send(frame, 0, frame.length);
             }
-            host.send(frame);
+            if (context().hasHost()) {
+                host.send(frame);
+            }
         }
         return 0;
     }

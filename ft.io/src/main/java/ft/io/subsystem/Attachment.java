@@ -161,6 +161,11 @@ final class Attachment implements DeviceContext {
     }
 
     @Override
+    public boolean hasHost() {
+        return backplane.hasHost();
+    }
+
+    @Override
     public NetworkPort network(String name, NetworkPort.Receiver receiver) {
         requireInSlot();
         Objects.requireNonNull(receiver);
@@ -283,7 +288,7 @@ final class Attachment implements DeviceContext {
 
         @Override
         public void enter(byte[] data) {
-            if (!ended) {
+            if (!ended && backplane.hasHost()) {
                 backplane.input().addIfRoom(new HostInput(slot.index(), name, data.clone()));
             }
         }

@@ -2,6 +2,7 @@ package ft.io.subsystem;
 
 import ft.api.device.PowerRequest;
 import ft.api.io.InboundPort;
+import ft.api.io.IoSubsystem.InputSink;
 import ft.api.io.IoSubsystem.OutputSink;
 import ft.api.io.MasterAborts;
 import java.util.Optional;
@@ -16,6 +17,11 @@ final class Backplane {
 
     /** Set by the thread that prepares the server, before it is powered on. */
     private volatile OutputSink sink = (slot, channel, clock, data, offset, length) -> {};
+
+    /** Set likewise. */
+    private volatile InputSink inputSink = (slot, channel, data) -> {};
+
+    private volatile boolean hasHost = true;
 
     private final HostInputs input = new HostInputs();
 
@@ -99,6 +105,22 @@ final class Backplane {
 
     void sink(OutputSink newSink) {
         sink = newSink;
+    }
+
+    InputSink inputSink() {
+        return inputSink;
+    }
+
+    void inputSink(InputSink newSink) {
+        inputSink = newSink;
+    }
+
+    boolean hasHost() {
+        return hasHost;
+    }
+
+    void hasHost(boolean connected) {
+        hasHost = connected;
     }
 
     long clock() {

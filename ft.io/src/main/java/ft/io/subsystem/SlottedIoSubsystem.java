@@ -203,6 +203,16 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     }
 
     @Override
+    public void input(InputSink sink) {
+        backplane.inputSink(sink);
+    }
+
+    @Override
+    public void connectHost(boolean connected) {
+        backplane.hasHost(connected);
+    }
+
+    @Override
     public void output(OutputSink sink) {
         backplane.sink(sink);
     }
@@ -254,6 +264,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
             if (receiver == null) {
                 slot.countError("input is lost because the device has left.", null);
             } else {
+                backplane.inputSink().input(slot.description().name(), next.channel(), next.data());
                 slot.act(() -> receiver.receive(next.data()));
             }
         }

@@ -51,6 +51,7 @@ public final class DeviceBench implements DeviceContext {
     private final Queue<byte[]> entered = new ConcurrentLinkedQueue<>();
     private final List<String> errors = new ArrayList<>();
     private final List<PowerRequest> requests = new ArrayList<>();
+    private boolean hasHost = true;
     private long nanos;
     private boolean line;
     private boolean work;
@@ -314,6 +315,16 @@ public final class DeviceBench implements DeviceContext {
                 send(new byte[] {(byte) data}, 0, 1);
             }
         };
+    }
+
+    @Override
+    public boolean hasHost() {
+        return hasHost;
+    }
+
+    /** Takes the host away or gives it back. */
+    public void connectHost(boolean connected) {
+        hasHost = connected;
     }
 
     @Override

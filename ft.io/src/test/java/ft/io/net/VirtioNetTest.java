@@ -181,6 +181,10 @@ class VirtioNetTest {
         assertThat(other.entered()).containsExactly(frame("hello"));
         assertThat(elsewhere.entered()).isEmpty();
         assertThat(bench.entered()).isEmpty();
+        bench.connectHost(false);
+        send(frame("recorded"));
+        assertThat(other.entered()).as("what is replayed stays inside").hasSize(1);
+        bench.connectHost(true);
         other.device().detach();
         send(frame("again"));
         assertThat(other.entered()).hasSize(1);

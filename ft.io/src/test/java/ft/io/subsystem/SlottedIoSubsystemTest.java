@@ -1,5 +1,6 @@
 package ft.io.subsystem;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -546,5 +547,36 @@ class SlottedIoSubsystemTest {
         probe.events.clear();
         io.boundary(1);
         assertThat(probe.events).hasSize(65_537).endsWith("in y");
+    }
+
+    @Test
+    void whoRecordsHearsOfInputWhenADeviceReceivesIt() {
+        List<String> heard = new ArrayList<>();
+        io.input(
+                (slot, channel, data) -> {
+                    assertThat(probe.events).doesNotContain("in " + new String(data, US_ASCII));
+                    heard.add(slot + "/" + channel + " " + new String(data, US_ASCII));
+                });
+        io.send("first", "wire", new byte[] {'a'});
+        probe.channel.enter(new byte[] {'b'});
+        assertThat(heard).isEmpty();
+        io.boundary(5);
+        assertThat(heard).containsExactly("first/wire a", "first/wire b");
+        assertThat(probe.events).contains("in a", "in b");
+    }
+
+    @Test
+    void withoutAHostOnlyWhatIsSentComesIn() {
+        assertThat(probe.context.hasHost()).isTrue();
+        io.connectHost(false);
+        assertThat(probe.context.hasHost()).isFalse();
+        probe.channel.enter(new byte[] {'x'});
+        io.send("first", "wire", new byte[] {'y'});
+        io.boundary(1);
+        assertThat(probe.events).contains("in y").doesNotContain("in x");
+        io.connectHost(true);
+        probe.channel.enter(new byte[] {'z'});
+        io.boundary(2);
+        assertThat(probe.events).endsWith("in z");
     }
 }

@@ -22,6 +22,7 @@ import ft.api.server.StrategyStatus;
 import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
 import ft.api.server.TraceGranularity;
+import ft.api.snapshot.Snapshot;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
@@ -191,6 +192,35 @@ public class FakeServer implements FtServer {
     @Override
     public void release() {
         asked.add("release");
+    }
+
+    @Override
+    public CompletableFuture<Snapshot> saveAt(long clock) {
+        asked.add("save at " + clock);
+        return CompletableFuture.completedFuture(new FakeSnapshot(clock));
+    }
+
+    @Override
+    public void load(Snapshot snapshot) {
+        asked.add("load of " + snapshot.clock());
+    }
+
+    /** A snapshot with nothing in it but its clock. */
+    public record FakeSnapshot(long clock) implements Snapshot {
+        @Override
+        public ServerDescription description() {
+            return DESCRIPTION;
+        }
+
+        @Override
+        public Instant taken() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public long ownBytes() {
+            return 4096;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ft.api.cpu;
 
 import ft.api.board.DeviceTreeNode;
+import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
 import java.util.BitSet;
 import java.util.List;
@@ -246,6 +247,13 @@ public interface CpuSubsystem extends AutoCloseable {
      * because its trap vector cannot be fetched.
      */
     Optional<String> stuck();
+
+    /**
+     * Names everything that decides how it goes on: context, main storage, ROM, reserved memory,
+     * service mode, change sets, faults. Only between runs with no read pending; loaded into a new
+     * subsystem of equal description. Whatever is only kept for speed is not in it.
+     */
+    void state(StateFields fields);
 
     /** Gives main storage back. */
     @Override

@@ -1,5 +1,6 @@
 package ft.api.crosslink;
 
+import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -75,6 +76,9 @@ public interface CrosslinkPort {
      * ft.api.fault.Trigger.AtFrame} for frames this port sends.
      */
     FaultSite faults();
+
+    /** Names what it has counted and its faults. While no frame is on its way only. */
+    void state(StateFields fields);
 
     /** Takes incoming frames. */
     @FunctionalInterface

@@ -77,7 +77,8 @@ public interface Device {
 
     /**
      * Names every field that must survive a snapshot, an update of the device's bundle or a move to
-     * another host. The same method saves and loads: {@code x = fields.number("x", x)}.
+     * another host. The same method saves and loads: {@code x = fields.number("x", x)}. Called when
+     * the device has been attached; what it loads is in place of a {@link #reset}.
      */
     default void state(StateFields fields) {}
 

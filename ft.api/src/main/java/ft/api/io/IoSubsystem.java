@@ -2,6 +2,7 @@ package ft.api.io;
 
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.PowerRequest;
+import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,12 @@ public interface IoSubsystem extends AutoCloseable {
 
     /** Requests that nothing answered since power on. May be called by any thread. */
     MasterAborts masterAborts();
+
+    /**
+     * Names everything that decides how it goes on: registers, devices and what is on its way to
+     * them, locks, faults. Between boundaries only; loaded into a new one of equal slots.
+     */
+    void state(StateFields fields);
 
     /** Detaches every device. */
     @Override

@@ -2,6 +2,7 @@ package ft.api.server;
 
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
+import ft.api.snapshot.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,35 @@ public interface FtServer extends AutoCloseable {
 
     /** Lets a held guest go on. */
     void release();
+
+    /**
+     * Takes a snapshot at the first boundary whose clock is at or above this one at which no
+     * synchronization is under way and no pair is out of step: it waits for the end of that. The
+     * guest does not notice; it goes on as it was, running or held.
+     *
+     * <p>What is asked for and not done yet ({@link #submitAt}) is in it, and so are armed faults;
+     * holds, probes and snapshots that somebody waits for are not.
+     *
+     * @return completes with {@link ServerException} when the server is closed or loaded meanwhile
+     */
+    CompletableFuture<Snapshot> saveAt(long clock);
+
+    /**
+     * Makes this server what another one, or this one, was when a snapshot was taken, in place of
+     * what it is. The guest is held; {@link #release} lets it go on, so that whatever has to be
+     * asked for at a clock can be before. Events, output and reports are those of the snapshot,
+     * listeners and the observer stay. Who waits for this server's answer hears a {@link
+     * ServerException}.
+     *
+     * <p>Description and snapshot may differ in what no guest notices: {@code name}, {@code paced},
+     * {@code driver}, {@code seed}, and in where devices keep things on the host. The content of
+     * disks is part of a snapshot: disk images are overwritten.
+     *
+     * @throws ServerException with one sentence when the snapshot does not fit this server: which
+     *     option differs, which device or bundle is missing or too old. As far as that can be told
+     *     before, nothing has changed then; otherwise the server is off
+     */
+    void load(Snapshot snapshot) throws ServerException;
 
     /** The systems as they were at the last boundary. */
     List<SystemStatus> systems();

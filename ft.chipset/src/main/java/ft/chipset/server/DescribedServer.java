@@ -18,6 +18,7 @@ import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
+import ft.api.snapshot.Snapshot;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import ft.chipset.boot.BoardLoader;
@@ -168,6 +169,16 @@ public final class DescribedServer implements FtServer {
     @Override
     public void release() {
         operator.release();
+    }
+
+    @Override
+    public CompletableFuture<Snapshot> saveAt(long clock) {
+        return CompletableFuture.failedFuture(new ServerException("Snapshots are not there yet"));
+    }
+
+    @Override
+    public void load(Snapshot snapshot) throws ServerException {
+        throw new ServerException("Snapshots are not there yet");
     }
 
     @Override

@@ -9,6 +9,7 @@ import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
 import ft.api.cpu.RunExit;
 import ft.api.cpu.Storage;
+import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
 import ft.cpu.context.ContextFields;
 import ft.cpu.hart.Engine;
@@ -368,6 +369,11 @@ final class RiscvSubsystem implements CpuSubsystem {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public void state(StateFields fields) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ft.crosslink.local;
 
 import ft.api.crosslink.CrosslinkPort;
+import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.Fault.LinkFault;
 import ft.api.fault.Fault.Mishap;
@@ -187,6 +188,48 @@ final class LineFaults implements FaultSite {
         List<Strike> taken = List.copyOf(strikes);
         strikes.clear();
         return taken;
+    }
+
+    /** What waits and what has struck, with how often it still will. */
+    void state(StateFields fields) {
+        int waiting = (int) fields.number("pending", pending.size());
+        for (int i = 0; i < waiting; i++) {
+            Pending own = fields.isLoading() ? new Pending(0, null, 0, 0) : pending.get(i);
+            String name = "pending" + i;
+            Pending loaded =
+                    new Pending(
+                            (int) fields.number(name + ".id", own.id),
+                            link(fields.text(name + ".fault", text(own.fault))),
+                            (int) fields.number(name + ".peer", own.peer),
+                            fields.number(name + ".left", own.left));
+            if (fields.isLoading()) {
+                pending.add(loaded);
+            }
+        }
+        int struck = (int) fields.number("active", active.size());
+        for (int i = 0; i < struck; i++) {
+            Active own = fields.isLoading() ? null : active.get(i);
+            String name = "active" + i;
+            int id = (int) fields.number(name + ".id", own == null ? 0 : own.id);
+            LinkFault fault =
+                    link(fields.text(name + ".fault", text(own == null ? null : own.fault)));
+            long left = fields.number(name + ".left", own == null ? 0 : own.left);
+            boolean told = fields.flag(name + ".told", own != null && own.told);
+            if (own == null) {
+                own = new Active(id, fault);
+                own.left = (int) left;
+                own.told = told;
+                active.add(own);
+            }
+        }
+    }
+
+    private static String text(LinkFault fault) {
+        return fault == null ? "" : fault.text();
+    }
+
+    private static LinkFault link(String text) {
+        return text.isEmpty() ? null : (LinkFault) Fault.parse(text);
     }
 
     private static int mark(Mishap mishap, int hits) {

@@ -1,6 +1,7 @@
 package ft.crosslink.local;
 
 import ft.api.crosslink.CrosslinkPort;
+import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -312,6 +313,14 @@ final class LocalPort implements CrosslinkPort {
     @Override
     public FaultSite faults() {
         return faults;
+    }
+
+    @Override
+    public void state(StateFields fields) {
+        fields.version(1);
+        dropped.set(fields.number("dropped", dropped.get()));
+        repeated.set(fields.number("repeated", repeated.get()));
+        faults.state(fields);
     }
 
     /** Only the owner counts. */

@@ -1,5 +1,6 @@
 package ft.io.state;
 
+import ft.api.device.StateContent;
 import ft.api.device.StateFields;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,12 +13,16 @@ import java.util.Map;
 public final class SavedState {
     private final Map<String, Long> numbers;
     private final Map<String, byte[]> bytes;
+    private final Map<String, SavedState> parts;
     private final int version;
 
-    private SavedState(Map<String, Long> numbers, Map<String, byte[]> bytes, int version) {
-        this.numbers = Map.copyOf(numbers);
-        this.bytes = Map.copyOf(bytes);
-        this.version = version;
+    private SavedState(Saver saver) {
+        numbers = Map.copyOf(saver.numbers);
+        bytes = Map.copyOf(saver.bytes);
+        Map<String, SavedState> done = new HashMap<>();
+        saver.parts.forEach((name, part) -> done.put(name, part.done()));
+        parts = done;
+        version = saver.version;
     }
 
     /** Notes what a device names. */
@@ -30,10 +35,15 @@ public final class SavedState {
         return new Loader();
     }
 
+    private static String block(String content, long position) {
+        return content + " at " + position;
+    }
+
     /** Collects the fields of one device. */
     public static final class Saver implements StateFields {
         private final Map<String, Long> numbers = new LinkedHashMap<>();
         private final Map<String, byte[]> bytes = new HashMap<>();
+        private final Map<String, Saver> parts = new HashMap<>();
         private int version;
 
         private Saver() {}
@@ -58,13 +68,44 @@ public final class SavedState {
             return current;
         }
 
+        @Override
+        public void content(String name, StateContent content) {
+            number(name, content.size());
+            for (long at = 0; at < content.size(); at += StateContent.BLOCK) {
+                if (!content.isHole(at)) {
+                    int length = (int) Math.min(StateContent.BLOCK, content.size() - at);
+                    byte[] block = new byte[length];
+                    content.read(at, block, 0, length);
+                    bytes.put(block(name, at), block);
+                }
+            }
+        }
+
+        @Override
+        public StateFields part(String name, Object owner) {
+            requireNew(name);
+            Saver part = new Saver();
+            parts.put(name, part);
+            return part;
+        }
+
+        @Override
+        public boolean isLoading() {
+            return false;
+        }
+
+        @Override
+        public boolean isSnapshot() {
+            return false;
+        }
+
         /** What has been noted. */
         public SavedState done() {
-            return new SavedState(numbers, bytes, version);
+            return new SavedState(this);
         }
 
         private void requireNew(String name) {
-            if (numbers.containsKey(name) || bytes.containsKey(name)) {
+            if (numbers.containsKey(name) || bytes.containsKey(name) || parts.containsKey(name)) {
                 throw new IllegalStateException("The state field " + name + " is named twice.");
             }
         }
@@ -85,6 +126,38 @@ public final class SavedState {
         @Override
         public int version(int current) {
             return version;
+        }
+
+        @Override
+        public void content(String name, StateContent content) {
+            if (!numbers.containsKey(name)) {
+                return;
+            }
+            for (long at = 0; at < content.size(); at += StateContent.BLOCK) {
+                int length = (int) Math.min(StateContent.BLOCK, content.size() - at);
+                byte[] block = bytes.get(block(name, at));
+                if (block != null) {
+                    content.write(at, block, 0, length);
+                } else if (!content.isHole(at)) {
+                    content.write(at, new byte[length], 0, length);
+                }
+            }
+        }
+
+        @Override
+        public StateFields part(String name, Object owner) {
+            SavedState part = parts.get(name);
+            return (part == null ? saver().done() : part).loader();
+        }
+
+        @Override
+        public boolean isLoading() {
+            return true;
+        }
+
+        @Override
+        public boolean isSnapshot() {
+            return false;
         }
     }
 }

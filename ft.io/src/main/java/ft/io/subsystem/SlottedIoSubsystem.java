@@ -4,6 +4,7 @@ import ft.api.board.BoardMap;
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.HostChannel;
 import ft.api.device.PowerRequest;
+import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
@@ -240,6 +241,11 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public MasterAborts masterAborts() {
         return backplane.aborts();
+    }
+
+    @Override
+    public void state(StateFields fields) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

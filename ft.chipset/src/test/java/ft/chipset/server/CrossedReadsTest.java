@@ -56,8 +56,7 @@ class CrossedReadsTest {
             server.guest(new GuestProgram("poll", POLL, ""));
             Fault flip = new Fault.RegisterFlip(struck, 0, "t0", TO_THE_OTHER_WINDOW);
             server.submitAt(FLIP, new Operation.Inject(flip));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(20, TimeUnit.SECONDS);
-            Probe probe = server.probeAt(END).get(20, TimeUnit.SECONDS);
+            Probe probe = TestParts.powerOnTo(server, END);
             assertThat(server.systems()).extracting("state").containsOnly(SystemState.ONLINE_SYNC);
             assertThat(probe.memory().get(1)).isEqualTo(probe.memory().get(0));
             assertThat(probe.context().get(1)).isEqualTo(probe.context().get(0));

@@ -2,7 +2,6 @@ package ft.chipset.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.server.Operation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +23,7 @@ class DevicesTest {
                 parts.server(
                         "automaticSync=false", "driver=sequential", "slot.disk0.memory=1MiB")) {
             server.guest(parts.guest("devices", "console=0"));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-            server.probeAt(60_000_000).get(100, TimeUnit.SECONDS);
+            TestParts.powerOnTo(server, 60_000_000);
             assertThat(server.guestExit()).contains("pass");
             assertThat(text(server, "uart0/serial").lines().toList())
                     .isEqualTo(Files.readAllLines(EXPECTED));

@@ -52,8 +52,7 @@ class FaultPlacesTest {
         for (String fault : faults) {
             server.submitAt(1, Operation.Inject.parse(fault));
         }
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return server.probeAt(END).get(200, TimeUnit.SECONDS);
+        return TestParts.powerOnTo(server, END);
     }
 
     /** The same guest in one system, with nothing or with faults of devices only. */
@@ -66,8 +65,7 @@ class FaultPlacesTest {
                 for (String fault : faults) {
                     undisturbed.submitAt(1, Operation.Inject.parse(fault));
                 }
-                undisturbed.submit(new Operation.PowerOn(Operation.ALL));
-                known = undisturbed.probeAt(END).get(200, TimeUnit.SECONDS);
+                known = TestParts.powerOnTo(undisturbed, END);
                 REFERENCES.put(key, known);
             }
         }
@@ -277,8 +275,7 @@ class FaultPlacesTest {
         server.submitAt(1, Operation.Inject.parse("comparator 1 bus different@4000000"));
         server.submitAt(6_000_000, new Operation.Pull(1, Board.CPU));
         server.submitAt(6_100_000, new Operation.Insert(1, Board.CPU));
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        Probe probe = server.probeAt(END).get(200, TimeUnit.SECONDS);
+        Probe probe = TestParts.powerOnTo(server, END);
         assertThat(happened("the bus comparator of #1 raises false alarms")).isTrue();
         assertInStep();
         assertGolden(probe, reference());
@@ -323,8 +320,7 @@ class FaultPlacesTest {
         server.submitAt(1, Operation.Inject.parse("stuck 1 0x80006123 5 0@4000000"));
         server.submitAt(6_000_000, new Operation.Pull(1, Board.CPU));
         server.submitAt(6_100_000, new Operation.Insert(1, Board.CPU));
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        Probe probe = server.probeAt(END).get(200, TimeUnit.SECONDS);
+        Probe probe = TestParts.powerOnTo(server, END);
         assertThat(failures()).containsExactly("", DIFFERS, DIFFERS, DIFFERS, "");
         assertInStep();
         assertGolden(probe, reference());

@@ -57,8 +57,7 @@ class FirmwareTest {
         for (Timed each : operations) {
             server.submitAt(each.clock, each.operation);
         }
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return server.probeAt(END).get(100, TimeUnit.SECONDS);
+        return TestParts.powerOnTo(server, END);
     }
 
     private Probe ledger(Timed... operations) throws Exception {
@@ -68,8 +67,7 @@ class FirmwareTest {
     private Probe undisturbed() throws Exception {
         try (DescribedServer simplex = parts.server("automaticSync=false")) {
             simplex.guest(parts.guest("ledger", "ws=256 report=200"));
-            simplex.submit(new Operation.PowerOn(Operation.ALL));
-            return simplex.probeAt(END).get(100, TimeUnit.SECONDS);
+            return TestParts.powerOnTo(simplex, END);
         }
     }
 

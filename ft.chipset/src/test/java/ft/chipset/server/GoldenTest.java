@@ -63,8 +63,7 @@ class GoldenTest {
         for (Timed each : operations) {
             server.submitAt(each.clock, each.operation);
         }
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return server.probeAt(END).get(200, TimeUnit.SECONDS);
+        return TestParts.powerOnTo(server, END);
     }
 
     /** A run of the same guest with #1 never synchronized and nothing done to it. */
@@ -76,8 +75,7 @@ class GoldenTest {
             simplex.add("automaticSync=false");
             try (DescribedServer undisturbed = parts.server(simplex.toArray(String[]::new))) {
                 undisturbed.guest(parts.guest(guest, arguments));
-                undisturbed.submit(new Operation.PowerOn(Operation.ALL));
-                known = undisturbed.probeAt(END).get(200, TimeUnit.SECONDS);
+                known = TestParts.powerOnTo(undisturbed, END);
                 REFERENCES.put(key, known);
             }
         }
@@ -283,8 +281,9 @@ class GoldenTest {
         server.release();
         server.submit(new Operation.PowerOff(Operation.ALL)).get(30, TimeUnit.SECONDS);
         assertThat(server.systems()).extracting("state").containsOnly(SystemState.OFF);
+        server.holdAt(0).get(30, TimeUnit.SECONDS); // the clock still stands at the end
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        Probe second = server.probeAt(END).get(200, TimeUnit.SECONDS);
+        Probe second = TestParts.goOn(server, END);
         assertInSync();
         assertThat(second).isEqualTo(first);
     }
@@ -295,10 +294,9 @@ class GoldenTest {
         options.add("backgroundShare=0.02");
         server = parts.server(options.toArray(String[]::new));
         server.guest(parts.guest(guest, arguments));
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
         server.submitAt(8_000_000, new Operation.Pull(1, Board.CPU));
         server.submitAt(8_100_000, new Operation.Insert(1, Board.CPU));
-        server.holdAt(9_000_000).get(60, TimeUnit.SECONDS);
+        TestParts.powerOnHeldAt(server, 9_000_000);
         assertThat(server.progress())
                 .hasValueSatisfying(
                         progress -> {
@@ -330,9 +328,8 @@ class GoldenTest {
         for (Timed each : operations) {
             server.submitAt(each.clock, each.operation);
         }
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
         long clock = 8_200_000;
-        server.holdAt(clock).get(60, TimeUnit.SECONDS);
+        TestParts.powerOnHeldAt(server, clock);
         while (server.progress().filter(p -> p.phase().equals("memory check")).isEmpty()) {
             clock += 32768;
             assertThat(clock).isLessThan(END);

@@ -218,8 +218,7 @@ class GuardedDevicesTest {
             server.guest(parts.guest("writer", "ws=256 pause=0"));
             server.submitAt(4_000_000, new Operation.Pull(2, Board.CPU));
             server.submitAt(4_100_000, new Operation.Insert(2, Board.CPU));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-            probe = server.probeAt(10_000_000).get(100, TimeUnit.SECONDS);
+            probe = TestParts.powerOnTo(server, 10_000_000);
             String log = server.events() + "\n" + server.reports();
             assertThat(server.systems())
                     .extracting("state")
@@ -245,8 +244,7 @@ class GuardedDevicesTest {
                         "driver=sequential",
                         "automaticSync=false")) {
             one.guest(parts.guest("writer", "ws=256 pause=0"));
-            one.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-            Probe right = one.probeAt(10_000_000).get(100, TimeUnit.SECONDS);
+            Probe right = TestParts.powerOnTo(one, 10_000_000);
             assertThat(probe.retired()).isEqualTo(right.retired());
             assertThat(probe.output()).isEqualTo(right.output());
             assertThat(probe.memory()).hasSize(3).containsOnly(right.memory().get(0));

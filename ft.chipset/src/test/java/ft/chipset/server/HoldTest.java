@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.cpu.MainStorage;
-import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerException;
 import java.lang.reflect.InvocationTargetException;
@@ -78,8 +77,7 @@ class HoldTest {
         try (DescribedServer server =
                 new DescribedServer(parts.description("automaticSync=false"), counting)) {
             server.guest(parts.guest("ledger", "ws=256 report=200"));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-            long held = server.holdAt(CLOCK).get(30, TimeUnit.SECONDS);
+            long held = TestParts.powerOnHeldAt(server, CLOCK);
             assertThat(held).isBetween(CLOCK, CLOCK + server.description().quantum());
             assertThat(server.systems().get(0).clock()).isEqualTo(held);
             assertThat(pagesRead).hasValue(0);

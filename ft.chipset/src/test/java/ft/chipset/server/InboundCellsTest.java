@@ -270,9 +270,8 @@ class InboundCellsTest {
         TestParts parts = new TestParts();
         try (DescribedServer server = parts.server()) {
             server.guest(parts.guest("ledger", "ws=128 report=100 steps=16 group=4"));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
             int compared = 0;
-            server.holdAt(2_000_000).get(30, TimeUnit.SECONDS);
+            TestParts.powerOnHeldAt(server, 2_000_000);
             for (long clock = 2_100_000; clock < 6_000_000; clock += CellBench.QUANTUM) {
                 Probe probe = TestParts.goOn(server, clock);
                 if (probe.memory().size() == 2) {

@@ -53,11 +53,10 @@ class ObserverTest {
                 server.observe(view -> look(server, view, mirrors, log));
             }
             server.onEvent(e -> log.add(e.clock() + " " + e.system() + " " + e.text()));
-            server.submit(new Operation.PowerOn(Operation.ALL));
             if (!observed) {
                 server.submitAt(2_000_000, new Operation.Inject(new Fault.CpuFailure(1)));
             }
-            return server.probeAt(END).get(60, TimeUnit.SECONDS);
+            return TestParts.powerOnTo(server, END);
         }
     }
 

@@ -40,7 +40,7 @@ class OperatorTest {
     private void start(GuestProgram guest, String... options) throws Exception {
         server = parts.server(options);
         server.guest(guest);
-        order(new Operation.PowerOn(Operation.ALL));
+        TestParts.powerOnHeldAt(server, 1);
     }
 
     private String order(Operation operation) throws Exception {
@@ -48,7 +48,7 @@ class OperatorTest {
     }
 
     private void runTo(long clock) throws Exception {
-        server.holdAt(clock).get(20, TimeUnit.SECONDS);
+        TestParts.goOn(server, clock);
     }
 
     private SystemState state(int system) {
@@ -70,7 +70,7 @@ class OperatorTest {
         server.guest(BUSY);
         server.submitAt(2_000_000, new Operation.Inject(new Fault.CrosslinkLoss(struck, false)));
         server.submitAt(6_000_000, new Operation.Inject(new Fault.CrosslinkLoss(struck, true)));
-        order(new Operation.PowerOn(Operation.ALL));
+        TestParts.powerOnHeldAt(server, 1);
         runTo(5_000_000);
         assertThat(state(0)).isEqualTo(SystemState.ONLINE_DIVIDE);
         assertThat(state(1)).isIn(SystemState.OFFLINE_DIVIDE, SystemState.FAULT);
@@ -84,7 +84,7 @@ class OperatorTest {
         server = parts.server();
         server.guest(BUSY);
         order(new Operation.Inject(new Fault.CrosslinkLoss(1, false)));
-        order(new Operation.PowerOn(Operation.ALL));
+        TestParts.powerOnHeldAt(server, 1);
         runTo(3_000_000);
         assertThat(state(0)).isEqualTo(SystemState.ONLINE_DIVIDE);
         assertThat(state(1)).isEqualTo(SystemState.OFFLINE_DIVIDE);
@@ -96,8 +96,9 @@ class OperatorTest {
         order(new Operation.Pull(0, Board.CPU));
         assertRefused(new Operation.Insert(0, Board.CPU), "no guest");
         server.guest(BUSY);
+        var held = server.holdAt(100_000);
         order(new Operation.Insert(0, Board.CPU));
-        runTo(100_000);
+        held.get(20, TimeUnit.SECONDS);
         assertThat(state(0)).isEqualTo(SystemState.ONLINE_DIVIDE);
     }
 

@@ -44,9 +44,8 @@ class PatentLabelsTest {
             server.submitAt(BACK - 1, new Operation.Pull(1, Board.CPU));
             server.submitAt(BACK, new Operation.Insert(1, Board.CPU));
             server.submitAt(BACK + 8 * QUANTUM, new Operation.Synchronize(1));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(PATIENCE, TimeUnit.SECONDS);
             long clock = BACK + QUANTUM;
-            server.holdAt(clock).get(PATIENCE, TimeUnit.SECONDS);
+            TestParts.powerOnHeldAt(server, clock);
             while (server.progress().filter(p -> p.phase().equals("memory check")).isEmpty()) {
                 clock += QUANTUM;
                 assertThat(clock).isLessThan(10 * BACK);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,8 +51,7 @@ class ProgressTest {
             server.guest(parts.guest("writer", "ws=512 pause=100"));
             server.submitAt(3_000_000, new Operation.Synchronize(1));
             server.submitAt(8_000_000, new Operation.Inject(new Fault.RegisterFlip(1, 0, "sp", 4)));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(PATIENCE, TimeUnit.SECONDS);
-            server.holdAt(20_000_000).get(PATIENCE, TimeUnit.SECONDS);
+            TestParts.powerOnHeldAt(server, 20_000_000);
         }
         assertThat(shown).as(this::log).containsKeys("T106", "T116", "T119", "T126");
         for (String end : List.of("T107", "T108", "T115", "T117", "T213", "T118", "T127")) {
@@ -78,8 +76,7 @@ class ProgressTest {
             server.submitAt(4_000_000, new Operation.Reset(1));
             server.submitAt(6_000_000, new Operation.Synchronize(1));
             server.submitAt(6_200_000, new Operation.Isolate(1));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(PATIENCE, TimeUnit.SECONDS);
-            server.holdAt(8_000_000).get(PATIENCE, TimeUnit.SECONDS);
+            TestParts.powerOnHeldAt(server, 8_000_000);
         }
         for (String end : List.of("COPY_ERROR", "ISOLATE")) {
             assertThat(shownAtOthers).as(() -> end + " in\n" + log()).containsEntry(end, NOTHING);

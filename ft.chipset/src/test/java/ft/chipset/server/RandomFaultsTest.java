@@ -78,9 +78,8 @@ class RandomFaultsTest {
                                             e.to().label(),
                                             e.text(),
                                             e.refused() ? " REFUSED" : "")));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
             long clock = 1_500_000;
-            server.holdAt(clock).get(100, TimeUnit.SECONDS);
+            TestParts.powerOnHeldAt(server, clock);
             while (clock < END - 3_000_000) {
                 act(server, random);
                 clock += 50_000 + random.nextInt(1_500_000);
@@ -162,8 +161,7 @@ class RandomFaultsTest {
         if (cached == null) {
             try (DescribedServer undisturbed = parts.server("automaticSync=false")) {
                 undisturbed.guest(parts.guest("ledger", "ws=256 report=200"));
-                undisturbed.submit(new Operation.PowerOn(Operation.ALL));
-                cached = undisturbed.probeAt(END).get(200, TimeUnit.SECONDS);
+                cached = TestParts.powerOnTo(undisturbed, END);
             }
         }
         return cached;

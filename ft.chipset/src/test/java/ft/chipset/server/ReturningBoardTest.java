@@ -28,8 +28,7 @@ class ReturningBoardTest {
                 server.submitAt(PULL, new Operation.Pull(0, Board.CPU));
                 server.submitAt(INSERT, new Operation.Insert(0, Board.CPU));
             }
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-            Probe probe = server.probeAt(END).get(100, TimeUnit.SECONDS);
+            Probe probe = TestParts.powerOnTo(server, END);
             if (disturbed) {
                 assertThat(server.systems())
                         .extracting("state")

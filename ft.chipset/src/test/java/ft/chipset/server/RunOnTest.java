@@ -58,8 +58,7 @@ class RunOnTest {
             server.guest(new GuestProgram("poll", POLL, ""));
             Fault flip = new Fault.RegisterFlip(struck, 0, register, bit);
             server.submitAt(FLIP, new Operation.Inject(flip));
-            server.submit(new Operation.PowerOn(Operation.ALL)).get(20, TimeUnit.SECONDS);
-            probe = server.probeAt(END).get(20, TimeUnit.SECONDS);
+            probe = TestParts.powerOnTo(server, END);
             systems = server.systems();
             events = server.events().stream().filter(e -> !e.refused()).toList();
         }

@@ -65,7 +65,7 @@ final class Scene implements AutoCloseable {
     }
 
     private Probe flipCode() throws Exception {
-        server.holdAt(codeFlipClock).get(100, TimeUnit.SECONDS);
+        TestParts.powerOnHeldAt(server, codeFlipClock);
         long pc = server.registers(1, 0).get(30, TimeUnit.SECONDS).get("pc");
         server.submit(new Operation.Inject(new Fault.MemoryFlip(1, pc, codeFlipBit)))
                 .get(30, TimeUnit.SECONDS);
@@ -81,8 +81,7 @@ final class Scene implements AutoCloseable {
         for (Timed each : operations) {
             server.submitAt(each.clock, each.operation);
         }
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return codeFlipClock > 0 ? flipCode() : server.probeAt(end).get(100, TimeUnit.SECONDS);
+        return codeFlipClock > 0 ? flipCode() : TestParts.powerOnTo(server, end);
     }
 
     List<ResyncReport> reports() {
@@ -126,8 +125,7 @@ final class Scene implements AutoCloseable {
             try (DescribedServer one =
                     parts.server("driver=sequential", "memory=1MiB", "automaticSync=false")) {
                 one.guest(parts.guest("ledger", arguments));
-                one.submit(new Operation.PowerOn(Operation.ALL));
-                known = one.probeAt(end).get(100, TimeUnit.SECONDS);
+                known = TestParts.powerOnTo(one, end);
                 REFERENCES.put(key, known);
             }
         }

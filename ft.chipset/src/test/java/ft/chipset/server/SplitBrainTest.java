@@ -46,8 +46,7 @@ class SplitBrainTest {
         all.addAll(List.of(options));
         server = parts.server(all.toArray(String[]::new));
         server.guest(parts.guest("ledger", "ws=64 report=200 disks=none"));
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        server.holdAt(FAULT).get(60, TimeUnit.SECONDS);
+        TestParts.powerOnHeldAt(server, FAULT);
     }
 
     private void now(Operation operation) throws Exception {

@@ -86,7 +86,7 @@ class StrategiesGoldenTest {
         server.guest(parts.guest(guest, arguments));
         server.submitAt(PULL, new Operation.Pull(1, Board.CPU));
         server.submitAt(INSERT, new Operation.Insert(1, Board.CPU));
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
+        TestParts.powerOnHeldAt(server, 1);
     }
 
     private Probe runTo(long clock) throws Exception {
@@ -124,8 +124,7 @@ class StrategiesGoldenTest {
             try (DescribedServer undisturbed =
                     parts.server("automaticSync=false", "driver=sequential")) {
                 undisturbed.guest(parts.guest(guest, arguments));
-                undisturbed.submit(new Operation.PowerOn(Operation.ALL));
-                known = undisturbed.probeAt(end).get(200, TimeUnit.SECONDS);
+                known = TestParts.powerOnTo(undisturbed, end);
                 REFERENCES.put(key, known);
             }
         }

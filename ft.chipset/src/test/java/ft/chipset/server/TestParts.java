@@ -8,6 +8,7 @@ import ft.api.guest.GuestCatalog;
 import ft.api.guest.GuestProgram;
 import ft.api.io.IoSubsystemFactory;
 import ft.api.server.FtServer;
+import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
@@ -257,6 +258,23 @@ public final class TestParts implements Parts {
     static Probe goOn(FtServer server, long clock) throws Exception {
         CompletableFuture<Probe> held = server.probeAt(clock);
         server.release(); // only now, or it might run past where it is to be held
+        return held.get(200, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Powers everything on and runs to a clock. The hold is asked for first: a guest runs as soon
+     * as it has power, and might be past the clock before a busy host comes to ask.
+     */
+    public static Probe powerOnTo(FtServer server, long clock) throws Exception {
+        CompletableFuture<Probe> held = server.probeAt(clock);
+        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
+        return held.get(200, TimeUnit.SECONDS);
+    }
+
+    /** The same without looking at main storage. */
+    public static long powerOnHeldAt(FtServer server, long clock) throws Exception {
+        CompletableFuture<Long> held = server.holdAt(clock);
+        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
         return held.get(200, TimeUnit.SECONDS);
     }
 }

@@ -59,8 +59,7 @@ class ThreeSystemsTest {
     }
 
     private Probe run() throws Exception {
-        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
-        return server.probeAt(END).get(100, TimeUnit.SECONDS);
+        return TestParts.powerOnTo(server, END);
     }
 
     private static Probe reference;
@@ -70,8 +69,7 @@ class ThreeSystemsTest {
         if (reference == null) {
             try (DescribedServer simplex = parts.server("automaticSync=false")) {
                 simplex.guest(parts.guest("ledger", LEDGER));
-                simplex.submit(new Operation.PowerOn(Operation.ALL));
-                reference = simplex.probeAt(END).get(100, TimeUnit.SECONDS);
+                reference = TestParts.powerOnTo(simplex, END);
             }
         }
         return reference;

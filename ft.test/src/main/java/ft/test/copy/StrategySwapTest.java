@@ -60,8 +60,7 @@ class StrategySwapTest {
         server.guest(lab.guest("ledger", Lab.LEDGER));
         Lab.at(server, PULL, new Operation.Pull(1, Board.CPU));
         Lab.at(server, INSERT, new Operation.Insert(1, Board.CPU));
-        Lab.boot(server);
-        Lab.runTo(server, MIDDLE);
+        Lab.bootTo(server, MIDDLE);
         assertThat(server.reports()).hasSize(1);
         assertThat(Lab.states(server))
                 .containsExactly(SystemState.ONLINE_READY, SystemState.RECOVER_OFFLINE);

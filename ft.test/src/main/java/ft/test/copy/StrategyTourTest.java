@@ -39,9 +39,8 @@ class StrategyTourTest {
         lab = new Lab(context);
         server = lab.server("strategy=trace", "backgroundShare=0.01");
         server.guest(lab.guest("ledger", Lab.LEDGER));
-        Lab.boot(server);
         clock = FIRST;
-        Lab.runTo(server, clock);
+        Lab.bootTo(server, clock);
         Lab.assertInSync(server);
     }
 

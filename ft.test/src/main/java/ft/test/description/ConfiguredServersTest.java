@@ -58,8 +58,7 @@ class ConfiguredServersTest {
         FtServer second = configured.describe("second", "strategy", "trace");
         var firstHeld = first.probeAt(END);
         lab.boot(first, "ledger", Lab.LEDGER);
-        lab.boot(second, "ledger", Lab.LEDGER);
-        Probe ofSecond = Lab.runTo(second, END);
+        Probe ofSecond = lab.bootTo(second, "ledger", Lab.LEDGER, END);
         Probe ofFirst = firstHeld.get(45, TimeUnit.SECONDS);
 
         Lab.assertInSync(first);
@@ -73,8 +72,7 @@ class ConfiguredServersTest {
     @Test
     void aServerNeedsNobodyWhoUsesIt() throws Exception {
         FtServer server = configured.describe("lonely", "harts", 1); // got, and ungot again
-        lab.boot(server, "ledger", Lab.LEDGER);
-        Lab.runTo(server, 1_000_000);
+        lab.bootTo(server, "ledger", Lab.LEDGER, 1_000_000);
         assertThat(Lab.service(context, FtServer.class, "(" + FtServer.NAME + "=lonely)"))
                 .isSameAs(server);
         Lab.runTo(server, 2_000_000);
@@ -84,8 +82,7 @@ class ConfiguredServersTest {
     void aServerGoesWithItsConfiguration() throws Exception {
         FtServer server = configured.describe("passing", "harts", 2);
         assertThat(server.description().harts()).isEqualTo(2);
-        lab.boot(server, "ledger", Lab.LEDGER);
-        Lab.runTo(server, 1_000_000);
+        lab.bootTo(server, "ledger", Lab.LEDGER, 1_000_000);
 
         configured.close();
 

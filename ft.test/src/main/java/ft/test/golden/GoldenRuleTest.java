@@ -52,9 +52,7 @@ class GoldenRuleTest {
         Lab.at(server, 13_500_000, new Operation.Insert(1, Board.CPU));
         Lab.at(server, 18_000_000, new Operation.Pull(0, Board.CPU)); // which is ACT
         Lab.at(server, 18_500_000, new Operation.Insert(0, Board.CPU));
-        Lab.boot(server);
-
-        Probe probe = Lab.runTo(server, Lab.END);
+        Probe probe = Lab.bootTo(server, Lab.END);
 
         Lab.assertInSync(server);
         assertThat(probe.memory()).as("both systems are probed").hasSize(2);
@@ -80,9 +78,7 @@ class GoldenRuleTest {
         FtServer server = lab.server("systems=3", "driver=" + driver, "seed=7");
         server.guest(lab.guest("ledger", Lab.LEDGER));
         Lab.at(server, 6_000_000, new Operation.Inject(new Fault.RegisterFlip(0, 0, "sp", 3)));
-        Lab.boot(server);
-
-        Probe probe = Lab.runTo(server, Lab.END / 2);
+        Probe probe = Lab.bootTo(server, Lab.END / 2);
 
         assertThat(Lab.states(server))
                 .as(() -> Lab.told(server).toString())

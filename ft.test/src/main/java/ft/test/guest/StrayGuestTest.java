@@ -59,8 +59,7 @@ class StrayGuestTest {
     @ParameterizedTest
     @ValueSource(strings = {"unhandled", "spin", "sleep"})
     void aGuestThatNeverYieldsStopsNothing(String how) throws Exception {
-        lab.boot(server, "stray", "how=" + how);
-        Probe early = Lab.runTo(server, EARLY);
+        Probe early = lab.bootTo(server, "stray", "how=" + how, EARLY);
         assertThat(early.clock()).isGreaterThanOrEqualTo(EARLY);
         if (how.equals("spin")) {
             assertStatusMoves();
@@ -83,16 +82,14 @@ class StrayGuestTest {
 
     @Test
     void aTrapThatNobodyHandlesIsToldByTheFirmware() throws Exception {
-        lab.boot(server, "stray", "how=unhandled");
-        Lab.runTo(server, EARLY);
+        lab.bootTo(server, "stray", "how=unhandled", EARLY);
         assertThat(Lab.console(server, 0)).contains("firmware: no trap handler on hart 0");
         assertThat(Lab.console(server, 1)).contains("firmware: no trap handler on hart 0");
     }
 
     @Test
     void aGuestThatTrapsForEverIsToldAsStuck() throws Exception {
-        lab.boot(server, "stray", "how=nowhere");
-        Lab.runTo(server, LATE);
+        lab.bootTo(server, "stray", "how=nowhere", LATE);
         Lab.assertInSync(server);
         Lab.await("the problem is told", () -> !problem().isEmpty());
         assertThat(problem()).contains("hart 0").doesNotContain("\n");

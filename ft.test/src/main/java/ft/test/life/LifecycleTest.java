@@ -66,8 +66,7 @@ class LifecycleTest {
     void aClosedServerLeavesNoThread(String driver) throws Exception {
         for (int i = 0; i < 3; i++) {
             FtServer server = lab.server("ft.server=" + NAME, "driver=" + driver);
-            lab.boot(server, "ledger", Lab.LEDGER);
-            Lab.runTo(server, 2_000_000);
+            lab.bootTo(server, "ledger", Lab.LEDGER, 2_000_000);
             server.release();
             assertThat(threads(NAME)).isNotEmpty();
             CompletableFuture<?> never = server.holdAt(Long.MAX_VALUE / 2);
@@ -130,8 +129,7 @@ class LifecycleTest {
                                         100)));
         try {
             FtServer server = lab.server("ft.server=" + NAME);
-            lab.boot(server, "ledger", Lab.LEDGER);
-            Lab.runTo(server, 2_000_000);
+            lab.bootTo(server, "ledger", Lab.LEDGER, 2_000_000);
             assertThat(taken).as("one on each side").hasValueGreaterThanOrEqualTo(2);
             server.close();
             assertThat(out).hasValue(0);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -129,12 +130,35 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
+     * Powers a server on that has its guest, and runs to a clock. The hold is asked for first: a
+     * guest runs as soon as it has power, and might be past the clock before a busy host comes to
+     * ask.
+     */
+    public static Probe bootTo(FtServer server, long clock) throws Exception {
+        var held = server.probeAt(clock);
+        boot(server);
+        return at(server, clock, held);
+    }
+
+    /** The same with a guest of the catalog. */
+    public Probe bootTo(FtServer server, String guest, String arguments, long clock)
+            throws Exception {
+        server.guest(guest(guest, arguments));
+        return bootTo(server, clock);
+    }
+
+    /**
      * Lets it run up to a clock, above the one it is held at, and holds it there; tells where it is
      * if it does not get there.
      */
     public static Probe runTo(FtServer server, long clock) throws Exception {
         var held = server.probeAt(clock);
         server.release();
+        return at(server, clock, held);
+    }
+
+    private static Probe at(FtServer server, long clock, CompletableFuture<Probe> held)
+            throws Exception {
         try {
             return held.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -146,9 +170,8 @@ public final class Lab implements AutoCloseable {
     /** A run on one system alone, with nothing done to it. */
     public Probe simplex(String guest, String arguments, long end) throws Exception {
         FtServer server = server("automaticSync=false", "ft.server=simplex");
-        boot(server, guest, arguments);
         try {
-            return runTo(server, end);
+            return bootTo(server, guest, arguments, end);
         } finally {
             server.close();
         }

@@ -5,6 +5,7 @@ import ft.api.server.FtServer;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
+import ft.console.symbols.Symbols;
 import ft.console.text.Arguments;
 import ft.console.text.Problem;
 import ft.console.text.Table;
@@ -29,11 +30,13 @@ public class FaultCommands implements CommandGroup {
     private static final int LONGEST = 65536;
 
     private final Servers servers;
+    private final Symbols symbols;
 
     /** Made by Declarative Services. */
     @Activate
-    public FaultCommands(@Reference Servers servers) {
+    public FaultCommands(@Reference Servers servers, @Reference Symbols symbols) {
         this.servers = servers;
+        this.symbols = symbols;
     }
 
     @Override
@@ -147,6 +150,7 @@ public class FaultCommands implements CommandGroup {
                         ? OptionalInt.of(arguments.number("the hart", 0, harts - 1))
                         : OptionalInt.empty();
         arguments.end();
-        return new Registers(Waiting.done(server.registers(system, hart.orElse(0))));
+        return Registers.of(
+                Waiting.done(server.registers(system, hart.orElse(0))), symbols.of(server));
     }
 }

@@ -2,6 +2,8 @@ package ft.console.run;
 
 import ft.api.guest.GuestProgram;
 import ft.api.server.FtServer;
+import ft.console.symbols.SymbolFile;
+import ft.console.symbols.SymbolTable;
 import ft.console.text.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,7 @@ final class Verdict {
     Verdict(GuestProgram guest, VerdictOptions options) throws Problem {
         this.guest = guest;
         this.options = options;
-        ElfSymbols symbols = ElfSymbols.of(guest.image());
+        SymbolTable symbols = SymbolFile.of(guest.name(), guest.image());
         toHost = symbols.find(TO_HOST);
         fromHost = symbols.find(FROM_HOST);
         if (options.toHost()) {
@@ -62,7 +64,7 @@ final class Verdict {
         }
     }
 
-    private long need(ElfSymbols symbols, String name) throws Problem {
+    private long need(SymbolTable symbols, String name) throws Problem {
         OptionalLong value = symbols.find(name);
         if (value.isEmpty()) {
             throw new Problem(

@@ -1,6 +1,9 @@
 package ft.console.view;
 
+import ft.console.symbols.SymbolTable;
+import ft.console.symbols.Symbols;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +12,9 @@ import java.util.Map;
  * The registers of a hart.
  *
  * @param values value by name
+ * @param places for registers with addresses of code, what is there, by name
  */
-public record Registers(Map<String, Long> values) {
+public record Registers(Map<String, Long> values, Map<String, String> places) {
     private static final int COLUMNS = 3;
 
     /** What the calling convention calls x0 to x31. */
@@ -20,9 +24,28 @@ public record Registers(Map<String, Long> values) {
                     "a3", "a4", "a5", "a6", "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9",
                     "s10", "s11", "t3", "t4", "t5", "t6");
 
-    /** Copies the values. */
+    /** Those that have addresses of code. */
+    private static final List<String> CODE =
+            List.of("pc", "x1", "mepc", "mtvec", "sepc", "stvec", "mnepc");
+
+    /** Copies both. */
     public Registers {
-        values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
+    }
+
+    /** Those of a hart, with what its code is called. */
+    public static Registers of(Map<String, Long> values, List<SymbolTable> symbols) {
+        Map<String, String> places = new LinkedHashMap<>();
+        for (String name : CODE) {
+            // Vectored handlers have their mode in the lowest bits.
+            long mask = name.endsWith("tvec") ? -4 : -1;
+            if (values.containsKey(name) && values.get(name) != 0) {
+                Symbols.describe(symbols, values.get(name) & mask)
+                        .ifPresent(place -> places.put(name, place));
+            }
+        }
+        return new Registers(values, places);
     }
 
     @Override
@@ -48,6 +71,8 @@ public record Registers(Map<String, Long> values) {
                 text.append(cell == line ? "" : "  ").append(cells.get(cell));
             }
         }
+        places.forEach(
+                (name, place) -> text.append(String.format("%n%-8s %s", title(name), place)));
         return text.toString();
     }
 

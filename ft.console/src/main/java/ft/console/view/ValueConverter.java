@@ -9,6 +9,8 @@ import ft.api.server.Probe;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
+import ft.console.symbols.SymbolLookup;
+import ft.console.symbols.SymbolTable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,6 +42,8 @@ public class ValueConverter implements Converter {
                     ResyncReport.class, rows -> ReportViews.table(cast(rows)),
                     StrategyStatus.class, rows -> Views.strategies(cast(rows)),
                     SlotStatus.class, rows -> Views.slots(cast(rows)),
+                    SymbolLookup.class, rows -> Views.lookups(cast(rows)),
+                    SymbolTable.class, rows -> Views.symbolTables(cast(rows)),
                     GuestStatus.class, rows -> Views.guests(cast(rows)));
 
     private static final Map<Class<?>, Function<Object, String>> SINGLES =

@@ -8,6 +8,8 @@ import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
+import ft.console.symbols.SymbolLookup;
+import ft.console.symbols.SymbolTable;
 import ft.console.text.Table;
 import ft.console.text.Text;
 import ft.console.text.Units;
@@ -220,6 +222,25 @@ public final class Views {
             table.row(guest.name(), guest.description());
         }
         return table.wrap(WIDTH).toString();
+    }
+
+    /** Addresses and their names. */
+    public static String lookups(List<SymbolLookup> lookups) {
+        Table table = new Table("address", "symbol", "from");
+        for (SymbolLookup each : lookups) {
+            String name = each.name().isEmpty() ? "-" : each.name();
+            table.row(String.format("%016x", each.address()), name, each.origin());
+        }
+        return table.toString();
+    }
+
+    /** Where symbols come from. */
+    public static String symbolTables(List<SymbolTable> tables) {
+        Table table = new Table("from", ">symbols");
+        for (SymbolTable each : tables) {
+            table.row(each.origin(), Units.count(each.size()));
+        }
+        return table.toString();
     }
 
     /** Digests of a moment. */

@@ -11,6 +11,7 @@ import ft.api.server.Outage;
 import ft.api.server.ResyncReport;
 import ft.api.server.SystemCounters;
 import ft.console.FakeServer;
+import ft.console.symbols.Symbols;
 import ft.console.view.Rows;
 import ft.console.view.ValueConverter;
 import java.io.ByteArrayInputStream;
@@ -51,6 +52,7 @@ class CommandTest {
     private final FakeServer server = new FakeServer();
     private IntSupplier described = () -> 1;
     private final Servers servers = new Servers(configurations());
+    private final Symbols symbols = new Symbols();
     private CommandSession session;
 
     @TempDir Path folder;
@@ -67,8 +69,8 @@ class CommandTest {
                 List.of(
                         new StatusCommands(servers),
                         new OperatorCommands(servers),
-                        new FaultCommands(servers),
-                        new BringUpCommands(servers),
+                        new FaultCommands(servers, symbols),
+                        new BringUpCommands(servers, symbols),
                         new GuestCommands(servers, guests),
                         new StartCommand(servers, guests));
         set(guests, "catalogs", List.of(new Catalog()));
@@ -372,6 +374,32 @@ class CommandTest {
         assertThat(Files.readAllBytes(folder.resolve("tree.dtb"))).isEqualTo(server.deviceTree());
         assertThatThrownBy(() -> shown("ft:devicetree --blob none/tree.dtb"))
                 .hasMessage("There is no folder " + folder.resolve("none") + " for tree.dtb.");
+    }
+
+    @Test
+    void addressesHaveNamesFromAFile() throws Exception {
+        assertThatThrownBy(() -> shown("ft:symbol main"))
+                .hasMessage("There are no symbols; ft:symbols FILE reads some.");
+        Files.writeString(
+                folder.resolve("System.map"),
+                "0000000080000000 T _start\n0000000080000040 t loop\n0000000080001000 D data\n");
+        assertThat(shown("ft:symbols System.map"))
+                .isEqualTo("from        symbols\nSystem.map        3");
+        assertThat(shown("ft:symbol 0x80000052 loop 0"))
+                .isEqualTo(
+                        """
+                        address           symbol     from
+                        0000000080000052  loop+0x12  System.map
+                        0000000080000040  loop       System.map
+                        0000000000000000  -""");
+        assertThat(shown("ft:registers 0")).endsWith("\npc       _start");
+        assertThatThrownBy(() -> shown("ft:symbol nowhere"))
+                .hasMessage("There is no symbol nowhere.");
+        assertThat(shown("ft:symbols --elf map.elf"))
+                .isEqualTo("3 symbols are in map.elf, for a debugger.");
+        shown("ft:symbols --forget");
+        assertThat(shown("ft:symbols map.elf --at 0x1000")).contains("map.elf", "3");
+        assertThat(shown("ft:symbol loop")).contains("0000000080001040");
     }
 
     @Test

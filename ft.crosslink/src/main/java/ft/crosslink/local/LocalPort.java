@@ -3,11 +3,8 @@ package ft.crosslink.local;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A system's end of the crosslink.
@@ -28,19 +25,6 @@ import java.util.concurrent.locks.LockSupport;
  * together with the outermost one.
  */
 final class LocalPort implements CrosslinkPort {
-    private static final VarHandle WAITER;
-    private static final VarHandle WOKEN;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WAITER = lookup.findVarHandle(LocalPort.class, "waiter", Thread.class);
-            WOKEN = lookup.findVarHandle(LocalPort.class, "woken", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private static final Path[] PATHS = Path.values();
 
     /** Polls by which a frame that is delayed comes late. */
@@ -53,7 +37,7 @@ final class LocalPort implements CrosslinkPort {
     private final Link[] links;
     private final Ring[] incoming;
     private final Ring[] outgoing;
-    private final int spins;
+    private final Doorbell doorbell;
 
     // The owner's.
     private final int[] views;
@@ -67,8 +51,6 @@ final class LocalPort implements CrosslinkPort {
 
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong repeated = new AtomicLong();
-    private volatile Thread waiter;
-    private volatile boolean woken;
 
     /**
      * Arrays are indexed by peer; the own place is null.
@@ -87,7 +69,7 @@ final class LocalPort implements CrosslinkPort {
         this.links = links;
         this.incoming = incoming;
         this.outgoing = outgoing;
-        this.spins = spins;
+        doorbell = new Doorbell(spins, this::hasNews);
         views = new int[links.length];
         sent = new int[links.length];
         received = new int[links.length];
@@ -132,9 +114,7 @@ final class LocalPort implements CrosslinkPort {
             faults.sent(peer);
         }
         sent[peer]++;
-        // The frame must be there before the flag is read: see await.
-        VarHandle.fullFence();
-        ports[peer].unpark();
+        ports[peer].doorbell.ring();
         return true;
     }
 
@@ -236,68 +216,33 @@ final class LocalPort implements CrosslinkPort {
         release(incoming[peer]);
         countDropped();
         if (links[peer].fail(epoch)) {
-            ports[peer].linkChanged();
+            ports[peer].doorbell.ring();
         }
     }
 
     @Override
     public void await(long nanos) {
-        if (ready() || nanos <= 0) {
-            return;
-        }
-        long start = System.nanoTime();
-        for (int i = 0; i < spins; i++) {
-            Thread.onSpinWait();
-            if (ready()) {
-                return;
-            }
-        }
-        long remaining = nanos - (System.nanoTime() - start);
-        while (remaining > 0) {
-            // Whoever has something for this port first makes it visible, then looks for a waiter;
-            // here it is the other way round. So one of the two sees the other.
-            waiter = Thread.currentThread();
-            VarHandle.fullFence();
-            boolean ready = ready();
-            if (!ready) {
-                LockSupport.parkNanos(this, remaining);
-            }
-            waiter = null;
-            if (ready || ready() || Thread.currentThread().isInterrupted()) {
-                return;
-            }
-            remaining = nanos - (System.nanoTime() - start);
-        }
+        doorbell.await(nanos);
     }
 
-    private boolean ready() {
+    private boolean hasNews() {
         for (int peer = 0; peer < links.length; peer++) {
             if (peer != system
                     && (incoming[peer].hasNext() || links[peer].epoch() != views[peer])) {
                 return true;
             }
         }
-        // Taken by an atomic swap, so that what was done before wake() is visible after it.
-        return woken && (boolean) WOKEN.getAndSet(this, false);
+        return false;
     }
 
     @Override
     public void wake() {
-        woken = true;
-        linkChanged();
+        doorbell.wake();
     }
 
-    /** Lets the owner look again: something it waits for has changed. Any thread. */
+    /** Lets the owner look again: a link has changed. Any thread. */
     void linkChanged() {
-        VarHandle.fullFence();
-        unpark();
-    }
-
-    private void unpark() {
-        Thread waiting = waiter;
-        if (waiting != null && WAITER.compareAndSet(this, waiting, (Thread) null)) {
-            LockSupport.unpark(waiting);
-        }
+        doorbell.ring();
     }
 
     @Override

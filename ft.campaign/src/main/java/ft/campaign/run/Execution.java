@@ -11,7 +11,6 @@ import ft.api.server.Operation;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.server.SystemView;
-import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.campaign.judge.Boundary;
 import ft.campaign.judge.Findings;
@@ -21,7 +20,6 @@ import ft.campaign.scenario.Deed;
 import ft.campaign.scenario.Scenario;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,13 +32,13 @@ import java.util.concurrent.CompletableFuture;
 final class Execution implements BoundaryObserver {
     private final Scenario scenario;
     private final FtServer server;
-    private final OutputDigest output;
     private final Golden golden;
     private final List<Judge> judges;
     private final Bundles bundles;
     private final Chronicle chronicle;
     private final Findings findings = new Findings();
     private final Boundary boundary;
+    private final Sight sight;
     private final CompletableFuture<RunResult> done = new CompletableFuture<>();
     private int nextDeed;
     private int armed;
@@ -56,7 +54,6 @@ final class Execution implements BoundaryObserver {
             boolean keepsLog) {
         this.scenario = scenario;
         this.server = server;
-        this.output = output;
         this.golden = golden;
         this.judges = judges;
         this.bundles = bundles;
@@ -64,6 +61,7 @@ final class Execution implements BoundaryObserver {
         boundary = new Boundary(server.description().systems());
         boundary.golden = golden.history();
         boundary.traceCapacity = server.description().traceEntries();
+        sight = new Sight(boundary, output);
     }
 
     /** Completes when the run has ended. */
@@ -90,7 +88,7 @@ final class Execution implements BoundaryObserver {
             return;
         }
         try {
-            look(view);
+            sight.look(view);
             noticeFaults(view);
             boundary.soundness.follow(boundary);
             chronicle.follow(boundary);
@@ -113,45 +111,6 @@ final class Execution implements BoundaryObserver {
     public void copying(CopyOperation operation, int page) {
         for (Judge judge : judges) {
             judge.copying(operation, page);
-        }
-    }
-
-    private void look(BoundaryView view) {
-        Boundary b = boundary;
-        b.clockBefore = b.clock;
-        b.activeBefore = b.active;
-        b.round = view.round();
-        b.clock = view.clock();
-        b.active = view.active();
-        b.standsStill = view.standsStill();
-        b.guestExit = view.guestExit();
-        b.output = output.digest();
-        b.goldenBoundary = b.active < 0 ? -1 : b.golden.find(b.clock);
-        b.suspects.clear();
-        boolean apart = false;
-        for (SystemView each : view.systems()) {
-            Boundary.One system = b.systems[each.system()];
-            system.before = system.state;
-            system.modeBefore = system.mode;
-            system.retiredBefore = system.retired;
-            system.state = each.state();
-            system.mode = each.mode();
-            system.powered = each.powered();
-            system.context = null;
-            if (system.powered) {
-                system.mirror.look(each);
-                system.retired = each.retired();
-                system.traceEntries = each.traceEntries();
-                if (system.state.isOnline()) {
-                    system.context = each.context();
-                }
-            }
-            apart |= system.state != SystemState.ONLINE_SYNC;
-        }
-        b.lists = b.happened(StateEvent.SYNC_RESET) ? view.lists() : Optional.empty();
-        if (apart) {
-            b.suspectBytes = view.suspectBytes();
-            view.addSuspects(b.suspects);
         }
     }
 

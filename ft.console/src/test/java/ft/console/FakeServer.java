@@ -76,6 +76,7 @@ public class FakeServer implements FtServer {
                 0.25,
                 false,
                 false,
+                0,
                 "ft.cpu",
                 "ft.io",
                 "ft.crosslink",

@@ -76,6 +76,16 @@ public interface Device {
     default void work() {}
 
     /**
+     * The IO board has been pulled: its ejector is open, and power goes soon, with {@link
+     * #detach()} or {@link #reset()} to follow when it is back. A device whose driver can be told
+     * that it goes tells it now, and answers what is open with an error; a driver that waits for an
+     * answer that never comes may wait for good. Called at an instruction boundary, before {@link
+     * #work()}. A board that loses power or its crosslink without having been pulled has no time
+     * for that.
+     */
+    default void eject() {}
+
+    /**
      * Names every field that must survive a snapshot, an update of the device's bundle or a move to
      * another host. The same method saves and loads: {@code x = fields.number("x", x)}. Called when
      * the device has been attached; what it loads is in place of a {@link #reset}.

@@ -52,6 +52,13 @@ public interface IoSubsystem extends AutoCloseable {
     /** Whether {@link #boundary} has anything to do at this clock. */
     boolean due(long clock);
 
+    /**
+     * Its board has been pulled and loses power soon: every device is told ({@link
+     * ft.api.device.Device#eject()}). Called before the {@link #boundary} of that clock. Power-on
+     * reset ends it.
+     */
+    void eject(long clock);
+
     /** Clock of the next alarm, {@link Long#MAX_VALUE} if none. */
     long nextAlarm();
 

@@ -27,7 +27,7 @@ public sealed interface Operation {
     record PowerOff(int system) implements Operation {}
 
     /**
-     * Pulls a board.
+     * Pulls a board. An IO board keeps its power for {@link ServerDescription#ejectMicros}.
      *
      * @param system the system
      * @param board which

@@ -34,6 +34,8 @@ import java.util.List;
  * @param automaticSync whether a system that can be synchronized is, without being asked
  * @param coldRestart whether a lost service is booted again on a healthy system, without being
  *     asked
+ * @param ejectMicros guest time, in microseconds, between the pull of an IO board and its loss of
+ *     power, in which its devices tell their drivers that they go; 0 for none
  * @param processor symbolic name of the bundle that makes the CPU subsystems
  * @param io symbolic name of the bundle that makes the IO subsystems
  * @param crosslink symbolic name of the bundle that makes the crosslink
@@ -64,6 +66,7 @@ public record ServerDescription(
         double backgroundShare,
         boolean automaticSync,
         boolean coldRestart,
+        int ejectMicros,
         String processor,
         String io,
         String crosslink,

@@ -12,6 +12,7 @@ import ft.chipset.access.AccessRegisters;
 import ft.chipset.controller.board.Firmware;
 import ft.chipset.controller.board.IntegrationPort;
 import ft.chipset.controller.board.ServiceInterrupt;
+import ft.chipset.controller.command.Ejector;
 import ft.chipset.controller.command.Mailbox;
 import ft.chipset.controller.command.Orders;
 import ft.chipset.controller.command.Power;
@@ -133,7 +134,8 @@ public final class FtController {
 
         Struck struck = new Struck(resync, outbound, trace, service, checksums);
         faults = new FaultDesk(side, io, outlets, struck);
-        Power power = new Power(side, io, registers, faults, notices, outlets);
+        Ejector ejector = new Ejector(side, io, journal);
+        Power power = new Power(side, io, registers, faults, notices, ejector, outlets);
         Orders orders = new Orders(side, reports, outlets, integration, power, faults);
         Problems problems = new Problems(view);
         RoundParts parts =
@@ -152,7 +154,8 @@ public final class FtController {
                         resync,
                         faults,
                         orders,
-                        power);
+                        power,
+                        ejector);
         rounds = new Rounds(side, codec, parts, router::catchUp);
         inspection = new Inspection(side, resync);
         // What is struck by a state is struck before its firmware runs, and so on: the order

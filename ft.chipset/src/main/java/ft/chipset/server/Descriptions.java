@@ -85,6 +85,7 @@ final class Descriptions {
         map.put("backgroundShare", d.backgroundShare());
         map.put("automaticSync", d.automaticSync());
         map.put("coldRestart", d.coldRestart());
+        map.put("ejectMicros", d.ejectMicros());
         map.put("processor", d.processor());
         map.put("io", d.io());
         map.put("crosslink", d.crosslink());
@@ -197,6 +198,7 @@ final class Descriptions {
                 share,
                 flag("automaticSync"),
                 flag("coldRestart"),
+                number("ejectMicros", 0, 60_000_000),
                 text("processor"),
                 text("io"),
                 text("crosslink"),

@@ -152,6 +152,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     boolean coldRestart() default false;
 
     @AttributeDefinition(
+            name = "Eject time",
+            description =
+                    "Guest time in microseconds between the pull of an IO board and its loss of power,"
+                            + " in which its devices tell their drivers that they go; 0 for none.",
+            min = "0",
+            max = "60000000")
+    int ejectMicros() default 0;
+
+    @AttributeDefinition(
             name = "Processor",
             description = "Symbolic name of the bundle that makes CPU subsystems.")
     String processor() default "ft.cpu";

@@ -77,6 +77,7 @@ public final class VirtioBlock extends VirtioMmio {
     private Disk disk;
     private boolean readOnly;
     private byte[] configuration;
+    private byte[] gone;
 
     /** Types of requests that fail, as the operator knows already; for the host only, no state. */
     private final Set<Integer> failing = new HashSet<>();
@@ -106,9 +107,13 @@ public final class VirtioBlock extends VirtioMmio {
                 | (readOnly ? F_RO : F_DISCARD | F_WRITE_ZEROES);
     }
 
+    /**
+     * A disk that goes has no sectors any more: that is what drivers understand. They end every
+     * further request by themselves then, while one that nobody answers would wait for good.
+     */
     @Override
     protected byte[] configuration() {
-        return configuration;
+        return isEjected() ? gone : configuration;
     }
 
     @Override
@@ -117,6 +122,8 @@ public final class VirtioBlock extends VirtioMmio {
         readOnly = options.readOnly();
         disk = wrapper.apply(options.disk());
         configuration = configure();
+        gone = configuration.clone();
+        Arrays.fill(gone, CAPACITY, CAPACITY + Long.BYTES, (byte) 0);
     }
 
     private byte[] configure() {
@@ -174,6 +181,9 @@ public final class VirtioBlock extends VirtioMmio {
         long sector = fields.getLong(8);
         long written = 0;
         byte result = S_OK;
+        if (isEjected()) {
+            return finish(request, room, 0, S_IOERR);
+        }
         try {
             switch (type) {
                 case T_IN -> {

@@ -81,8 +81,12 @@ public final class VirtioEntropy extends VirtioMmio {
         position = 0;
     }
 
+    /** A device that goes gives nothing, which ends a driver's wait. */
     @Override
     protected long serve(int queue, Request request) throws BrokenRingException {
+        if (isEjected()) {
+            return 0;
+        }
         byte[] bytes = new byte[(int) Math.min(MOST_BYTES, request.out().length())];
         for (int done = 0; done < bytes.length; ) {
             int within = (int) (position % BLOCK);

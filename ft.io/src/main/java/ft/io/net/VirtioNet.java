@@ -56,6 +56,7 @@ public final class VirtioNet extends VirtioMmio {
     private final HostLans lans;
     private final FrameQueue received = new FrameQueue();
     private byte[] configuration;
+    private byte[] gone;
     private boolean linkUp;
     private Capture capture;
     private HostChannel channel;
@@ -81,9 +82,19 @@ public final class VirtioNet extends VirtioMmio {
         return F_MAC | F_STATUS;
     }
 
+    /** When its board goes, the cable is the first that does. */
     @Override
     protected byte[] configuration() {
-        return configuration;
+        return isEjected() ? gone : configuration;
+    }
+
+    @Override
+    protected void leave() {
+        received.clear();
+    }
+
+    private boolean isLinkUp() {
+        return linkUp && !isEjected();
     }
 
     @Override
@@ -92,6 +103,8 @@ public final class VirtioNet extends VirtioMmio {
         configuration = Arrays.copyOf(MacAddress.of(context()), CONFIGURATION_SIZE);
         linkUp = Options.choice(context(), LINK, "up", "down") == 0;
         configuration[STATUS] = linkUp ? STATUS_LINK_UP : 0;
+        gone = configuration.clone();
+        gone[STATUS] = 0;
         channel = context().channel(CHANNEL, this::receive);
         String name = context().options().get(NETWORK);
         network = name == null ? null : context().network(name, this::receive);
@@ -121,7 +134,7 @@ public final class VirtioNet extends VirtioMmio {
     }
 
     private void receive(byte[] frame) {
-        if (!linkUp || !isRunning() || !isFrame(frame.length)) {
+        if (!isLinkUp() || !isRunning() || !isFrame(frame.length)) {
             return;
         }
         if (received.add(frame)) {
@@ -151,7 +164,7 @@ public final class VirtioNet extends VirtioMmio {
         if (length < 0) {
             throw new BrokenRingException("a frame to send has no header");
         }
-        if (linkUp && isFrame(length)) {
+        if (isLinkUp() && isFrame(length)) {
             byte[] frame = new byte[(int) length];
             request.in().read(HEADER_SIZE, frame, 0, frame.length);
             capture.add(frame);

@@ -15,15 +15,23 @@ final class ModemLines {
     private static final int MSR_TERI = 0x04;
     private static final int MSR_RI = 0x40;
 
-    /** Clear to send, data set ready and carrier: the host is always there. */
+    /** Clear to send, data set ready and carrier: the host is there as long as the board is. */
     private static final int MSR_CONNECTED = 0xB0;
 
     private int mcr;
     private int msr;
+    private int host = MSR_CONNECTED;
 
     void reset() {
         mcr = 0;
-        msr = MSR_CONNECTED;
+        host = MSR_CONNECTED;
+        msr = host;
+    }
+
+    /** The host goes, as when somebody draws the cable. */
+    void disconnect() {
+        host = 0;
+        control(mcr);
     }
 
     int control() {
@@ -32,7 +40,7 @@ final class ModemLines {
 
     void control(int value) {
         mcr = value & MCR_MASK;
-        int inputs = MSR_CONNECTED;
+        int inputs = host;
         if (isLooped()) {
             // DTR to DSR, RTS to CTS, OUT1 to RI, OUT2 to DCD
             inputs = (mcr & MCR_OUTPUTS) << 4 | (mcr & MCR_RTS) << 3 | (mcr & MCR_DTR) << 5;
@@ -64,5 +72,6 @@ final class ModemLines {
     void state(StateFields fields) {
         mcr = (int) fields.number("mcr", mcr);
         msr = (int) fields.number("msr", msr);
+        host = (int) fields.number("host", host);
     }
 }

@@ -156,6 +156,13 @@ public final class Uart16550 implements Device {
         drive();
     }
 
+    /** A carrier that is lost is what ends the session of a getty, and begins another. */
+    @Override
+    public void eject() {
+        modem.disconnect();
+        drive();
+    }
+
     @Override
     public void state(StateFields fields) {
         fields.version(1);

@@ -30,6 +30,7 @@ final class Backplane {
     private long clock;
     private boolean atBoundary;
     private boolean workRequested;
+    private boolean ejected;
     private int lines;
     private PowerRequest power;
 
@@ -151,6 +152,15 @@ final class Backplane {
         workRequested = requested;
     }
 
+    /** Whether the board has been pulled and is about to lose power. */
+    boolean isEjected() {
+        return ejected;
+    }
+
+    void eject() {
+        ejected = true;
+    }
+
     int lines() {
         return lines;
     }
@@ -189,6 +199,7 @@ final class Backplane {
         boardFailure = null;
         clock = 0;
         workRequested = false;
+        ejected = false;
         lines = 0;
         power = null;
         agenda.reset();

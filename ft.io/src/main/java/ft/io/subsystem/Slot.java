@@ -90,6 +90,14 @@ final class Slot {
         }
     }
 
+    /** Tells the device that its board goes; one that hangs has nothing to say any more. */
+    void eject() {
+        Attachment current = occupant;
+        if (current != null) {
+            act(current.device()::eject);
+        }
+    }
+
     /** Makes the slot hold a device of the best provider there is now. */
     void update(DeviceDirectory directory) {
         Optional<DeviceProvider> best = directory.best(description.device());
@@ -249,6 +257,9 @@ final class Slot {
             guarded(device::reset);
         }
         occupant = attachment;
+        if (backplane.isEjected()) {
+            eject();
+        }
     }
 
     private void refuse(Attachment attachment, String sentence, Throwable cause) {

@@ -144,6 +144,13 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     }
 
     @Override
+    public void eject(long clock) {
+        backplane.clock(clock);
+        backplane.eject();
+        slots.forEach(Slot::eject);
+    }
+
+    @Override
     public boolean due(long clock) {
         return backplane.workRequested()
                 || nextAlarm() <= clock

@@ -39,6 +39,12 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     private int interruptStatus;
     private long notified;
 
+    /** Its board goes, and the driver has been told so. */
+    private boolean ejected;
+
+    /** Changes of the configuration since power on. */
+    private int generation;
+
     /** Bytes at this boundary; it begins at 0 for each queue, so it is no state. */
     private long spent;
 
@@ -87,6 +93,17 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     /** Power-on reset, after {@link #driverLeft}. */
     protected void powerOn() {}
 
+    /**
+     * Its board goes. What the configuration says of it from now on the driver hears of afterwards;
+     * what is open is served as always, which should be with an error from now on.
+     */
+    protected void leave() {}
+
+    /** Whether its board goes, until the next power-on reset. */
+    protected final boolean isEjected() {
+        return ejected;
+    }
+
     /** What the device is given. */
     protected final DeviceContext context() {
         return context;
@@ -125,8 +142,20 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     @Override
     public final void reset() {
+        ejected = false;
+        generation = 0;
         resetTransport();
         powerOn();
+    }
+
+    @Override
+    public final void eject() {
+        ejected = true;
+        leave();
+        generation++;
+        if (isRunning()) {
+            raise(INTERRUPT_CONFIG);
+        }
     }
 
     private void resetTransport() {
@@ -170,7 +199,7 @@ public abstract class VirtioMmio implements Device, WordRegisters {
             case MmioRegister.QUEUE_READY -> queue != null && queue.isReady() ? 1 : 0;
             case MmioRegister.INTERRUPT_STATUS -> interruptStatus;
             case MmioRegister.STATUS -> negotiation.status();
-            case MmioRegister.CONFIG_GENERATION -> 0; // no device here changes its configuration
+            case MmioRegister.CONFIG_GENERATION -> generation;
             default ->
                     offset >= MmioRegister.SHM_LEN_LOW && offset <= MmioRegister.SHM_BASE_HIGH
                             ? -1
@@ -221,6 +250,8 @@ public abstract class VirtioMmio implements Device, WordRegisters {
         queueSel = (int) fields.number("queueSel", queueSel);
         interruptStatus = (int) fields.number("interruptStatus", interruptStatus);
         notified = fields.number("notified", notified);
+        ejected = fields.number("ejected", ejected ? 1 : 0) != 0;
+        generation = (int) fields.number("generation", generation);
         for (int i = 0; i < queues.length; i++) {
             queues[i].state(fields, "queue" + i + ".");
         }

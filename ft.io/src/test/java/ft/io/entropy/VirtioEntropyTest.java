@@ -72,4 +72,14 @@ class VirtioEntropyTest {
         assertThatThrownBy(() -> DeviceBench.of(new VirtioEntropy(), Map.of("sead", "1")))
                 .hasMessage("Slot bench0: there is no option sead; this device has seed.");
     }
+
+    @Test
+    void givesNothingWhenItsBoardGoesSoThatNobodyWaits() throws Exception {
+        DeviceBench bench = bench("1");
+        VirtioDriver driver = VirtioDriver.start(bench, 8, 0);
+        driver.submit("r", false, List.of(driver.buffer(64, true)));
+        bench.eject();
+        bench.boundary();
+        assertThat(driver.reap()).containsExactly(new VirtioDriver.Completion("r", 0));
+    }
 }

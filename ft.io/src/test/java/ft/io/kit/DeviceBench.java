@@ -136,6 +136,12 @@ public final class DeviceBench implements DeviceContext {
         device.write(offset, size, size == 8 ? value : value & (1L << 8 * size) - 1);
     }
 
+    /** Tells the device that its board goes. */
+    public void eject() {
+        step();
+        device.eject();
+    }
+
     /** Lets guest time go on, then has an instruction boundary. */
     public void boundary(long later) {
         nanos += later;

@@ -238,4 +238,26 @@ class VirtioNetTest {
                 .isInstanceOf(DeviceException.class)
                 .hasMessage("Slot bench0: " + sentence + ".");
     }
+
+    /** The cable is drawn before the board goes: the driver hears of it, and loses nothing else. */
+    @Test
+    void losesItsLinkWhenItsBoardGoes() {
+        Buffer buffer = receive.buffer(1600, true);
+        receive.submit("r", false, List.of(buffer));
+        bench.boundary();
+        bench.write(0x064, 1);
+        bench.eject();
+        assertThat(bench.line()).isTrue();
+        assertThat(bench.read(0x060)).isEqualTo(2);
+        assertThat(bench.read(0x104, 2)).as("its address").isEqualTo(0x5634);
+        assertThat(bench.read(0x106, 2)).isZero();
+        send(frame("hello"));
+        assertThat(bench.takeOutput("net")).isEmpty();
+        assertThat(bench.takeOutput("network lan")).isEmpty();
+        bench.send("network lan", frame("hello"));
+        bench.boundary();
+        assertThat(receive.reap()).isEmpty();
+        bench.device().reset();
+        assertThat(bench.read(0x106, 2)).isEqualTo(1);
+    }
 }

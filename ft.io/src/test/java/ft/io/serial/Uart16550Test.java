@@ -243,4 +243,17 @@ class Uart16550Test {
                 .containsExactly("compatible", "reg", "interrupts", "clock-frequency");
         assertThat(node.properties().get("interrupts")).containsExactly(0, 0, 0, 5);
     }
+
+    @Test
+    void losesItsCarrierWhenItsBoardGoes() {
+        write(IER, 0x08);
+        bench.eject();
+        assertThat(bench.line()).isTrue();
+        assertThat(read(MSR)).as("CTS, DSR and DCD fell").isEqualTo(0x0B);
+        write(MCR, 0x10);
+        write(MCR, 0);
+        assertThat(read(MSR) & 0xF0).as("nor after a test of the loop").isZero();
+        bench.device().reset();
+        assertThat(read(MSR)).isEqualTo(0xB0);
+    }
 }

@@ -62,6 +62,11 @@ final class ProbeDevice implements Device {
     }
 
     @Override
+    public void eject() {
+        events.add("eject");
+    }
+
+    @Override
     public void state(StateFields fields) {
         register = fields.number("register", register);
     }

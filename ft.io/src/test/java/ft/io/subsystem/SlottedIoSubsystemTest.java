@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ft.api.board.BoardMap;
 import ft.api.device.Alarm;
 import ft.api.device.PowerRequest;
+import ft.api.fault.Fault;
+import ft.api.fault.Trigger;
 import ft.api.io.InboundPort;
 import ft.api.io.MasterAborts;
 import ft.api.io.SlotDescription;
@@ -578,5 +580,43 @@ class SlottedIoSubsystemTest {
         probe.channel.enter(new byte[] {'z'});
         io.boundary(2);
         assertThat(probe.events).endsWith("in z");
+    }
+
+    @Test
+    void tellsDevicesThatTheirBoardGoes() {
+        probe.events.clear();
+        io.eject(100);
+        assertThat(probe.events).containsExactly("eject");
+        assertThat(probe.context.clock().nanos()).isEqualTo(1000);
+        io.reset();
+        assertThat(probe.events).containsExactly("eject", "reset");
+    }
+
+    /** Also one that comes with its bundle while the board is on its way out. */
+    @Test
+    void tellsADeviceThatComesLate() {
+        io.eject(100);
+        directory.remove(provider);
+        io.boundary(200);
+        probe = new ProbeDevice();
+        directory.add(provider);
+        io.boundary(300);
+        assertThat(probe.events).containsExactly("attach", "eject");
+        io.reset();
+        directory.remove(provider);
+        io.boundary(400);
+        probe = new ProbeDevice();
+        directory.add(provider);
+        io.boundary(500);
+        assertThat(probe.events).doesNotContain("eject");
+    }
+
+    @Test
+    void aDeviceThatHangsDoesNotSayThatItGoes() {
+        io.faults().arm(4, Fault.parse("device 1 first hang 0"), Trigger.NOW);
+        io.read(BASE, 4, 0);
+        probe.events.clear();
+        io.eject(100);
+        assertThat(probe.events).isEmpty();
     }
 }

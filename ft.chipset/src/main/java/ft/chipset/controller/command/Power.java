@@ -31,6 +31,7 @@ public final class Power {
     private final AccessRegisters registers;
     private final FaultDesk faults;
     private final Notices notices;
+    private final Ejector ejector;
     private final ControllerHost host;
     private final EventDesk events;
     private final Journal journal;
@@ -42,12 +43,14 @@ public final class Power {
             AccessRegisters registers,
             FaultDesk faults,
             Notices notices,
+            Ejector ejector,
             Outlets outlets) {
         this.side = side;
         this.io = io;
         this.registers = registers;
         this.faults = faults;
         this.notices = notices;
+        this.ejector = ejector;
         host = outlets.host();
         events = outlets.events();
         journal = outlets.journal();
@@ -76,6 +79,7 @@ public final class Power {
         boolean cold = view.states.active() < 0;
         for (int i = 0; i < view.systems(); i++) {
             if (meant(system, i) && view.states.state(i) == SystemState.OFF) {
+                ejector.end(i);
                 if (!view.ioBoard[i]) {
                     view.ioBoard[i] = true;
                     if (i == side.id()) {
@@ -128,6 +132,9 @@ public final class Power {
     }
 
     private void becomeActive(int system) {
+        for (int i = 0; i < view.systems(); i++) {
+            ejector.end(i); // its guest has gone, and so has the clock
+        }
         view.clock = 0;
         view.guestExit = "";
         view.held = false;
@@ -172,7 +179,11 @@ public final class Power {
         for (int i = view.systems() - 1; i >= 0; i--) {
             if (meant(system, i)) {
                 removeCpu(i, text);
-                view.ioBoard[i] = false;
+            }
+        }
+        for (int i = 0; i < view.systems(); i++) {
+            if (meant(system, i)) {
+                ejector.open(i);
             }
         }
         view.switchingOff = false;
@@ -194,12 +205,15 @@ public final class Power {
             throw new ServerException(
                     "The " + pull.board() + " board of #" + system + " is not in its slot");
         }
-        boards[system] = false;
         if (pull.board() == Board.CPU) {
+            boards[system] = false;
             vanish(system);
             removeCpu(system, "CPU board pulled");
+        } else if (ejector.isLeaving(system)) {
+            throw new ServerException("The IO board of #" + system + " is on its way out already");
         } else {
             journal.note(system, "IO board pulled");
+            ejector.open(system);
         }
     }
 
@@ -219,6 +233,9 @@ public final class Power {
 
     void insert(Operation.Insert insert) throws ServerException {
         int system = insert.system();
+        if (insert.board() == Board.IO) {
+            ejector.end(system);
+        }
         boolean[] boards = insert.board() == Board.CPU ? view.cpuBoard : view.ioBoard;
         if (boards[system]) {
             throw new ServerException(

@@ -3,6 +3,7 @@ package ft.chipset.controller.round;
 import ft.api.device.PowerRequest;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import ft.chipset.controller.command.Ejector;
 import ft.chipset.controller.command.Orders;
 import ft.chipset.controller.fault.FaultDesk;
 import ft.chipset.controller.side.Side;
@@ -26,6 +27,7 @@ final class Decisions {
     private final Reports reports;
     private final FaultDesk faults;
     private final Orders orders;
+    private final Ejector ejector;
     private final Comparison comparison;
     private final ServicePolicy policy;
     private final Deque<Long> integrations = new ArrayDeque<>();
@@ -37,6 +39,7 @@ final class Decisions {
         reports = parts.reports();
         faults = parts.faults();
         orders = parts.orders();
+        ejector = parts.ejector();
         comparison = new Comparison(side, parts);
         policy = new ServicePolicy(side, parts);
     }
@@ -65,6 +68,7 @@ final class Decisions {
             view.clock = reports.of(survivor).clock; // the other may have failed before
         }
         faults.decide();
+        ejector.work();
         carryOutCommands();
         if (active >= 0 && view.states.active() < 0) {
             policy.restart();

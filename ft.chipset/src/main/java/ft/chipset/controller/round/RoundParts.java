@@ -2,6 +2,7 @@ package ft.chipset.controller.round;
 
 import ft.api.io.IoSubsystem;
 import ft.chipset.controller.board.IntegrationPort;
+import ft.chipset.controller.command.Ejector;
 import ft.chipset.controller.command.Mailbox;
 import ft.chipset.controller.command.Orders;
 import ft.chipset.controller.command.Power;
@@ -34,6 +35,7 @@ import ft.chipset.controller.view.Reports;
  * @param faults that were injected
  * @param orders what is asked for
  * @param power of all systems
+ * @param ejector of all IO boards
  */
 public record RoundParts(
         IoSubsystem io,
@@ -50,4 +52,5 @@ public record RoundParts(
         Resynchronization resync,
         FaultDesk faults,
         Orders orders,
-        Power power) {}
+        Power power,
+        Ejector ejector) {}

@@ -209,7 +209,7 @@ public final class Rounds {
 
     /** The IO subsystem of a side has done its work. */
     public void inboundDone(int system, InboundResult result) {
-        view.nextAlarm[system] = result.alarm();
+        view.nextAlarm[system] = Math.min(result.alarm(), view.ioBoardLeaves[system]);
         parts.inbound().lines(system, result.lines());
         if (result.request() != null) {
             decisions.power(result.request());

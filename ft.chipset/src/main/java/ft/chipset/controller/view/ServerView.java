@@ -21,6 +21,9 @@ public final class ServerView {
     /** Whether the IO board of a system is in its slot and has power. */
     public final boolean[] ioBoard;
 
+    /** Clock at which the IO board of a system loses power, because it was pulled; or never. */
+    public final long[] ioBoardLeaves;
+
     /** Rounds a system has run firmware since its power-on reset; T203 before T204. */
     public final int[] biosRounds;
 
@@ -75,6 +78,7 @@ public final class ServerView {
         comparators = new Comparators(systems);
         cpuBoard = new boolean[systems];
         ioBoard = new boolean[systems];
+        ioBoardLeaves = new long[systems];
         biosRounds = new int[systems];
         recoveries = new int[systems];
         recoverable = new boolean[systems];
@@ -83,6 +87,7 @@ public final class ServerView {
         nextAlarm = new long[systems];
         Arrays.fill(cpuBoard, true);
         Arrays.fill(nextAlarm, Long.MAX_VALUE);
+        Arrays.fill(ioBoardLeaves, Long.MAX_VALUE);
         strategy = description.strategy();
     }
 

@@ -427,6 +427,11 @@ public class FakeServer implements FtServer {
         throw new UnsupportedOperationException();
     }
 
+    @Override
+    public AutoCloseable observe(int system, ft.api.cpu.ExecutionObserver observer) {
+        throw new UnsupportedOperationException();
+    }
+
     private void become(int system, String label, StateEvent event, SystemState state) {
         ServerEvent entry =
                 new ServerEvent(

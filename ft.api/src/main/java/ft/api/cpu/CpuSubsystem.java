@@ -35,10 +35,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * another one. Ownership changes hands with a happens-before edge, by a mailbox for instance.
  */
 @ProviderType
-public interface CpuSubsystem extends AutoCloseable {
-    /** Number of harts. */
-    int harts();
-
+public interface CpuSubsystem extends ExecutionView, AutoCloseable {
     /** Main storage. */
     MainStorage mainStorage();
 
@@ -106,12 +103,6 @@ public interface CpuSubsystem extends AutoCloseable {
      *     ones for a master abort; ignored for a write
      */
     void complete(long data);
-
-    /** Cycles since the power-on reset. */
-    long clock();
-
-    /** Instructions retired by all harts since the power-on reset. */
-    long retired();
 
     /**
      * If every hart waits for an interrupt: the clock of the next timer interrupt that is enabled,
@@ -212,22 +203,12 @@ public interface CpuSubsystem extends AutoCloseable {
      */
     void synchronizationReset(byte[] hidden, long skew);
 
-    /** The names {@link #register} knows: {@code pc}, {@code x0}-{@code x31}, CSRs. */
-    List<String> registerNames();
-
     /**
-     * Value of a register.
-     *
-     * @throws IllegalArgumentException with one sentence for an unknown hart or name
+     * Has an observer look at what the harts execute, in place of the one before; null for none.
+     * History is the same. Not from within {@link #run}, where an observer that wants less, or
+     * nothing, says so by its {@linkplain ExecutionObserver#interests() interests}.
      */
-    long register(int hart, String name);
-
-    /**
-     * Sets a register behind the guest's back, for fault injection and debuggers.
-     *
-     * @throws IllegalArgumentException with one sentence for an unknown hart or name
-     */
-    void setRegister(int hart, String name, long value);
+    void observe(ExecutionObserver observer);
 
     /**
      * Changes a byte of main storage behind the guest's back: no signature, no change set. This is

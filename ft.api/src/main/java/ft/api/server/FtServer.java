@@ -1,5 +1,6 @@
 package ft.api.server;
 
+import ft.api.cpu.ExecutionObserver;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
 import ft.api.snapshot.Snapshot;
@@ -191,6 +192,16 @@ public interface FtServer extends AutoCloseable {
      *     when it cannot be built
      */
     AutoCloseable observe(BoundaryObserver observer) throws ServerException;
+
+    /**
+     * Has an observer look at what the harts of a system execute, from the next time on that its
+     * CPU subsystem begins to run, on whatever CPU board is in the slot; close to detach it. There
+     * may be several of them, which are told in the order in which they came.
+     *
+     * @throws ServerException with one sentence for a system that there is not, or when the server
+     *     cannot be built
+     */
+    AutoCloseable observe(int system, ExecutionObserver observer) throws ServerException;
 
     /** Powers everything off and ends its threads. */
     @Override

@@ -37,6 +37,7 @@ import ft.chipset.controller.round.RoundParts;
 import ft.chipset.controller.round.Rounds;
 import ft.chipset.controller.side.ControllerHost;
 import ft.chipset.controller.side.CpuSlot;
+import ft.chipset.controller.side.ExecutionObservers;
 import ft.chipset.controller.side.Reach;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.Command;
@@ -99,7 +100,7 @@ public final class FtController {
                 new RecordCodec(Operation.class, Fault.class, Trigger.class, Control.class);
         FrameRouter router = new FrameRouter(this, codec);
         ServerView view = new ServerView(description);
-        CpuSlot slot = new CpuSlot(description.systems());
+        CpuSlot slot = new CpuSlot(id, description.systems());
         side = new Side(id, description, view, slot, new Wire(port, peers, router));
         Reach reach = new Reach(id, view);
         Notices notices = new Notices();
@@ -263,6 +264,11 @@ public final class FtController {
     /** A control that lets the guest go on. */
     public static Record release() {
         return new Control.Release();
+    }
+
+    /** Who looks at what the harts execute. Any thread. */
+    public ExecutionObservers executionObservers() {
+        return side.slot().observers();
     }
 
     /** The IO subsystem; what it says about threads holds. */

@@ -1,6 +1,7 @@
 package ft.chipset.server;
 
 import ft.api.board.BoardMap;
+import ft.api.cpu.ExecutionObserver;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
 import ft.api.server.BoundaryObserver;
@@ -23,6 +24,7 @@ import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import ft.chipset.boot.BoardLoader;
 import ft.chipset.controller.FtController;
+import ft.chipset.controller.side.ExecutionObservers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,9 +189,22 @@ public final class DescribedServer implements FtServer {
         List<SystemStatus> all = new ArrayList<>();
         for (int i = 0; i < description.systems(); i++) {
             SystemStatus known = records.status(i);
-            all.add(known != null ? known : unpowered(i, problem));
+            all.add(known != null ? held(known) : unpowered(i, problem));
         }
         return all;
+    }
+
+    // What holds the CPU subsystem now is not known at the last boundary.
+    private SystemStatus held(SystemStatus status) {
+        Machine now = machine.now();
+        return now == null
+                ? status
+                : now.controllers()
+                        .get(status.system())
+                        .executionObservers()
+                        .holds()
+                        .map(status::troubledBy)
+                        .orElse(status);
     }
 
     private static SystemStatus unpowered(int system, String problem) {
@@ -333,6 +348,18 @@ public final class DescribedServer implements FtServer {
                             + description.driver());
         }
         return () -> now.observe(null);
+    }
+
+    @Override
+    public AutoCloseable observe(int system, ExecutionObserver observer) throws ServerException {
+        List<FtController> controllers = build().controllers();
+        if (system < 0 || system >= controllers.size()) {
+            throw new ServerException(
+                    "There is no system #" + system + " in server " + description.name());
+        }
+        ExecutionObservers observers = controllers.get(system).executionObservers();
+        observers.add(observer);
+        return () -> observers.remove(observer);
     }
 
     @Override

@@ -155,6 +155,7 @@ final class Machine implements AutoCloseable {
 
     @Override
     public void close() {
+        controllers.forEach(controller -> controller.executionObservers().detached());
         driver.close();
         controllers.forEach(FtController::close);
         crosslink.close();

@@ -9,6 +9,12 @@ public final class Decoder {
 
     private final long[] ops = new long[Block.MAX_COUNT + 1];
     private final short[] offsets = new short[Block.MAX_COUNT + 1];
+    private int longest = Block.MAX_COUNT;
+
+    /** Sets how many instructions a block has at most. */
+    public void longest(int count) {
+        longest = count;
+    }
 
     /**
      * Decodes the block at an offset of a page.
@@ -19,7 +25,7 @@ public final class Decoder {
         int offset = start;
         int count = 0;
         boolean open = true;
-        while (open && count < Block.MAX_COUNT && offset < PAGE) {
+        while (open && count < longest && offset < PAGE) {
             int half = half(page, offset);
             boolean wide = (half & 3) == 3;
             if (wide && offset + 4 > PAGE) {

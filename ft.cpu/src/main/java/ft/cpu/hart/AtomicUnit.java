@@ -84,10 +84,10 @@ final class AtomicUnit implements Reservation {
     private long loaded(int size) {
         long at = loadStore.first();
         long data = Bytes.get(controller.frameToRead(at).data, (int) at & PAGE - 1, size);
-        if (!controller.watch.active) {
-            return data;
+        long arrived = controller.watch.active ? bus.loaded(size, data) : data;
+        if (hart.tap.accesses) {
+            hart.tap.access(hart, false, size, arrived);
         }
-        long arrived = bus.loaded(size, data);
         if (controller.watch.attention) {
             hart.stop = Stop.LEAVE;
         }
@@ -100,6 +100,9 @@ final class AtomicUnit implements Reservation {
         loadStore.storeAligned(size, sent);
         if (watched) {
             bus.stored(size);
+        }
+        if (hart.tap.accesses) {
+            hart.tap.access(hart, true, size, sent);
         }
         if (controller.watch.attention) {
             hart.stop = Stop.LEAVE;

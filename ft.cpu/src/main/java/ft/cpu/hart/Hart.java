@@ -24,6 +24,7 @@ public final class Hart {
     final LoadStoreUnit loadStore;
     final AtomicUnit atomics;
     final FetchUnit fetch;
+    final ExecutionTap tap;
     final Status status = new Status();
     final TrapRegisters machine = new TrapRegisters('m');
     final TrapRegisters supervisor = new TrapRegisters('s');
@@ -58,6 +59,7 @@ public final class Hart {
      * @param io latch of ordinary requests, one for all harts
      * @param serviceIo latch of requests in service mode, one for all harts; a request that was
      *     under way stays in the other
+     * @param tap who is told what is executed
      */
     public Hart(
             int number,
@@ -65,8 +67,10 @@ public final class Hart {
             Clint clint,
             Plic plic,
             IoLatch io,
-            IoLatch serviceIo) {
+            IoLatch serviceIo,
+            ExecutionTap tap) {
         this.number = number;
+        this.tap = tap;
         this.clint = clint;
         this.plic = plic;
         interrupts = new InterruptControl(number, clint, plic, environment);
@@ -175,6 +179,21 @@ public final class Hart {
     /** Whether the hart takes a service interrupt when it is raised. */
     public boolean isServable() {
         return service.enabled;
+    }
+
+    /** Privilege mode, as {@code mstatus.MPP} has it. */
+    public int privilege() {
+        return privilege.code;
+    }
+
+    /** Whether the hart waits for an interrupt. */
+    public boolean isWaiting() {
+        return waiting;
+    }
+
+    /** See {@link ft.api.cpu.ExecutionView#translate}. */
+    public long translate(long address) {
+        return mmu.find(address);
     }
 
     /** Whether the hart is in service mode. */

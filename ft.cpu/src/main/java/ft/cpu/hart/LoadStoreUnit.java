@@ -65,6 +65,11 @@ final class LoadStoreUnit {
         return split;
     }
 
+    /** The address of the access, as the hart uses it. */
+    long address() {
+        return address;
+    }
+
     /** The physical address of the access. */
     long first() {
         return first;

@@ -146,6 +146,11 @@ final class Mmu {
         return physical;
     }
 
+    /** The physical address that the hart means by one in its mode, without a trace of asking. */
+    long find(long address) {
+        return tables.translates(hart.privilege) ? tables.find(address) : address;
+    }
+
     /** Whether one answer of the protection holds for the page of a physical address. */
     boolean isUniform(long page, long size) {
         return protection.isUniform(page, size);
@@ -171,6 +176,7 @@ final class Mmu {
     private boolean canKeep(long address, long physical) {
         long granule = 1L << controller.granuleShift();
         return epoch == controller.epoch()
+                && !hart.tap.accesses
                 && !controller.watch.holds(address, physical)
                 && protection.isUniform(physical & -granule, granule);
     }

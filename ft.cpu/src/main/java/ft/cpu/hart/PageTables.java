@@ -122,6 +122,37 @@ final class PageTables {
         return fail(access.pageFault, address);
     }
 
+    /**
+     * The physical address of a virtual one, or {@link #NOWHERE}, as somebody finds it who only
+     * looks: no rights are asked for, and nothing is marked, noted or raised.
+     */
+    long find(long address) {
+        int levels = root >>> MODE_SHIFT == SV39 ? 3 : 4;
+        int unused = 64 - PAGE_SHIFT - INDEX_BITS * levels;
+        if (address << unused >> unused != address) {
+            return NOWHERE;
+        }
+        byte[] bytes = new byte[Long.BYTES];
+        long table = (root & NUMBER) << PAGE_SHIFT;
+        for (int level = levels - 1; level >= 0; level--) {
+            int shift = PAGE_SHIFT + INDEX_BITS * level;
+            long at = table + ((address >>> shift & (1 << INDEX_BITS) - 1) << 3);
+            if (!controller.peek(at, bytes, 0, bytes.length)) {
+                return NOWHERE;
+            }
+            long entry = (long) Bytes.LONG.get(bytes, 0);
+            if ((entry & VALID) == 0 || (entry & (READ | WRITE)) == WRITE) {
+                return NOWHERE;
+            }
+            table = (entry >>> NUMBER_SHIFT & NUMBER) << PAGE_SHIFT;
+            if ((entry & (READ | EXECUTE)) != 0) {
+                long inPage = (1L << shift) - 1;
+                return table & ~inPage | address & inPage;
+            }
+        }
+        return NOWHERE;
+    }
+
     private long fail(Cause cause, long address) {
         hart.raise(cause, address);
         return NOWHERE;

@@ -90,6 +90,7 @@ final class SlowPath {
             }
             int unused = 64 - 8 * size;
             bus.note(Signature.STORE, sent << unused >> unused);
+            tell(true, size, sent);
             leaveForFaults();
         }
     }
@@ -102,11 +103,18 @@ final class SlowPath {
             }
             long extended = extend(op, value, 64 - 8 * size);
             bus.note(Signature.LOAD, extended);
+            tell(false, size, value);
             hart.x[target] = extended;
             if (isFloat(op)) {
                 hart.floats.touch();
             }
             leaveForFaults();
+        }
+    }
+
+    private void tell(boolean store, int size, long value) {
+        if (hart.tap.accesses || hart.tap.deviceAccesses) {
+            hart.tap.access(hart, store, size, value);
         }
     }
 

@@ -75,6 +75,9 @@ final class TrapUnit {
             last = hart.machine;
         }
         last.enter(at, causeValue, value);
+        if (hart.tap.traps) {
+            hart.tap.trap(hart, at, causeValue, value, down);
+        }
     }
 
     /** MRET. */

@@ -17,6 +17,15 @@ public final class DecodedPages {
         this.controller = controller;
     }
 
+    /**
+     * Has blocks decoded that have a single instruction, or that go on as far as they can. Whoever
+     * looks at every instruction would else have a block decoded from each of them on.
+     */
+    public void decodeSingly(boolean singly) {
+        decoder.longest(singly ? 1 : Block.MAX_COUNT);
+        dropAll();
+    }
+
     /** The decoded side of a frame. */
     public CodePage of(Frame frame) {
         if (frame.code == null) {

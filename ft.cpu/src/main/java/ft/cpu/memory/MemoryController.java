@@ -130,6 +130,23 @@ public final class MemoryController {
         return address >= BoardMap.ROM_BASE && address < BoardMap.ROM_BASE + BoardMap.ROM_SIZE;
     }
 
+    /** See {@link ft.api.cpu.ExecutionView#peek}. */
+    public boolean peek(long address, byte[] target, int offset, int length) {
+        if (dram.contains(address, length)) {
+            dram.read(address, target, offset, length);
+            return true;
+        }
+        if (!isRom(address) || !isRom(address + length - 1)) {
+            return false;
+        }
+        for (int done = 0; done < length; done++) {
+            int at = (int) (address - BoardMap.ROM_BASE) + done;
+            target[offset + done] =
+                    rom[at / MainStorage.PAGE_SIZE].data[at % MainStorage.PAGE_SIZE];
+        }
+        return true;
+    }
+
     /** The frame to fetch from a memory address; what is decoded in it is noted as read. */
     public Frame frameToFetch(long address) {
         Frame frame = frameToRead(address);

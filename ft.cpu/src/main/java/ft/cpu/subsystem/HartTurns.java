@@ -2,6 +2,7 @@ package ft.cpu.subsystem;
 
 import ft.cpu.context.ContextFields;
 import ft.cpu.hart.Engine;
+import ft.cpu.hart.ExecutionTap;
 import ft.cpu.hart.Hart;
 import ft.cpu.interrupt.Clint;
 
@@ -20,13 +21,16 @@ final class HartTurns {
     private final Hart[] harts;
     private final Engine[] engines;
     private final Clint clint;
+    private final ExecutionTap tap;
     private long clock;
     private int turn;
+    private boolean executing;
 
-    HartTurns(Hart[] harts, Engine[] engines, Clint clint) {
+    HartTurns(Hart[] harts, Engine[] engines, Clint clint, ExecutionTap tap) {
         this.harts = harts;
         this.engines = engines;
         this.clint = clint;
+        this.tap = tap;
     }
 
     void reset() {
@@ -36,6 +40,11 @@ final class HartTurns {
 
     long clock() {
         return clock;
+    }
+
+    /** Whether a hart is in the middle of something. */
+    boolean isExecuting() {
+        return executing;
     }
 
     /** Moves the clock, which no hart notices. */
@@ -59,6 +68,7 @@ final class HartTurns {
             clock = Math.min(boundary, nextTimer());
             return false;
         }
+        harts[turn].skipTo(clock);
         harts[turn].takeInterrupt();
         execute((int) Math.min(endOfSegment(boundary) - clock, Integer.MAX_VALUE));
         return true;
@@ -72,8 +82,18 @@ final class HartTurns {
         }
         Hart hart = harts[turn];
         hart.skipTo(clock);
-        long end = clock + budget;
-        clock = end - engines[turn].run(end, budget);
+        int cycles = budget;
+        if (tap.wantsInstructions()) {
+            cycles = 1;
+            tap.instruction(hart, clock);
+        }
+        long end = clock + cycles;
+        executing = true;
+        try {
+            clock = end - engines[turn].run(end, cycles);
+        } finally {
+            executing = false;
+        }
     }
 
     // Timers fire exactly at their clock, because nobody runs past it.

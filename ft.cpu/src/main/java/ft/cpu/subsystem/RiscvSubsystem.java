@@ -4,6 +4,7 @@ import ft.api.board.BoardMap;
 import ft.api.board.DeviceTreeNode;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
+import ft.api.cpu.ExecutionObserver;
 import ft.api.cpu.IoRequest;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
@@ -13,6 +14,7 @@ import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
 import ft.cpu.context.ContextFields;
 import ft.cpu.hart.Engine;
+import ft.cpu.hart.ExecutionTap;
 import ft.cpu.hart.Hart;
 import ft.cpu.hart.Interpreter;
 import ft.cpu.hart.IoLatch;
@@ -36,6 +38,7 @@ final class RiscvSubsystem implements CpuSubsystem {
     private final IoLatch serviceIo = new IoLatch();
     private final Hart[] harts;
     private final HartTurns turns;
+    private final ExecutionTap tap;
     private final ServiceTurns service;
     private final ContextForm context;
     private final ContextForm hidden;
@@ -48,13 +51,14 @@ final class RiscvSubsystem implements CpuSubsystem {
                         description.memoryBytes(), description.harts(), description.granule());
         clint = new Clint(description.harts(), description.cyclesPerTick());
         plic = new Plic(description.harts());
+        tap = new ExecutionTap(this, controller);
         harts = new Hart[description.harts()];
         Engine[] engines = new Engine[harts.length];
         for (int number = 0; number < harts.length; number++) {
-            harts[number] = new Hart(number, controller, clint, plic, io, serviceIo);
+            harts[number] = new Hart(number, controller, clint, plic, io, serviceIo, tap);
             engines[number] = new Interpreter(harts[number], controller);
         }
-        turns = new HartTurns(harts, engines, clint);
+        turns = new HartTurns(harts, engines, clint, tap);
         service = new ServiceTurns(harts, engines, controller, serviceIo);
         context = new ContextForm(0x46544350, description, this::allFields);
         hidden = new ContextForm(0x46544348, description, this::hiddenFields);
@@ -80,6 +84,7 @@ final class RiscvSubsystem implements CpuSubsystem {
     public void reset(byte[] rom) {
         RiscvProcessor.checkRom(rom);
         turns.reset();
+        tap.forget();
         service.reset();
         clint.reset();
         plic.reset();
@@ -92,6 +97,7 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public RunExit run(long boundary) {
+        tap.resumed();
         if (!faults.cuts()) {
             return runTo(boundary);
         }
@@ -281,6 +287,7 @@ final class RiscvSubsystem implements CpuSubsystem {
     public void restoreContext(byte[] newContext) {
         context.check(newContext);
         context.restore(newContext);
+        tap.forget();
         service.leave();
         controller.takeSignature();
         controller.withdrawAll();
@@ -298,6 +305,7 @@ final class RiscvSubsystem implements CpuSubsystem {
             hart.clearCounters();
         }
         turns.shift(skew);
+        tap.forget();
         controller.takeSignature();
         controller.withdrawAll();
     }
@@ -336,6 +344,43 @@ final class RiscvSubsystem implements CpuSubsystem {
         registers(hart).set(name, value);
     }
 
+    @Override
+    public int privilege(int hart) {
+        check(hart);
+        return harts[hart].privilege();
+    }
+
+    @Override
+    public boolean isWaiting(int hart) {
+        check(hart);
+        return harts[hart].isWaiting();
+    }
+
+    @Override
+    public long translate(int hart, long address) {
+        check(hart);
+        return harts[hart].translate(address);
+    }
+
+    @Override
+    public boolean peek(long address, byte[] target, int offset, int length) {
+        return controller.peek(address, target, offset, length);
+    }
+
+    @Override
+    public boolean poke(long address, byte[] source, int offset, int length) {
+        if (!controller.dram().contains(address, length)) {
+            return false;
+        }
+        controller.dram().write(address, source, offset, length);
+        return true;
+    }
+
+    @Override
+    public void observe(ExecutionObserver observer) {
+        tap.observe(observer);
+    }
+
     private void check(int hart) {
         if (hart < 0 || hart >= harts.length) {
             throw new IllegalArgumentException(
@@ -345,6 +390,9 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     private RegisterFile registers(int hart) {
         check(hart);
+        if (turns.isExecuting()) {
+            throw new IllegalStateException("hart " + hart + " is in the middle of something");
+        }
         clint.update(turns.clock());
         harts[hart].skipTo(turns.clock());
         return new RegisterFile(harts[hart]);

@@ -20,17 +20,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a machine does depends on its inputs and its clock, and on nothing else. */
 class DeterminismTest {
-    private static final int QUANTUM = 8192;
-    private static final int QUANTA = 12;
+    static final int QUANTUM = 8192;
+    static final int QUANTA = 12;
     private static final long LOCK = Guest.DATA;
-    private static final long COUNTER = Guest.DATA + 0x1000;
+    static final long COUNTER = Guest.DATA + 0x1000;
 
     /**
      * Harts take a spin lock with LR/SC, increment a counter, let it go, read a device now and
      * then, and are interrupted by their timers, whose handler adds to another counter and waits
      * for the next but one.
      */
-    private static Guest contention(int harts) {
+    static Guest contention(int harts) {
         Asm program = new Asm();
         program.csrr(Asm.T0, 0xf14); // 0
         program.slli(Asm.T0, Asm.T0, 3);
@@ -83,7 +83,7 @@ class DeterminismTest {
     }
 
     /** Runs to a clock and answers reads with a function of their clock. */
-    private static void runTo(CpuSubsystem cpu, long boundary) {
+    static void runTo(CpuSubsystem cpu, long boundary) {
         for (RunExit exit = null; exit != RunExit.BOUNDARY; ) {
             exit = cpu.run(boundary);
             if (exit == RunExit.GUARDED_PAGE) {
@@ -99,7 +99,7 @@ class DeterminismTest {
         return history(contention(harts).cpu, cuts, null);
     }
 
-    private static List<String> history(CpuSubsystem cpu, Random cuts, Random guards) {
+    static List<String> history(CpuSubsystem cpu, Random cuts, Random guards) {
         List<String> history = new ArrayList<>();
         for (long boundary = QUANTUM; boundary <= QUANTA * QUANTUM; boundary += QUANTUM) {
             if (guards != null) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 public final class CpuSlot {
     private final int[] lines;
+    private final ExecutionObservers observers;
     private CpuSubsystem cpu;
     private int boards;
     private Request open = Request.NONE;
@@ -27,7 +28,14 @@ public final class CpuSlot {
         DEFERRED
     }
 
-    public CpuSlot(int systems) {
+    /**
+     * Empty.
+     *
+     * @param system number of the system
+     * @param systems how many there are
+     */
+    public CpuSlot(int system, int systems) {
+        observers = new ExecutionObservers(system);
         lines = new int[systems];
     }
 
@@ -43,9 +51,17 @@ public final class CpuSlot {
             cpu.close();
         }
         cpu = board;
+        if (cpu != null) {
+            cpu.observe(observers);
+        }
         boards++;
         inFirmware = false;
         Arrays.fill(lines, 0);
+    }
+
+    /** Who looks at what the harts execute, whatever board is in the slot. Any thread. */
+    public ExecutionObservers observers() {
+        return observers;
     }
 
     /** Power-on reset, or reset, of the board: its harts run firmware. */

@@ -1,15 +1,24 @@
 package ft.chipset.compare;
 
-/** Width, direction and hart of a request, packed into an int for queues and frames. */
+/**
+ * Width, direction and hart of a request, and whether its CPU subsystem waits for the completion,
+ * packed into an int for queues and frames.
+ */
 public final class AccessKind {
     private static final int WRITE = 0x100;
+    private static final int WAITS = 0x200;
     private static final int HART_SHIFT = 16;
 
     private AccessKind() {}
 
-    /** Packs. */
+    /** A read, or a write that is posted: nobody waits for its completion. */
     public static int of(int size, boolean write, int hart) {
-        return size | (write ? WRITE : 0) | hart << HART_SHIFT;
+        return size | (write ? WRITE : WAITS) | hart << HART_SHIFT;
+    }
+
+    /** A write that its CPU subsystem waits for, as for a read. */
+    public static int ofWriteThatWaits(int size, int hart) {
+        return size | WRITE | WAITS | hart << HART_SHIFT;
     }
 
     /** Width in bytes. */
@@ -20,6 +29,11 @@ public final class AccessKind {
     /** Whether it is a write. */
     public static boolean isWrite(int kind) {
         return (kind & WRITE) != 0;
+    }
+
+    /** Whether the CPU subsystem that made it waits for its completion. */
+    public static boolean waits(int kind) {
+        return (kind & WAITS) != 0;
     }
 
     /** A request in words. */

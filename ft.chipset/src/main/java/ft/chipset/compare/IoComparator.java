@@ -33,7 +33,7 @@ public final class IoComparator {
         /** Interrupt lines of the IO subsystem of this side, now. */
         int lines();
 
-        /** Completes the waiting read of a system, with the interrupt lines it sees. */
+        /** Completes what a system waits for, with the interrupt lines it sees. */
         void complete(int system, long data, int lines);
 
         /** A disagreement was seen, and nobody knows who is wrong; {@code text} says which. */
@@ -49,7 +49,7 @@ public final class IoComparator {
     private final Forwarded forwarded;
     private final Participants systems;
     private final QueueDamage damage;
-    private final WaitingReads reads;
+    private final WaitingRequests waiting;
     private boolean following;
     private boolean disagreed;
     private long compared;
@@ -63,7 +63,7 @@ public final class IoComparator {
         forwarded = new Forwarded(systems, depth);
         this.systems = new Participants(systems);
         damage = new QueueDamage(queues, forwarded, this.systems);
-        reads = new WaitingReads(systems, port);
+        waiting = new WaitingRequests(systems, port);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class IoComparator {
      */
     public void begin(boolean[] members, boolean[] mayVote, int act, boolean asynchronous) {
         boolean same = systems.begin(members, mayVote, act);
-        reads.clear();
+        waiting.clear();
         if (!(same && asynchronous)) {
             for (AccessQueue queue : queues) {
                 queue.clear();
@@ -114,9 +114,9 @@ public final class IoComparator {
 
     /** Takes a request of a duplicated system. */
     public void request(int system, long clock, long offset, long value, int kind) {
-        reads.sent(system, kind, clock);
+        waiting.sent(system, kind, clock);
         if (systems.isOut(system)) {
-            reads.abort(system);
+            waiting.abort(system);
             return;
         }
         queues[system].add(clock, offset, value, kind);
@@ -140,15 +140,15 @@ public final class IoComparator {
         goOn(false);
     }
 
-    /** Clock of the read that a system waits for here; -1 if it does not. */
+    /** Clock of the request that a system waits for here; -1 if it does not. */
     public long waitsFor(int system) {
-        return reads.clock(system);
+        return waiting.clock(system);
     }
 
     /**
-     * Every voter waits for a read, each for what the others cannot send, or is at its boundary:
-     * nobody will come here. Without a majority it is ACT that goes on, so the others' reads are
-     * settled by what it sends, or by its boundary.
+     * Every voter waits, each for what the others cannot send, or is at its boundary: nobody will
+     * come here. Without a majority it is ACT that goes on, so what the others wait for is settled
+     * by what it sends, or by its boundary.
      */
     public void standstill() {
         goOn(true);
@@ -181,7 +181,7 @@ public final class IoComparator {
                 && !forwarded.isAtEnd(system)
                 && forwarded.agrees(system, queue)) {
             compared += following && systems.votes(system) && system != systems.leader() ? 1 : 0;
-            reads.complete(system, queue.kind(), forwarded.data(system), forwarded.lines(system));
+            waiting.complete(system, queue.kind(), forwarded.data(system), forwarded.lines(system));
             queue.remove();
             forwarded.pass(system);
         }
@@ -265,7 +265,7 @@ public final class IoComparator {
     private void voteOut(int system, String text) {
         systems.voteOut(system);
         port.outvoted(system, text);
-        reads.abort(system);
+        waiting.abort(system);
     }
 
     /** Voters that send the same next as this one. */
@@ -297,9 +297,9 @@ public final class IoComparator {
         }
         if (systems.votes(system)) {
             disagree(differs ? "requests differ" : "a request is missing", system);
-            // Entries stay queued, as in hardware; but the wrong side must not hang, so a read of
-            // it is answered as a master abort. Its writes go nowhere.
-            reads.abort(system);
+            // Entries stay queued, as in hardware; but the wrong side must not hang, so what it
+            // waits for ends in a master abort. Its writes go nowhere.
+            waiting.abort(system);
         } else {
             voteOut(system, differs ? "sends another request" : "a request is missing");
         }

@@ -17,5 +17,11 @@ class AccessKindTest {
         assertThat(AccessKind.size(kind)).isEqualTo(1 << width);
         assertThat(AccessKind.isWrite(kind)).isEqualTo(write);
         assertThat(AccessKind.hart(kind)).isEqualTo(hart);
+        assertThat(AccessKind.waits(kind)).isNotEqualTo(write);
+        int awaited = AccessKind.ofWriteThatWaits(1 << width, hart);
+        assertThat(AccessKind.size(awaited)).isEqualTo(1 << width);
+        assertThat(AccessKind.isWrite(awaited)).isTrue();
+        assertThat(AccessKind.hart(awaited)).isEqualTo(hart);
+        assertThat(AccessKind.waits(awaited)).isTrue();
     }
 }

@@ -65,6 +65,25 @@ class IoComparatorTest {
         assertThat(port.completions.get(1)).containsExactly(1003L);
     }
 
+    @Test
+    void aWriteThatIsWaitedForIsCompletedWithTheLinesAfterIt() {
+        Request acknowledges = write(2, 4, 8);
+        from(0, write(1, 0, 7));
+        waitsFor(0, acknowledges);
+        from(1, write(1, 0, 7));
+        assertThat(port.completions.get(0)).isEmpty();
+        assertThat(comparator.waitsFor(0)).isEqualTo(2);
+        waitsFor(1, acknowledges);
+        assertThat(port.performed).containsExactly(write(1, 0, 7), acknowledges);
+        assertThat(port.lines.get(0)).containsExactly(2);
+        assertThat(port.lines.get(1)).containsExactly(2);
+        assertThat(comparator.waitsFor(0)).isEqualTo(-1);
+    }
+
+    private void waitsFor(int system, Request each) {
+        comparator.request(system, each.clock(), each.offset(), each.value(), each.kindThatWaits());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void aDamagedEntryIsReplacedByWhatTheOtherHasSent(int damaged) {

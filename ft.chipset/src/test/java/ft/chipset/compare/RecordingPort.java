@@ -22,10 +22,14 @@ final class RecordingPort implements IoComparator.Port {
     /** Systems that were outvoted, and why. */
     final List<String> outvoted = new ArrayList<>();
 
-    /** A request as the guest made it. */
+    /** A request as the guest made it; a write that waits is like any other to the device. */
     record Request(long clock, long offset, long value, boolean write) {
         int kind() {
             return AccessKind.of(4, write, 0);
+        }
+
+        int kindThatWaits() {
+            return write ? AccessKind.ofWriteThatWaits(4, 0) : kind();
         }
 
         static Request read(long clock, long offset) {

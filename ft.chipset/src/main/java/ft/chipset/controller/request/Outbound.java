@@ -142,7 +142,7 @@ public final class Outbound implements IoComparator.Port {
     public enum Taken {
         /** Completed, or a write that was posted: the CPU subsystem can go on. */
         DONE,
-        /** A read that waits for its completion. */
+        /** The CPU subsystem waits for the completion. */
         WAITS,
         /** A request that is carried out at the boundary; the CPU subsystem stops there. */
         DEFERRED
@@ -200,19 +200,32 @@ public final class Outbound implements IoComparator.Port {
         // Read before it is completed: the request object is that of the CPU subsystem.
         long clock = request.clock();
         long value = request.value();
-        int kind = AccessKind.of(request.size(), request.isWrite(), request.hart());
+        boolean waits = !request.isWrite() || mayLower(target);
+        int kind =
+                request.isWrite() && waits
+                        ? AccessKind.ofWriteThatWaits(request.size(), request.hart())
+                        : AccessKind.of(request.size(), request.isWrite(), request.hart());
         if (deferred) {
             submit(target, clock, offset, value, kind, true);
             return Taken.DEFERRED;
         }
-        if (request.isWrite()) {
-            side.cpu().complete(0);
-        } else {
-            side.slot().awaitRead();
+        if (waits) {
+            side.slot().await();
             addressed = target;
+        } else {
+            side.cpu().complete(0);
         }
         submit(target, clock, offset, value, kind, false);
-        return side.slot().awaitsRead() ? Taken.WAITS : Taken.DONE;
+        return side.slot().waits() ? Taken.WAITS : Taken.DONE;
+    }
+
+    /**
+     * Whether a write may lower an interrupt line that the CPU subsystem sees. Then it is not
+     * posted: what follows it, as the completion of the interrupt at the PLIC, must find the lines
+     * as they are after it.
+     */
+    private boolean mayLower(int ioSystem) {
+        return side.slot().lines(ioSystem) != 0;
     }
 
     private void submit(
@@ -246,7 +259,7 @@ public final class Outbound implements IoComparator.Port {
             comparator.request(system, clock, offset, value, kind);
         } else {
             long data = perform(clock, offset, value, kind);
-            if (!AccessKind.isWrite(kind)) {
+            if (AccessKind.waits(kind)) {
                 complete(system, data, lines());
             }
         }
@@ -299,7 +312,7 @@ public final class Outbound implements IoComparator.Port {
 
     // When everybody waits
 
-    /** The own CPU subsystem waits for a read and there is nothing else to do. */
+    /** The own CPU subsystem waits and there is nothing else to do. */
     public boolean idles() {
         return members[side.id()] && standstill.idles(addressed);
     }
@@ -309,7 +322,7 @@ public final class Outbound implements IoComparator.Port {
         return standstill;
     }
 
-    /** Clock of the read that a system waits for at the comparator; -1 if it does not. */
+    /** Clock of the request that a system waits for at the comparator; -1 if it does not. */
     long waitsFor(int system) {
         return comparator.waitsFor(system);
     }

@@ -13,12 +13,12 @@ import java.util.Arrays;
  *
  * <p>The controller of a CPU subsystem that has waited for a while asks all. Everyone tells the
  * controller at whose comparator it waits ({@code where}) how its own CPU subsystem is, and which
- * reads wait at its own comparator. If each voter says that it waits for a read or is at its
- * boundary, and each of these reads was seen by a comparator that has not answered it, nothing can
- * have moved in between: a read is answered only when another voter sends something, which it
- * cannot do before its own read is answered. Frames from one controller to another keep their
- * order, so by then {@code where} also has all that was sent to it before. So neither the finding
- * nor what follows from it depends on when somebody asks.
+ * requests wait at its own comparator. If each voter says that it waits or is at its boundary, and
+ * each of these requests was seen by a comparator that has not answered it, nothing can have moved
+ * in between: a request is answered only when another voter sends something, which it cannot do
+ * before its own one is answered. Frames from one controller to another keep their order, so by
+ * then {@code where} also has all that was sent to it before. So neither the finding nor what
+ * follows from it depends on when somebody asks.
  *
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
@@ -43,13 +43,13 @@ public final class Standstill {
     private static final class Inquiry {
         private final long[] answered;
         private final Cpu[] cpu;
-        private final long[] read;
+        private final long[] request;
         private final long[][] waiting;
 
         Inquiry(int systems) {
             answered = new long[systems];
             cpu = new Cpu[systems];
-            read = new long[systems];
+            request = new long[systems];
             waiting = new long[systems][systems];
             Arrays.fill(cpu, Cpu.RUNS);
         }
@@ -59,10 +59,10 @@ public final class Standstill {
             return Arrays.stream(answered).allMatch(each -> each == question);
         }
 
-        /** Whether a comparator has the read of a system and has not answered it. */
+        /** Whether a comparator has the request of a system and has not answered it. */
         boolean isHeld(int system) {
             for (long[] comparator : waiting) {
-                if (comparator[system] == read[system]) {
+                if (comparator[system] == request[system]) {
                     return true;
                 }
             }
@@ -86,7 +86,7 @@ public final class Standstill {
     /**
      * The own CPU subsystem waits and there is nothing else to do.
      *
-     * @param where the IO subsystem that its read is addressed to
+     * @param where the IO subsystem that its request is addressed to
      * @return whether something was done
      */
     boolean idles(int where) {
@@ -111,13 +111,13 @@ public final class Standstill {
         Cpu cpu =
                 outbound.isAtBoundary()
                         ? Cpu.AT_BOUNDARY
-                        : side.slot().awaitsRead() ? Cpu.WAITS : Cpu.RUNS;
-        long read = cpu == Cpu.WAITS ? side.cpu().request().clock() : -1;
+                        : side.slot().waits() ? Cpu.WAITS : Cpu.RUNS;
+        long request = cpu == Cpu.WAITS ? side.cpu().request().clock() : -1;
         if (where == self) {
             Inquiry inquiry = inquiries[asker];
             inquiry.answered[self] = question;
             inquiry.cpu[self] = cpu;
-            inquiry.read[self] = read;
+            inquiry.request[self] = request;
             for (int i = 0; i < side.systems(); i++) {
                 inquiry.waiting[self][i] = outbound.waitsFor(i);
             }
@@ -125,7 +125,7 @@ public final class Standstill {
             return;
         }
         FrameBuffer out = side.wire().answer(FrameType.WAITS);
-        out.putInt(asker).putLong(question).putByte(cpu.ordinal()).putLong(read);
+        out.putInt(asker).putLong(question).putByte(cpu.ordinal()).putLong(request);
         for (int i = 0; i < side.systems(); i++) {
             out.putLong(outbound.waitsFor(i));
         }
@@ -139,7 +139,7 @@ public final class Standstill {
         long question = in.getLong();
         inquiry.answered[peer] = question;
         inquiry.cpu[peer] = Cpu.values()[in.getByte()];
-        inquiry.read[peer] = in.getLong();
+        inquiry.request[peer] = in.getLong();
         for (int i = 0; i < side.systems(); i++) {
             inquiry.waiting[peer][i] = in.getLong();
         }

@@ -70,7 +70,7 @@ final class Quantum {
     /** Runs on. */
     Work run(long boundary) {
         CpuSlot slot = side.slot();
-        if (slot.awaitsRead()) {
+        if (slot.waits()) {
             return outbound.idles() ? Work.GOES_ON : Work.WAITS;
         }
         if (guards.content().isAwaited()) {

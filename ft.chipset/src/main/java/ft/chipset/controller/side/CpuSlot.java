@@ -22,8 +22,8 @@ public final class CpuSlot {
     /** The request that the CPU subsystem waits for. */
     private enum Request {
         NONE,
-        /** A read, to be completed in this quantum. */
-        READ,
+        /** One that is completed in this quantum. */
+        ORDINARY,
         /** A request of class ASYNC, which is carried out at the boundary. */
         DEFERRED
     }
@@ -90,9 +90,9 @@ public final class CpuSlot {
         return boards;
     }
 
-    /** A read was sent; the CPU subsystem waits. */
-    public void awaitRead() {
-        open = Request.READ;
+    /** A request was sent; the CPU subsystem waits for its completion. */
+    public void await() {
+        open = Request.ORDINARY;
     }
 
     /** A request was put off to the boundary. */
@@ -100,8 +100,8 @@ public final class CpuSlot {
         open = Request.DEFERRED;
     }
 
-    public boolean awaitsRead() {
-        return open == Request.READ;
+    public boolean waits() {
+        return open == Request.ORDINARY;
     }
 
     public boolean isDeferred() {

@@ -2,14 +2,14 @@ package ft.chipset.compare;
 
 import java.util.Arrays;
 
-/** The read that each system waits for; what it sent after a write it has not got to wait for. */
-final class WaitingReads {
+/** The request that each system waits for: it sends no other one before that is completed. */
+final class WaitingRequests {
     private static final long NONE = -1;
 
     private final IoComparator.Port port;
     private final long[] clocks;
 
-    WaitingReads(int systems, IoComparator.Port port) {
+    WaitingRequests(int systems, IoComparator.Port port) {
         this.port = port;
         clocks = new long[systems];
         clear();
@@ -20,19 +20,19 @@ final class WaitingReads {
         Arrays.fill(clocks, NONE);
     }
 
-    /** A system has sent a request, and waits if it is a read. */
+    /** A system has sent a request, and waits unless it is a posted write. */
     void sent(int system, int kind, long clock) {
-        clocks[system] = AccessKind.isWrite(kind) ? NONE : clock;
+        clocks[system] = AccessKind.waits(kind) ? clock : NONE;
     }
 
-    /** Clock of the read that a system waits for; -1 if it does not. */
+    /** Clock of the request that a system waits for; -1 if it does not. */
     long clock(int system) {
         return clocks[system];
     }
 
-    /** A request was carried out. What waits is behind all writes: only a read completes it. */
+    /** A request was carried out. What waits is behind all that is posted. */
     void complete(int system, int kind, long data, int lines) {
-        if (!AccessKind.isWrite(kind)) {
+        if (AccessKind.waits(kind)) {
             answer(system, data, lines);
         }
     }

@@ -9,6 +9,7 @@ import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerEvent;
 import ft.api.server.SystemStatus;
+import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,7 +168,35 @@ class EjectedBoardTest {
         at(PULL + 5 * QUANTUM, new Operation.PowerOff(Operation.ALL));
         at(PULL + 5 * QUANTUM, new Operation.PowerOn(Operation.ALL));
         run("ledger", LEDGER, "automaticSync=false", "ejectMicros=50000");
-        assertThat(server.systems()).allMatch(SystemStatus::ioBoard);
         assertThat(clockOf(DARK)).isEqualTo(-1);
+        assertThat(server.systems()).extracting(SystemStatus::ioBoard).containsExactly(true, false);
+    }
+
+    /** Each board has a slot of its own. */
+    @Test
+    void doesNotComeBackWithTheCpuBoard() throws Exception {
+        at(PULL, new Operation.Pull(1, Board.IO));
+        at(PULL + 5 * QUANTUM, new Operation.Pull(1, Board.CPU));
+        at(PULL + 10 * QUANTUM, new Operation.Insert(1, Board.CPU));
+        run("ledger", LEDGER);
+        assertThat(server.systems().get(1).cpuBoard()).isTrue();
+        assertThat(server.systems().get(1).ioBoard()).isFalse();
+        server.release();
+        server.submit(new Operation.Insert(1, Board.IO)).get(30, TimeUnit.SECONDS);
+        assertThat(server.systems().get(1).ioBoard()).isTrue();
+    }
+
+    /** Nor with power; firmware could not find there what it is to boot. */
+    @Test
+    void letsTheOtherSystemBootTheGuest() throws Exception {
+        at(PULL, new Operation.Pull(0, Board.IO));
+        at(PULL + 5 * QUANTUM, new Operation.PowerOff(Operation.ALL));
+        at(PULL + 5 * QUANTUM, new Operation.PowerOn(Operation.ALL));
+        run("ledger", LEDGER);
+        assertThat(server.systems())
+                .extracting(SystemStatus::state)
+                .containsOnly(SystemState.ONLINE_SYNC);
+        assertThat(server.systems().get(1).mode()).isEqualTo(Mode.ACT);
+        assertThat(server.systems().get(0).ioBoard()).isFalse();
     }
 }

@@ -64,7 +64,8 @@ public final class Power {
     /** Power on, which an operator asks for. */
     void on(int system) throws ServerException {
         for (int i = 0; i < view.systems(); i++) {
-            if (meant(system, i) && (view.states.state(i) == SystemState.OFF || !view.ioBoard[i])) {
+            boolean dark = view.states.state(i) == SystemState.OFF || isOff(i);
+            if (meant(system, i) && dark) {
                 on(system, "power on");
                 return;
             }
@@ -75,12 +76,17 @@ public final class Power {
                         : "#" + system + " has power already");
     }
 
+    /** Whether an IO board is in its slot without power. */
+    private boolean isOff(int system) {
+        return !view.ioBoard[system] && !view.ioBoardPulled[system];
+    }
+
     private void on(int system, String text) {
         boolean cold = view.states.active() < 0;
         for (int i = 0; i < view.systems(); i++) {
             if (meant(system, i) && view.states.state(i) == SystemState.OFF) {
                 ejector.end(i);
-                if (!view.ioBoard[i]) {
+                if (isOff(i)) {
                     view.ioBoard[i] = true;
                     if (i == side.id()) {
                         io.reset();
@@ -91,15 +97,9 @@ public final class Power {
                 }
             }
         }
-        int act = -1;
-        for (int i = 0; i < view.systems(); i++) {
-            if (cold
-                    && act < 0
-                    && meant(system, i)
-                    && view.states.state(i) == SystemState.OFFLINE_DIVIDE) {
-                act = i;
-                becomeActive(i);
-            }
+        int act = cold ? candidate(system) : -1;
+        if (act >= 0) {
+            becomeActive(act);
         }
         for (int i = 0; i < view.systems(); i++) {
             if (meant(system, i) && view.states.state(i) == SystemState.OFFLINE_DIVIDE) {
@@ -112,6 +112,23 @@ public final class Power {
                 journal.note("S1", i, "the server is on");
             }
         }
+    }
+
+    /**
+     * The system that boots the guest: the first that can, but for those whose IO board was pulled,
+     * where firmware would not find what it is to boot.
+     */
+    private int candidate(int system) {
+        int first = -1;
+        for (int i = 0; i < view.systems(); i++) {
+            if (meant(system, i) && view.states.state(i) == SystemState.OFFLINE_DIVIDE) {
+                if (view.ioBoard[i]) {
+                    return i;
+                }
+                first = first < 0 ? i : first;
+            }
+        }
+        return first;
     }
 
     private void powerOnCpu(int system, String text, boolean cold) {
@@ -213,6 +230,7 @@ public final class Power {
             throw new ServerException("The IO board of #" + system + " is on its way out already");
         } else {
             journal.note(system, "IO board pulled");
+            view.ioBoardPulled[system] = true;
             ejector.open(system);
         }
     }
@@ -235,6 +253,7 @@ public final class Power {
         int system = insert.system();
         if (insert.board() == Board.IO) {
             ejector.end(system);
+            view.ioBoardPulled[system] = false;
         }
         boolean[] boards = insert.board() == Board.CPU ? view.cpuBoard : view.ioBoard;
         if (boards[system]) {

@@ -21,6 +21,9 @@ public final class ServerView {
     /** Whether the IO board of a system is in its slot and has power. */
     public final boolean[] ioBoard;
 
+    /** Whether the IO board of a system was pulled, so that power does not bring it back. */
+    public final boolean[] ioBoardPulled;
+
     /** Clock at which the IO board of a system loses power, because it was pulled; or never. */
     public final long[] ioBoardLeaves;
 
@@ -78,6 +81,7 @@ public final class ServerView {
         comparators = new Comparators(systems);
         cpuBoard = new boolean[systems];
         ioBoard = new boolean[systems];
+        ioBoardPulled = new boolean[systems];
         ioBoardLeaves = new long[systems];
         biosRounds = new int[systems];
         recoveries = new int[systems];

@@ -2,6 +2,9 @@ package ft.api.device;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -70,6 +73,21 @@ public interface StateFields {
         ByteBuffer saved = ByteBuffer.wrap(bytes(name, own.array()));
         long[] all = new long[saved.remaining() / Long.BYTES];
         saved.asLongBuffer().get(all);
+        return all;
+    }
+
+    /**
+     * A list, as long as it is.
+     *
+     * @param blank stands for an item that is to be loaded
+     * @param item names the fields of an item, with a prefix, and makes one of what they give
+     */
+    default <T> List<T> list(String name, List<T> items, T blank, BiFunction<String, T, T> item) {
+        int count = (int) number(name + ".count", items.size());
+        List<T> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(item.apply(name + i + ".", isLoading() ? blank : items.get(i)));
+        }
         return all;
     }
 }

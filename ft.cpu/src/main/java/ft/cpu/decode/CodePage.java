@@ -61,6 +61,18 @@ public final class CodePage {
         return lines;
     }
 
+    /** Which half-words were decoded, one bit for each. */
+    public long[] marks() {
+        return decoded.clone();
+    }
+
+    /** Takes half-words for decoded; their blocks are decoded when they are needed. */
+    public void mark(long[] marks) {
+        for (int i = 0; i < decoded.length; i++) {
+            decoded[i] |= marks[i];
+        }
+    }
+
     private void mark(int from, int to) {
         for (int slot = from >> 1; slot < to >> 1; slot++) {
             decoded[slot >> 6] |= 1L << slot;

@@ -1,6 +1,7 @@
 package ft.cpu.hart;
 
 import ft.api.board.BoardMap;
+import ft.api.device.StateFields;
 import ft.cpu.context.ContextFields;
 import ft.cpu.decode.Block;
 import ft.cpu.interrupt.Clint;
@@ -280,6 +281,11 @@ public final class Hart {
         counters.context(fields);
         floats.context(fields);
         service.enabled = fields.flag(service.enabled);
+    }
+
+    /** What a snapshot has beside the context: service mode. */
+    public void state(StateFields fields) {
+        service.state(fields, "hart" + number + ".");
     }
 
     /** Saves or loads the state that no instruction can reach. */

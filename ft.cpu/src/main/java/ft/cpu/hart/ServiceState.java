@@ -1,5 +1,7 @@
 package ft.cpu.hart;
 
+import ft.api.device.StateFields;
+
 /**
  * What the extension Smrnmi adds to a hart, for the service interrupt (SMI). The CSRs mean
  * something while {@code mnstatus.NMIE} is 0 only, that is from a reset until the firmware allows
@@ -63,6 +65,17 @@ final class ServiceState {
         enabled = true;
         active = false;
         waiting = false;
+    }
+
+    /** All but whether the interrupt is allowed, which is in the context. */
+    void state(StateFields fields, String prefix) {
+        raised = fields.flag(prefix + "raised", raised);
+        active = fields.flag(prefix + "active", active);
+        waiting = fields.flag(prefix + "waiting", waiting);
+        scratch = fields.number(prefix + "mnscratch", scratch);
+        exceptionPc = fields.number(prefix + "mnepc", exceptionPc);
+        cause = fields.number(prefix + "mncause", cause);
+        previous = Privilege.of((int) fields.number(prefix + "mnpp", previous.code));
     }
 
     /** {@code mnstatus}. */

@@ -1,6 +1,7 @@
 package ft.cpu.memory;
 
 import ft.api.cpu.MainStorage;
+import ft.api.device.StateFields;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -171,6 +172,39 @@ public final class AccessWatch {
             changed();
         }
         return size == 8 ? mask : mask & (1L << 8 * size) - 1;
+    }
+
+    /** What is watched; what was seen was dealt with when its run ended. */
+    void state(StateFields fields) {
+        List<Watched> all =
+                fields.list(
+                        "watched",
+                        watched,
+                        new Watched(0, false, false, 0, 0, 0, 0),
+                        (at, own) ->
+                                new Watched(
+                                        (int) fields.number(at + "id", own.id),
+                                        fields.flag(at + "loads", own.loads),
+                                        fields.flag(at + "stores", own.stores),
+                                        fields.number(at + "first", own.first),
+                                        fields.number(at + "last", own.last),
+                                        fields.number(at + "left", own.left),
+                                        fields.number(at + "mask", own.mask)));
+        List<Astray> led =
+                fields.list(
+                        "astray",
+                        astray,
+                        new Astray(0, 0, 0),
+                        (at, own) ->
+                                new Astray(
+                                        (int) fields.number(at + "hart", own.hart),
+                                        fields.number(at + "page", own.page),
+                                        fields.number(at + "mask", own.mask)));
+        if (fields.isLoading()) {
+            watched.addAll(all);
+            astray.addAll(led);
+            changed();
+        }
     }
 
     /** What was seen since the last call. */

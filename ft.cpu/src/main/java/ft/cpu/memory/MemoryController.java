@@ -3,6 +3,7 @@ package ft.cpu.memory;
 import ft.api.board.BoardMap;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.PageVisitor;
+import ft.api.device.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -161,7 +162,7 @@ public final class MemoryController {
         }
     }
 
-    private boolean tracksLines() {
+    boolean tracksLines() {
         return granuleShift < PAGE_SHIFT;
     }
 
@@ -356,6 +357,21 @@ public final class MemoryController {
         tables.clear();
         for (Permissions holder : holders) {
             holder.withdrawAll();
+        }
+    }
+
+    /**
+     * Names what a snapshot has of memory: content, change sets, and what faults have done to it.
+     */
+    public void state(StateFields fields) {
+        new MemoryState(this).state(fields);
+        signature = fields.number("signature", signature);
+        written.state(fields, "written");
+        read.state(fields, "read");
+        stuck.state(fields);
+        watch.state(fields);
+        if (fields.isLoading()) {
+            withdrawAll();
         }
     }
 

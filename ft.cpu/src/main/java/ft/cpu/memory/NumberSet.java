@@ -1,6 +1,8 @@
 package ft.cpu.memory;
 
+import ft.api.device.StateFields;
 import java.util.function.IntConsumer;
+import java.util.stream.LongStream;
 
 /** A set of page or line numbers that is cheap to fill and to drain in ascending order. */
 public final class NumberSet {
@@ -63,6 +65,24 @@ public final class NumberSet {
             }
             words[index] = 0;
         }
+    }
+
+    /** Saves or loads it, which changes nothing of it when saving. */
+    void state(StateFields fields, String name) {
+        long[] saved = fields.numbers(name, toArray());
+        if (fields.isLoading()) {
+            clear();
+            for (int i = 0; i < saved.length; i += 2) {
+                addMask((int) saved[i], saved[i + 1]);
+            }
+        }
+    }
+
+    // Words that are not 0, each behind its index.
+    private long[] toArray() {
+        LongStream.Builder all = LongStream.builder();
+        forEachWord(word -> all.add(word).add(bits[word]));
+        return all.build().toArray();
     }
 
     /** Forgets all numbers. */

@@ -1,6 +1,7 @@
 package ft.cpu.memory;
 
 import ft.api.cpu.MainStorage;
+import ft.api.device.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,23 @@ final class StuckBits {
             }
         }
         return false;
+    }
+
+    void state(StateFields fields) {
+        List<Cell> all =
+                fields.list(
+                        "stuck",
+                        cells,
+                        new Cell(0, 0, 0, false),
+                        (at, own) ->
+                                new Cell(
+                                        (int) fields.number(at + "page", own.page),
+                                        (int) fields.number(at + "offset", own.offset),
+                                        (int) fields.number(at + "mask", own.mask),
+                                        fields.flag(at + "one", own.one)));
+        if (fields.isLoading()) {
+            cells.addAll(all);
+        }
     }
 
     void force(Frame frame) {

@@ -1,5 +1,6 @@
 package ft.cpu.subsystem;
 
+import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultSite;
 import ft.api.fault.Trigger;
@@ -223,6 +224,43 @@ final class CpuFaults implements FaultSite {
 
     private void struck(int id, String text) {
         strikes.add(new Strike(id, clock.getAsLong(), text));
+    }
+
+    /** What waits, and what has struck and was not told yet. */
+    void state(StateFields fields) {
+        List<Pending> waiting =
+                fields.list(
+                        "pending",
+                        pending,
+                        new Pending(0, null, Trigger.NOW),
+                        (at, own) ->
+                                new Pending(
+                                        (int) fields.number(at + "id", own.id),
+                                        fault(fields.text(at + "fault", text(own.fault))),
+                                        Trigger.parse(
+                                                fields.text(at + "trigger", own.trigger.text()))));
+        List<Strike> told =
+                fields.list(
+                        "strike",
+                        strikes,
+                        new Strike(0, 0, ""),
+                        (at, own) ->
+                                new Strike(
+                                        (int) fields.number(at + "id", own.id()),
+                                        fields.number(at + "clock", own.clock()),
+                                        fields.text(at + "text", own.text())));
+        if (fields.isLoading()) {
+            pending.addAll(waiting);
+            strikes.addAll(told);
+        }
+    }
+
+    private static String text(Fault fault) {
+        return fault == null ? "" : fault.text();
+    }
+
+    private static Fault fault(String text) {
+        return text.isEmpty() ? null : Fault.parse(text);
     }
 
     @Override

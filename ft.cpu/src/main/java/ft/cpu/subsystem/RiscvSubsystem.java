@@ -421,7 +421,16 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public void state(StateFields fields) {
-        throw new UnsupportedOperationException();
+        byte[] loaded = fields.bytes("context", captureContext());
+        if (fields.isLoading()) {
+            restoreContext(loaded);
+        }
+        for (Hart hart : harts) {
+            hart.state(fields);
+        }
+        service.state(fields);
+        faults.state(fields);
+        controller.state(fields);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ft.cpu.subsystem;
 
 import ft.api.cpu.RunExit;
+import ft.api.device.StateFields;
 import ft.cpu.hart.Engine;
 import ft.cpu.hart.Hart;
 import ft.cpu.hart.IoLatch;
@@ -96,6 +97,11 @@ final class ServiceTurns {
     /** Instructions executed in service mode since the power-on reset. */
     long served() {
         return served;
+    }
+
+    /** What a snapshot has of it beside the harts. */
+    void state(StateFields fields) {
+        served = fields.number("served", served);
     }
 
     /** Goes into service mode after a synchronization reset. */

@@ -20,6 +20,8 @@ import java.util.List;
 final class LineFaults implements FaultSite {
     private static final Mishap[] MISHAPS = Mishap.values();
 
+    private static final Active BLANK = new Active(0, new LinkFault(0, 1, Mishap.DELAY, 1));
+
     private final int system;
     private final int systems;
     private final List<Pending> pending = new ArrayList<>();
@@ -192,36 +194,44 @@ final class LineFaults implements FaultSite {
 
     /** What waits and what has struck, with how often it still will. */
     void state(StateFields fields) {
-        int waiting = (int) fields.number("pending", pending.size());
-        for (int i = 0; i < waiting; i++) {
-            Pending own = fields.isLoading() ? new Pending(0, null, 0, 0) : pending.get(i);
-            String name = "pending" + i;
-            Pending loaded =
-                    new Pending(
-                            (int) fields.number(name + ".id", own.id),
-                            link(fields.text(name + ".fault", text(own.fault))),
-                            (int) fields.number(name + ".peer", own.peer),
-                            fields.number(name + ".left", own.left));
-            if (fields.isLoading()) {
-                pending.add(loaded);
-            }
+        List<Pending> waiting =
+                fields.list(
+                        "pending",
+                        pending,
+                        new Pending(0, null, 0, 0),
+                        (at, own) ->
+                                new Pending(
+                                        (int) fields.number(at + "id", own.id),
+                                        link(fields.text(at + "fault", text(own.fault))),
+                                        (int) fields.number(at + "peer", own.peer),
+                                        fields.number(at + "left", own.left)));
+        List<Active> struck =
+                fields.list("active", active, BLANK, (at, own) -> active(fields, at, own));
+        List<Strike> told =
+                fields.list(
+                        "strike",
+                        strikes,
+                        new Strike(0, 0, ""),
+                        (at, own) ->
+                                new Strike(
+                                        (int) fields.number(at + "id", own.id()),
+                                        fields.number(at + "clock", own.clock()),
+                                        fields.text(at + "text", own.text())));
+        if (fields.isLoading()) {
+            pending.addAll(waiting);
+            active.addAll(struck);
+            strikes.addAll(told);
         }
-        int struck = (int) fields.number("active", active.size());
-        for (int i = 0; i < struck; i++) {
-            Active own = fields.isLoading() ? null : active.get(i);
-            String name = "active" + i;
-            int id = (int) fields.number(name + ".id", own == null ? 0 : own.id);
-            LinkFault fault =
-                    link(fields.text(name + ".fault", text(own == null ? null : own.fault)));
-            long left = fields.number(name + ".left", own == null ? 0 : own.left);
-            boolean told = fields.flag(name + ".told", own != null && own.told);
-            if (own == null) {
-                own = new Active(id, fault);
-                own.left = (int) left;
-                own.told = told;
-                active.add(own);
-            }
-        }
+    }
+
+    private static Active active(StateFields fields, String at, Active own) {
+        Active loaded =
+                new Active(
+                        (int) fields.number(at + "id", own.id),
+                        link(fields.text(at + "fault", text(own.fault))));
+        loaded.left = (int) fields.number(at + "left", own.left);
+        loaded.told = fields.flag(at + "told", own.told);
+        return loaded;
     }
 
     private static String text(LinkFault fault) {

@@ -1,5 +1,6 @@
 package ft.chipset.access;
 
+import ft.api.device.StateFields;
 import ft.api.io.AccessRegister;
 import java.util.Arrays;
 
@@ -105,6 +106,13 @@ public final class AccessRegisters {
     /** Takes over what another system's registers hold. */
     public void restore(long[] saved) {
         System.arraycopy(saved, 0, values, 0, values.length);
+    }
+
+    /** All of them, for a snapshot. */
+    public void state(StateFields fields) {
+        for (AccessRegister register : ALL) {
+            set(register, fields.number(register.name(), get(register)));
+        }
     }
 
     private static AccessRegister at(long offset) {

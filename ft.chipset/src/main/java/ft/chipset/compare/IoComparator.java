@@ -1,5 +1,6 @@
 package ft.chipset.compare;
 
+import ft.api.device.StateFields;
 import java.util.Arrays;
 
 /**
@@ -95,6 +96,12 @@ public final class IoComparator {
             disagreed = false;
         }
         following = asynchronous;
+    }
+
+    /** What was counted, for a snapshot: of a pair in step nothing else outlasts its quantum. */
+    public void state(StateFields fields) {
+        compared = fields.number("compared", compared);
+        damage.state(fields);
     }
 
     /** Requests that were compared and agreed. */

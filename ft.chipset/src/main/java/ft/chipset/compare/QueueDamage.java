@@ -1,5 +1,7 @@
 package ft.chipset.compare;
 
+import ft.api.device.StateFields;
+
 /**
  * Entries that are damaged in their queue. An entry that does not match its own check is no word of
  * its system: what another system sends in its place stands for it, so that a fault of the queue is
@@ -20,6 +22,11 @@ final class QueueDamage {
         this.queues = queues;
         this.forwarded = forwarded;
         this.systems = systems;
+    }
+
+    /** What was counted, for a snapshot; a fault that waits is armed again. */
+    void state(StateFields fields) {
+        mended = fields.number("mended", mended);
     }
 
     /** The next entry in the queue of a system is damaged; {@code hears} is told when it is. */

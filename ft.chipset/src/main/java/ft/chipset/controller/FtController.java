@@ -1,6 +1,7 @@
 package ft.chipset.controller;
 
 import ft.api.crosslink.CrosslinkPort;
+import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
 import ft.api.io.InboundPort;
@@ -79,6 +80,7 @@ public final class FtController {
     private final FaultDesk faults;
     private final Rounds rounds;
     private final Inspection inspection;
+    private final ControllerState state;
 
     /**
      * Without power. The parts are made from those that know nothing of others on; what each of
@@ -105,7 +107,7 @@ public final class FtController {
         Reach reach = new Reach(id, view);
         Notices notices = new Notices();
         reports = new Reports(view);
-        mailbox = new Mailbox(view);
+        mailbox = new Mailbox(id, view);
         Journal journal = new Journal(side, host);
         events = new EventDesk(side, host, journal);
         Outlets outlets = new Outlets(events, journal, host);
@@ -157,8 +159,10 @@ public final class FtController {
                         orders,
                         power,
                         ejector);
-        rounds = new Rounds(side, codec, parts, router::catchUp);
+        state = new ControllerState(side, host, io);
+        rounds = new Rounds(side, codec, parts, router::catchUp, state::state);
         inspection = new Inspection(side, resync);
+        ServiceAccount account = new ServiceAccount(side, host);
         // What is struck by a state is struck before its firmware runs, and so on: the order
         // counts.
         events.followedBy(
@@ -171,7 +175,25 @@ public final class FtController {
                 integration,
                 service,
                 resync,
-                new ServiceAccount(side, host));
+                account);
+        state.with("rounds", rounds::state)
+                .with("mailbox", mailbox::state)
+                .with("notices", notices::state)
+                .with("events", events::state)
+                .with("problems", problems::state)
+                .with("account", account::state)
+                .with("firmware", firmware::state)
+                .with("integration", integration::state)
+                .with("service", service::state)
+                .with("registers", registers::state)
+                .with("outbound", outbound::state)
+                .with("inbound", inbound::state)
+                .with("written", written::state)
+                .with("trace", trace::state)
+                .with("checksums", checksums::state)
+                .with("resynchronization", resync::state)
+                // What waits for its victim strikes again, over what was loaded before.
+                .with("faults", faults::state);
     }
 
     // For the driver
@@ -279,6 +301,27 @@ public final class FtController {
     /** What can be seen of the CPU subsystem; inside of {@link #ask} only. */
     public Inspection inspection() {
         return inspection;
+    }
+
+    /** A control that takes a snapshot as soon as all is quiet. */
+    public static Record save(long number) {
+        return new Control.Save(number);
+    }
+
+    /** A control that goes on behind a snapshot. */
+    public static Record saved() {
+        return new Control.Saved();
+    }
+
+    /**
+     * Loads what this controller was, before the driver starts; the guest is held.
+     *
+     * @throws IllegalArgumentException with one sentence if it does not fit
+     */
+    public void load(StateFields fields) {
+        state.state(fields);
+        side.view().held = true;
+        rounds.loaded();
     }
 
     // For router and observation

@@ -24,7 +24,7 @@ import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import ft.chipset.boot.BoardLoader;
 import ft.chipset.controller.FtController;
-import ft.chipset.controller.side.ExecutionObservers;
+import ft.chipset.snapshot.ServerSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,12 +175,17 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public CompletableFuture<Snapshot> saveAt(long clock) {
-        return CompletableFuture.failedFuture(new ServerException("Snapshots are not there yet"));
+        return operator.save(clock);
     }
 
     @Override
     public void load(Snapshot snapshot) throws ServerException {
-        throw new ServerException("Snapshots are not there yet");
+        if (!(snapshot instanceof ServerSnapshot saved)) {
+            throw new ServerException("This is no snapshot that was taken of such a server");
+        }
+        Descriptions.requireAlike(saved.description(), description);
+        machine.load(saved);
+        guest = desk.guest();
     }
 
     @Override
@@ -339,15 +344,14 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public AutoCloseable observe(BoundaryObserver observer) throws ServerException {
-        Machine now = build();
-        if (!now.observe(observer)) {
+        if (!machine.observe(observer)) {
             throw new ServerException(
                     "Only a server with driver=SEQUENTIAL can be observed at every boundary; "
                             + description.name()
                             + " has "
                             + description.driver());
         }
-        return () -> now.observe(null);
+        return () -> machine.observe(null);
     }
 
     @Override
@@ -357,9 +361,13 @@ public final class DescribedServer implements FtServer {
             throw new ServerException(
                     "There is no system #" + system + " in server " + description.name());
         }
-        ExecutionObservers observers = controllers.get(system).executionObservers();
-        observers.add(observer);
-        return () -> observers.remove(observer);
+        controllers.get(system).executionObservers().add(observer);
+        return () -> {
+            Machine now = machine.now(); // another one than before if a snapshot was loaded
+            if (now != null) {
+                now.controllers().get(system).executionObservers().remove(observer);
+            }
+        };
     }
 
     @Override
@@ -367,7 +375,7 @@ public final class DescribedServer implements FtServer {
         whenClosed.accept(this);
         if (machine.close()) {
             records.off();
-            desk.cancelAll();
+            desk.cancelAll("The server was closed");
         }
     }
 

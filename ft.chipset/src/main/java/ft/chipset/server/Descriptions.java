@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Between configuration and {@link ServerDescription}, with one sentence for each mistake. */
 final class Descriptions {
@@ -23,6 +24,10 @@ final class Descriptions {
      * slot.NAME}, which adds a slot.
      */
     private static final String SLOT = "slot.";
+
+    /** Options that decide nothing that a guest could notice. */
+    private static final Set<String> HOST_OPTIONS =
+            Set.of(FtServer.NAME, "paced", "driver", "seed", "strategy");
 
     /** As many as the board has windows and interrupt sources for. */
     private static final int MOST_SYSTEMS =
@@ -122,6 +127,53 @@ final class Descriptions {
         }
         map.put("slots", slots.stream().map(SlotLines::write).toArray(String[]::new));
         return of(map);
+    }
+
+    /**
+     * Requires that a snapshot of one server can be loaded into another one.
+     *
+     * @throws ServerException with one sentence on the first option that differs
+     */
+    static void requireAlike(ServerDescription saved, ServerDescription here)
+            throws ServerException {
+        Map<String, Object> there = comparable(saved);
+        for (Map.Entry<String, Object> option : comparable(here).entrySet()) {
+            Object value = there.get(option.getKey());
+            if (!option.getValue().equals(value)) {
+                throw new ServerException(
+                        "The snapshot is of a server with %s=%s, and this one has %s=%s; load it into one that has the same"
+                                .formatted(
+                                        option.getKey(),
+                                        value,
+                                        option.getKey(),
+                                        option.getValue()));
+            }
+        }
+        if (there.size() > comparable(here).size()) {
+            there.keySet().removeAll(comparable(here).keySet());
+            throw new ServerException(
+                    "The snapshot is of a server with " + there + ", which this one does not have");
+        }
+    }
+
+    /** Options by name, without what no guest notices and what devices themselves compare. */
+    private static Map<String, Object> comparable(ServerDescription description) {
+        Map<String, Object> map = toMap(description);
+        map.keySet().removeAll(HOST_OPTIONS);
+        map.remove("slots");
+        for (SlotDescription slot : description.slots()) {
+            SlotDescription place =
+                    new SlotDescription(
+                            slot.name(),
+                            slot.ioSubsystem(),
+                            slot.device(),
+                            slot.base(),
+                            slot.size(),
+                            slot.interrupt(),
+                            Map.of());
+            map.put(SLOT + slot.name(), SlotLines.write(place));
+        }
+        return map;
     }
 
     private ServerDescription read() throws ServerException {

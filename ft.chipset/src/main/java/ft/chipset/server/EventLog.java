@@ -1,6 +1,8 @@
 package ft.chipset.server;
 
+import ft.api.device.StateFields;
 import ft.api.server.ServerEvent;
+import ft.chipset.snapshot.RecordBytes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -38,6 +40,18 @@ final class EventLog {
             }
         }
         listeners.forEach(listener -> listener.accept(numbered));
+    }
+
+    /** All of it, for a snapshot. */
+    void state(StateFields fields) {
+        synchronized (events) {
+            next = fields.number("next", next);
+            byte[] all = fields.bytes("events", RecordBytes.write(List.copyOf(events)));
+            if (fields.isLoading()) {
+                events.clear();
+                events.addAll(RecordBytes.read(all, ServerEvent.class));
+            }
+        }
     }
 
     List<ServerEvent> all() {

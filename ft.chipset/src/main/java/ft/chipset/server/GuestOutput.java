@@ -1,5 +1,6 @@
 package ft.chipset.server;
 
+import ft.api.device.StateFields;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -27,14 +28,18 @@ final class GuestOutput {
 
     private static final class Channel {
         private final List<Consumer<byte[]>> listeners = new CopyOnWriteArrayList<>();
-        private final MessageDigest digest = sha256();
+        private final MessageDigest sha256 = sha256();
         private final ByteBuffer stamp = ByteBuffer.allocate(12);
+
+        // Each piece is digested with the digest of all before it, so that it can be gone on with.
+        private byte[] digest = new byte[sha256.getDigestLength()];
         private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private long length;
 
         synchronized void add(long clock, byte[] data) {
-            digest.update(stamp.clear().putLong(clock).putInt(data.length).array());
-            digest.update(data);
+            sha256.update(digest);
+            sha256.update(stamp.clear().putLong(clock).putInt(data.length).array());
+            digest = sha256.digest(data);
             length += data.length;
             bytes.writeBytes(data);
             if (bytes.size() > 2 * KEPT) {
@@ -45,7 +50,7 @@ final class GuestOutput {
         }
 
         synchronized void clear() {
-            digest.reset();
+            digest = new byte[digest.length];
             bytes.reset();
             length = 0;
         }
@@ -59,10 +64,16 @@ final class GuestOutput {
         }
 
         synchronized byte[] digest() {
-            try {
-                return ((MessageDigest) digest.clone()).digest();
-            } catch (CloneNotSupportedException e) {
-                throw new IllegalStateException(e);
+            return digest;
+        }
+
+        synchronized void state(StateFields fields, String name) {
+            length = fields.number(name + " length", length);
+            digest = fields.bytes(name + " digest", digest);
+            byte[] kept = fields.bytes(name + " bytes", bytes.toByteArray());
+            if (fields.isLoading()) {
+                bytes.reset();
+                bytes.writeBytes(kept);
             }
         }
     }
@@ -89,6 +100,20 @@ final class GuestOutput {
     /** Forgets what was sent; listeners stay. */
     void clear() {
         channels.values().forEach(Channel::clear);
+    }
+
+    /** All of it, for a snapshot; listeners stay, and hear nothing of what is loaded. */
+    void state(StateFields fields) {
+        fields.version(1);
+        String names = fields.text("channels", String.join("\n", new TreeMap<>(channels).keySet()));
+        if (fields.isLoading()) {
+            clear();
+        }
+        for (String name : names.split("\n")) {
+            if (!name.isEmpty()) {
+                channel(name).state(fields, name);
+            }
+        }
     }
 
     byte[] kept(String name) {

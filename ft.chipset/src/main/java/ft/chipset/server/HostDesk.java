@@ -3,6 +3,7 @@ package ft.chipset.server;
 import ft.api.board.DeviceTreeNode;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
+import ft.api.device.StateFields;
 import ft.api.guest.GuestProgram;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
@@ -22,15 +23,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Serves the controllers of one server: parts, guest, records, answers to commands. */
 final class HostDesk implements ControllerHost {
+    private static final byte[] NOTHING = {};
+
     private final Parts parts;
     private final ServerDescription description;
     private final ServerRecords records;
     private final AtomicLong tickets = new AtomicLong();
     private final AtomicLong reports = new AtomicLong();
     private final Map<Long, CompletableFuture<String>> open = new ConcurrentHashMap<>();
+    private final SnapshotDesk snapshots;
+    private volatile Runnable onSaved = () -> {};
     private volatile GuestProgram guest;
     private volatile List<DeviceTreeNode> devices = List.of();
     private volatile byte[] tree;
@@ -42,6 +48,51 @@ final class HostDesk implements ControllerHost {
         this.parts = parts;
         this.description = description;
         this.records = records;
+        snapshots = new SnapshotDesk(description, this::state);
+    }
+
+    /** What the server knows beside its systems. */
+    void state(StateFields fields) {
+        fields.version(1);
+        guestState(fields);
+        tickets.accumulateAndGet(fields.number("tickets", tickets.get()), Math::max);
+        reports.set(fields.number("reports", reports.get()));
+        records.state(fields.part("records", this));
+    }
+
+    private void guestState(StateFields fields) {
+        GuestProgram now = guest == null ? new GuestProgram("", NOTHING, "") : guest;
+        GuestProgram loaded =
+                new GuestProgram(
+                        fields.text("guest.name", now.name()),
+                        fields.bytes("guest.image", now.image()),
+                        fields.text("guest.arguments", now.arguments()),
+                        fields.bytes("guest.sbi", now.sbi()),
+                        fields.bytes("guest.initrd", now.initrd()));
+        if (fields.isLoading()) {
+            guest = loaded.image().length == 0 ? null : loaded;
+        }
+    }
+
+    /** The program that the next boot starts. */
+    Optional<GuestProgram> guest() {
+        return Optional.ofNullable(guest);
+    }
+
+    SnapshotDesk snapshots() {
+        return snapshots;
+    }
+
+    /** Says how the controllers are told that a snapshot is taken. */
+    void onSaved(Runnable runnable) {
+        onSaved = runnable;
+    }
+
+    @Override
+    public void save(int system, long clock, List<Long> numbers, Consumer<StateFields> names) {
+        if (snapshots.save(system, clock, numbers, names)) {
+            onSaved.run();
+        }
     }
 
     void guest(GuestProgram program) {
@@ -59,10 +110,14 @@ final class HostDesk implements ControllerHost {
     }
 
     /** Nobody is going to answer any more. */
-    void cancelAll() {
-        ServerException closed = new ServerException("The server was closed");
-        open.values().forEach(future -> future.completeExceptionally(closed));
+    void cancelAll(String why) {
+        cancelAll(new ServerException(why));
+    }
+
+    private void cancelAll(ServerException why) {
+        open.values().forEach(future -> future.completeExceptionally(why));
         open.clear();
+        snapshots.cancelAll(why);
     }
 
     /** A controller failed: a defect of this program, told as such. */
@@ -81,8 +136,7 @@ final class HostDesk implements ControllerHost {
             }
         }
         System.getLogger("ft.chipset").log(System.Logger.Level.ERROR, defect.getMessage(), cause);
-        open.values().forEach(future -> future.completeExceptionally(defect));
-        open.clear();
+        cancelAll(defect);
     }
 
     @Override

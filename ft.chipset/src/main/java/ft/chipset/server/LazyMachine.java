@@ -1,7 +1,11 @@
 package ft.chipset.server;
 
+import ft.api.cpu.ExecutionObserver;
+import ft.api.server.BoundaryObserver;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.chipset.snapshot.ServerSnapshot;
+import java.util.List;
 
 /**
  * The machine of a server, which is built when it is first needed, so that it does not matter in
@@ -14,6 +18,7 @@ final class LazyMachine {
     private final HostDesk desk;
     private final GuestOutput output;
     private boolean closed;
+    private BoundaryObserver observer;
     private volatile Machine machine;
 
     /**
@@ -48,9 +53,53 @@ final class LazyMachine {
             if (!mistake.isEmpty()) {
                 throw new ServerException(mistake);
             }
-            machine = Machine.build(description, parts, desk, output);
+            machine = Machine.build(description, parts, desk, output, controllers -> {});
         }
         return machine;
+    }
+
+    /**
+     * Replaces it by one that goes on from a snapshot.
+     *
+     * @throws ServerException with one sentence when it cannot be built, or the snapshot does not
+     *     fit; then there is none until somebody needs one
+     */
+    synchronized void load(ServerSnapshot snapshot) throws ServerException {
+        build(); // says what is wrong with the description or the parts before anything ends
+        List<List<ExecutionObserver>> observers = machine.takeObservers();
+        machine.close();
+        machine = null;
+        desk.cancelAll("The server was loaded from a snapshot");
+        Machine loaded =
+                Machine.build(
+                        description,
+                        parts,
+                        desk,
+                        output,
+                        controllers -> {
+                            for (int i = 0; i < controllers.size(); i++) {
+                                snapshot.loadSystem(i, controllers.get(i)::load);
+                                observers
+                                        .get(i)
+                                        .forEach(controllers.get(i).executionObservers()::add);
+                            }
+                            snapshot.loadServer(desk::state);
+                            desk.devices(
+                                    controllers.stream()
+                                            .flatMap(each -> each.io().deviceTree().stream())
+                                            .toList());
+                        });
+        machine = loaded;
+        if (observer != null) {
+            loaded.observe(observer);
+        }
+    }
+
+    /** Has every boundary observed, none with null; false if the driver cannot. */
+    synchronized boolean observe(BoundaryObserver newObserver) throws ServerException {
+        boolean can = build().observe(newObserver);
+        observer = can ? newObserver : null;
+        return can;
     }
 
     /** Why it cannot be built, in one sentence; empty if it can, and then it is. */

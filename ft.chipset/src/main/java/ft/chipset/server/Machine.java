@@ -1,5 +1,6 @@
 package ft.chipset.server;
 
+import ft.api.cpu.ExecutionObserver;
 import ft.api.crosslink.Crosslink;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
@@ -13,7 +14,9 @@ import ft.chipset.controller.FtController;
 import ft.chipset.controller.view.GuestTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -34,10 +37,15 @@ final class Machine implements AutoCloseable {
     /**
      * Builds a machine, without power.
      *
+     * @param prepare the controllers before they begin to run; what it refuses is told
      * @throws ServerException with one sentence when a part is missing or the slots are wrong
      */
     static Machine build(
-            ServerDescription description, Parts parts, HostDesk desk, GuestOutput output)
+            ServerDescription description,
+            Parts parts,
+            HostDesk desk,
+            GuestOutput output,
+            Consumer<List<FtController>> prepare)
             throws ServerException {
         parts.processor(description.processor()); // is looked up again whenever power comes
         IoSubsystemFactory io = parts.io(description.io());
@@ -59,6 +67,7 @@ final class Machine implements AutoCloseable {
                                                 ioSubsystem(description, system, io, port, output)),
                                 crosslink.port(i)));
             }
+            prepare.accept(controllers);
         } catch (IllegalArgumentException e) {
             controllers.forEach(FtController::close);
             crosslink.close();
@@ -110,6 +119,23 @@ final class Machine implements AutoCloseable {
 
     List<FtController> controllers() {
         return controllers;
+    }
+
+    /**
+     * Hands over who looks at what the harts execute, by system, so that they look at another
+     * machine.
+     *
+     * @throws ServerException with one sentence if one of them holds a CPU subsystem
+     */
+    List<List<ExecutionObserver>> takeObservers() throws ServerException {
+        for (FtController controller : controllers) {
+            Optional<String> held = controller.executionObservers().holds();
+            if (held.isPresent()) {
+                throw new ServerException(
+                        held.get() + "; let it go on before a snapshot is loaded");
+            }
+        }
+        return controllers.stream().map(each -> each.executionObservers().takeAll()).toList();
     }
 
     /** Has every boundary observed; false if the driver cannot. */

@@ -6,6 +6,7 @@ import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
+import ft.api.snapshot.Snapshot;
 import ft.chipset.controller.FtController;
 import ft.chipset.controller.Inspection;
 import java.util.Comparator;
@@ -32,6 +33,7 @@ final class Operator {
         this.machine = machine;
         this.desk = desk;
         this.records = records;
+        desk.onSaved(this::saved);
     }
 
     /**
@@ -120,6 +122,27 @@ final class Operator {
                 online.stream().map(Inspection.Digest::context).toList(),
                 records.output().digest(),
                 records.output().length());
+    }
+
+    /** Takes a snapshot. */
+    CompletableFuture<Snapshot> save(long clock) {
+        try {
+            Machine now = machine.build();
+            HostDesk.Ticket ticket = desk.ticket();
+            CompletableFuture<Snapshot> taken = desk.snapshots().want(ticket.id());
+            now.submit(0, clock, ticket.id(), FtController.save(ticket.id()));
+            return taken;
+        } catch (ServerException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Lets the controllers go on behind a snapshot that was taken. */
+    private void saved() {
+        Machine now = machine.now();
+        if (now != null) {
+            order(now, 0, 0, FtController.saved());
+        }
     }
 
     /** Lets the guest go on. */

@@ -1,11 +1,13 @@
 package ft.chipset.server;
 
+import ft.api.device.StateFields;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
 import ft.api.server.Outage;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.SystemStatus;
+import ft.chipset.snapshot.RecordBytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,31 @@ final class ServerRecords {
 
     List<Outage> outages() {
         return List.copyOf(outages);
+    }
+
+    /** What was told, for a snapshot; how each system is it tells again. */
+    void state(StateFields fields) {
+        fields.version(1);
+        events.state(fields);
+        output.state(fields.part("output", this));
+        List<ResyncReport> told = records(fields, "reports", reports, ResyncReport.class);
+        List<Outage> lost = records(fields, "outages", outages, Outage.class);
+        String exit = fields.text("guestExit", guestExit == null ? "" : guestExit);
+        String selected = fields.text("strategy", strategy == null ? "" : strategy);
+        if (fields.isLoading()) {
+            reports.clear();
+            reports.addAll(told);
+            outages.clear();
+            outages.addAll(lost);
+            guestExit = exit.isEmpty() ? null : exit;
+            strategy = selected.isEmpty() ? null : selected;
+            off();
+        }
+    }
+
+    private static <T extends Record> List<T> records(
+            StateFields fields, String name, List<T> all, Class<T> type) {
+        return RecordBytes.read(fields.bytes(name, RecordBytes.write(List.copyOf(all))), type);
     }
 
     /** There is no machine any more. */

@@ -1,8 +1,10 @@
 package ft.chipset.state;
 
+import ft.api.device.StateFields;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import ft.chipset.snapshot.Fields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -86,6 +88,17 @@ public final class ServerStates {
             }
             return Processing.NONE;
         }
+    }
+
+    /** All of it, for a snapshot. */
+    public void state(StateFields fields) {
+        fields.version(1);
+        Fields.constants(fields, "state", states, SystemState.class);
+        Fields.constants(fields, "mode", modes, Mode.class);
+        Fields.flags(fields, "linked", linked);
+        copied = fields.flag("copied", copied);
+        contextTransferred = fields.flag("contextTransferred", contextTransferred);
+        repairing = fields.flag("repairing", repairing);
     }
 
     /** Number of systems. */

@@ -1,5 +1,6 @@
 package ft.chipset.trace;
 
+import ft.api.device.StateFields;
 import java.util.BitSet;
 
 /**
@@ -58,6 +59,19 @@ public final class AccessTrace {
         entries = 0;
         running = false;
         begin();
+    }
+
+    /** What it holds and what faults have left, for a snapshot. */
+    public void state(StateFields fields) {
+        BitSet saved = BitSet.valueOf(fields.numbers("covered", covered.toLongArray()));
+        covered.clear();
+        covered.or(saved);
+        entries = (int) fields.number("entries", entries);
+        last = (int) fields.number("last", last);
+        running = fields.flag("running", running);
+        losing = (int) fields.number("losing", losing);
+        errorsLeft = (int) fields.number("errorsLeft", errorsLeft);
+        errorMask = (int) fields.number("errorMask", errorMask);
     }
 
     /** Whether it records. */

@@ -122,7 +122,10 @@ final class ImageDisk implements Disk {
 
     @Override
     public void state(StateFields fields) {
-        // The image file keeps the data.
+        // The image file keeps the data while this program runs.
+        if (fields.isSnapshot()) {
+            fields.content("disk", new DiskContent(this, position -> false));
+        }
     }
 
     @Override

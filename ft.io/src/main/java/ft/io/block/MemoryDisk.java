@@ -1,7 +1,6 @@
 package ft.io.block;
 
 import ft.api.device.StateFields;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.TreeMap;
 
@@ -80,17 +79,8 @@ final class MemoryDisk implements Disk {
 
     @Override
     public void state(StateFields fields) {
-        ByteBuffer own = ByteBuffer.allocate(chunks.size() * Long.BYTES);
-        chunks.keySet().forEach(own::putLong);
-        ByteBuffer numbers = ByteBuffer.wrap(fields.bytes("disk.chunks", own.array()));
-        TreeMap<Long, byte[]> loaded = new TreeMap<>();
-        while (numbers.hasRemaining()) {
-            long number = numbers.getLong();
-            byte[] chunk = chunks.getOrDefault(number, new byte[0]);
-            loaded.put(number, fields.bytes("disk.chunk" + number, chunk));
-        }
-        chunks.clear();
-        chunks.putAll(loaded);
+        fields.content(
+                "disk", new DiskContent(this, position -> !chunks.containsKey(position / CHUNK)));
     }
 
     @Override

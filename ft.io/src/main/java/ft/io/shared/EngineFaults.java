@@ -1,5 +1,7 @@
 package ft.io.shared;
 
+import ft.api.device.StateFields;
+import ft.api.fault.Fault;
 import ft.api.fault.Fault.DmaFlip;
 import java.util.function.IntConsumer;
 
@@ -27,6 +29,14 @@ final class EngineFaults {
 
     void reset() {
         flip = null;
+    }
+
+    void state(StateFields fields) {
+        String text = fields.text("flip", flip == null ? "" : flip.text());
+        flip = text.isEmpty() ? null : (DmaFlip) Fault.parse(text);
+        id = (int) fields.number("flip.id", id);
+        left = (int) fields.number("flip.left", left);
+        told = fields.flag("flip.told", told);
     }
 
     boolean isArmed() {

@@ -1,5 +1,6 @@
 package ft.io.shared;
 
+import ft.api.device.StateFields;
 import ft.api.io.SrcRegister;
 import java.util.Arrays;
 
@@ -48,6 +49,12 @@ final class LockWords {
             if (holders[word] == requester) {
                 holders[word] = FREE;
             }
+        }
+    }
+
+    void state(StateFields fields) {
+        for (int word = 0; word < holders.length; word++) {
+            holders[word] = (int) fields.number("holder" + word, holders[word]);
         }
     }
 

@@ -2,6 +2,7 @@ package ft.io.shared;
 
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.Storage;
+import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
@@ -151,6 +152,18 @@ public final class SharedResourceController implements SharedResources {
     @Override
     public void releaseLocks(int holder) {
         locks.releaseAll(holder);
+    }
+
+    /** Everything but the shared memory, which holds nothing between two transfers. */
+    public void state(StateFields fields) {
+        fields.version(1);
+        for (SrcRegister register : SrcRegister.values()) {
+            int index = register.ordinal();
+            values[index] = fields.number(register.name(), values[index]);
+        }
+        locks.state(fields);
+        faults.state(fields);
+        bytesMoved = fields.number("bytesMoved", bytesMoved);
     }
 
     private static int shift(long offset) {

@@ -1,6 +1,7 @@
 package ft.io.subsystem;
 
 import ft.api.device.Alarm;
+import ft.api.device.StateFields;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,11 @@ final class Agenda {
             entry.set = false;
         }
         update();
+    }
+
+    /** What is left of it when every alarm is named by the slot that set it. */
+    void state(StateFields fields) {
+        floor = fields.number("floor", floor);
     }
 
     /** Lets all alarms go off that are due; each at most once. */
@@ -125,6 +131,18 @@ final class Agenda {
 
         long deadline() {
             return deadline;
+        }
+
+        long notBefore() {
+            return notBefore;
+        }
+
+        /** As it was; one that was never set may go off whenever it is set for. */
+        void restore(boolean wasSet, long wasDeadline, long wasNotBefore) {
+            set = wasSet;
+            deadline = wasDeadline;
+            notBefore = wasNotBefore;
+            update();
         }
 
         private long dueClock() {

@@ -84,10 +84,9 @@ final class Attachment implements DeviceContext {
             Agenda.Entry alarm = alarms.get(i);
             boolean set = fields.number("alarm" + i + ".set", alarm.isSet() ? 1 : 0) != 0;
             long deadline = fields.number("alarm" + i + ".deadline", alarm.deadline());
-            if (!set) {
-                alarm.cancel();
-            } else if (!alarm.isSet() || deadline != alarm.deadline()) {
-                alarm.at(deadline);
+            long notBefore = fields.number("alarm" + i + ".notBefore", alarm.notBefore());
+            if (fields.isLoading()) {
+                alarm.restore(set, deadline, notBefore);
             }
         }
         line.level(wasHigh);

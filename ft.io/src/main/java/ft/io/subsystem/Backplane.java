@@ -1,10 +1,12 @@
 package ft.io.subsystem;
 
 import ft.api.device.PowerRequest;
+import ft.api.device.StateFields;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem.InputSink;
 import ft.api.io.IoSubsystem.OutputSink;
 import ft.api.io.MasterAborts;
+import java.util.List;
 import java.util.Optional;
 
 /** What the slots of one IO subsystem share. Used by the thread that owns the IO subsystem. */
@@ -192,6 +194,34 @@ final class Backplane {
 
     MasterAborts aborts() {
         return aborts;
+    }
+
+    /** All that is no slot's own. */
+    void state(StateFields fields) {
+        fields.version(1);
+        clock = fields.number("clock", clock);
+        ejected = fields.flag("ejected", ejected);
+        List<PowerRequest> asked =
+                fields.list(
+                        "power",
+                        power == null ? List.of() : List.of(power),
+                        new PowerRequest(PowerRequest.Kind.PASS, 0),
+                        (at, own) ->
+                                new PowerRequest(
+                                        PowerRequest.Kind.valueOf(
+                                                fields.text(at + "kind", own.kind().name())),
+                                        (int) fields.number(at + "code", own.code())));
+        power = asked.isEmpty() ? null : asked.get(0);
+        aborts =
+                new MasterAborts(
+                        fields.number("aborts", aborts.count()),
+                        fields.number("abort.offset", aborts.offset()),
+                        (int) fields.number("abort.size", aborts.size()),
+                        fields.flag("abort.write", aborts.write()),
+                        fields.number("abort.clock", aborts.clock()));
+        input.state(fields);
+        agenda.state(fields);
+        networks.state(fields.part("networks", this));
     }
 
     void reset() {

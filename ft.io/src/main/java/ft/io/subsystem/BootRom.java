@@ -1,6 +1,7 @@
 package ft.io.subsystem;
 
 import ft.api.board.BoardMap;
+import ft.api.device.StateFields;
 import java.util.Arrays;
 
 /** The boot ROM as the guest reads it. An unprogrammed one does not answer. */
@@ -15,6 +16,10 @@ final class BootRom {
                             .formatted(image.length, BoardMap.ROM_SIZE));
         }
         content = Arrays.copyOf(image, (int) BoardMap.ROM_SIZE);
+    }
+
+    void state(StateFields fields) {
+        content = fields.bytes("rom", content);
     }
 
     boolean answers(long offset, int size) {

@@ -1,5 +1,7 @@
 package ft.io.subsystem;
 
+import ft.api.device.StateFields;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,23 @@ final class HostInputs {
         HostInput oldest = queue.remove();
         size.decrementAndGet();
         return oldest;
+    }
+
+    /** What waits, in order. Between boundaries. */
+    void state(StateFields fields) {
+        List<HostInput> all =
+                fields.list(
+                        "input",
+                        List.copyOf(queue),
+                        new HostInput(0, "", new byte[0]),
+                        (at, own) ->
+                                new HostInput(
+                                        (int) fields.number(at + "slot", own.slot()),
+                                        fields.text(at + "channel", own.channel()),
+                                        fields.bytes(at + "data", own.data())));
+        if (fields.isLoading()) {
+            all.forEach(this::add);
+        }
     }
 
     /** How many there are at least. */

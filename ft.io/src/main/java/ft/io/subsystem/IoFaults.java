@@ -1,5 +1,6 @@
 package ft.io.subsystem;
 
+import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.Fault.DeviceFault;
 import ft.api.fault.FaultSite;
@@ -89,6 +90,24 @@ final class IoFaults implements FaultSite {
             if (slot.faults() != null) {
                 slot.faults().reset();
             }
+        }
+    }
+
+    /** What was not told yet; what is in a slot or in the DMA engine is named there. */
+    void state(StateFields fields) {
+        List<Strike> all =
+                fields.list(
+                        "strike",
+                        strikes,
+                        new Strike(0, 0, ""),
+                        (at, own) ->
+                                new Strike(
+                                        (int) fields.number(at + "id", own.id()),
+                                        fields.number(at + "clock", own.clock()),
+                                        fields.text(at + "text", own.text())));
+        if (fields.isLoading()) {
+            strikes.addAll(all);
+            slots.forEach(slot -> slot.faults(new SlotFaults(this, slot.description().name())));
         }
     }
 

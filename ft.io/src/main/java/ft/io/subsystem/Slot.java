@@ -2,12 +2,16 @@ package ft.io.subsystem;
 
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
+import ft.api.device.StateFields;
 import ft.api.fault.Fault.Misbehaviour;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
 import ft.io.state.SavedState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A slot: what is in it, how it got there, and what it counted.
@@ -16,6 +20,9 @@ import java.util.Optional;
  * any thread, so the fields they read are volatile. There is a single writer.
  */
 final class Slot {
+    /** Options that say where things are on the host, of which a guest sees nothing. */
+    private static final Set<String> HOST_OPTIONS = Set.of("image", "memory", "pcap", "host");
+
     private final SlotDescription description;
     private final int index;
     private final Backplane backplane;
@@ -219,6 +226,52 @@ final class Slot {
                                             count,
                                             sentence),
                             cause);
+        }
+    }
+
+    /**
+     * Names what is in the slot and what it counted.
+     *
+     * @throws IllegalArgumentException with one sentence when what was saved is not here, or is
+     *     refused
+     */
+    void state(StateFields fields) {
+        fields.version(1);
+        reads = fields.number("reads", reads);
+        writes = fields.number("writes", writes);
+        aborts = fields.number("aborts", aborts);
+        errors = fields.number("errors", errors);
+        if (faults == null) {
+            new SlotFaults(null, description.name()).state(fields);
+        } else {
+            faults.state(fields);
+            faults = faults.isEmpty() ? null : faults;
+        }
+        Attachment current = occupant;
+        if (!fields.flag("present", current != null)) {
+            return; // a device that has come since begins as after a power-on reset
+        }
+        if (current == null) {
+            throw new IllegalArgumentException(problem);
+        }
+        requireOptions(fields);
+        try {
+            current.device().state(fields.part("device", current.device()));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "Slot %s, %s: %s".formatted(description.name(), description.device(), e), e);
+        }
+        current.state(fields.part("place", this));
+    }
+
+    private void requireOptions(StateFields fields) {
+        Map<String, String> own = new TreeMap<>(description.options());
+        own.keySet().removeAll(HOST_OPTIONS);
+        String saved = fields.text("options", own.toString());
+        if (!saved.equals(own.toString())) {
+            throw new IllegalArgumentException(
+                    "Slot %s was saved with the options %s and has %s here; give it the same."
+                            .formatted(description.name(), saved, own));
         }
     }
 

@@ -1,5 +1,7 @@
 package ft.io.subsystem;
 
+import ft.api.device.StateFields;
+import ft.api.fault.Fault;
 import ft.api.fault.Fault.DeviceFault;
 import ft.api.fault.Fault.Misbehaviour;
 import java.util.ArrayList;
@@ -34,10 +36,15 @@ final class SlotFaults {
         boolean told;
 
         Active(int id, DeviceFault fault) {
+            this(id, fault.manner(), fault.count() == 0, fault.count(), false);
+        }
+
+        Active(int id, Misbehaviour manner, boolean forGood, int left, boolean told) {
             this.id = id;
-            manner = fault.manner();
-            forGood = fault.count() == 0;
-            left = fault.count();
+            this.manner = manner;
+            this.forGood = forGood;
+            this.left = left;
+            this.told = told;
         }
     }
 
@@ -57,6 +64,46 @@ final class SlotFaults {
     /** Ends what has struck; what waits goes on waiting. */
     void reset() {
         active.clear();
+    }
+
+    void state(StateFields fields) {
+        List<Watch> waiting =
+                fields.list(
+                        "watch",
+                        watches,
+                        new Watch(0, null, 0),
+                        (at, own) ->
+                                new Watch(
+                                        (int) fields.number(at + "id", own.id),
+                                        fault(fields.text(at + "fault", text(own.fault))),
+                                        fields.number(at + "left", own.left)));
+        List<Active> struck =
+                fields.list(
+                        "active",
+                        active,
+                        new Active(0, Misbehaviour.HANG, false, 0, false),
+                        (at, own) -> state(fields, at, own));
+        if (fields.isLoading()) {
+            watches.addAll(waiting);
+            active.addAll(struck);
+        }
+    }
+
+    private static Active state(StateFields fields, String at, Active own) {
+        return new Active(
+                (int) fields.number(at + "id", own.id),
+                Misbehaviour.valueOf(fields.text(at + "manner", own.manner.name())),
+                fields.flag(at + "forGood", own.forGood),
+                (int) fields.number(at + "left", own.left),
+                fields.flag(at + "told", own.told));
+    }
+
+    private static String text(DeviceFault fault) {
+        return fault == null ? "" : fault.text();
+    }
+
+    private static DeviceFault fault(String text) {
+        return text.isEmpty() ? null : (DeviceFault) Fault.parse(text);
     }
 
     boolean isEmpty() {

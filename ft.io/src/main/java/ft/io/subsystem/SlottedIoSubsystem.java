@@ -252,7 +252,16 @@ public final class SlottedIoSubsystem implements IoSubsystem {
 
     @Override
     public void state(StateFields fields) {
-        throw new UnsupportedOperationException();
+        fields.version(1);
+        backplane.state(fields.part("backplane", this));
+        shared.state(fields.part("src", this));
+        bootRom.state(fields);
+        faults.state(fields);
+        for (Slot slot : slots) {
+            slot.state(fields.part(slot.description().name(), this));
+        }
+        // Behind the slots, each of which may have asked for work.
+        backplane.workRequested(fields.flag("work", backplane.workRequested()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ft.chipset.controller.board;
 
+import ft.api.device.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
@@ -53,6 +54,11 @@ public final class Firmware implements Follower {
         if (to == SystemState.PRE_OFFLINE || to == SystemState.FAULT) {
             side.slot().drop();
         }
+    }
+
+    /** What it remembers, for a snapshot. */
+    public void state(StateFields fields) {
+        booting = fields.flag("booting", booting);
     }
 
     /** The own firmware asks where the guest begins: it is about to hand over (T104). */

@@ -1,5 +1,6 @@
 package ft.chipset.controller.board;
 
+import ft.api.device.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
@@ -57,6 +58,12 @@ public final class IntegrationPort implements Follower {
                 count << COUNT_SHIFT
                         | (long) (subject & 0xff) << SYSTEM_SHIFT
                         | applied.ordinal() + 1;
+    }
+
+    /** What software is told, for a snapshot. */
+    public void state(StateFields fields) {
+        event = fields.number("event", event);
+        result = fields.number("result", result);
     }
 
     /** A command of software was carried out, or refused. */

@@ -4,6 +4,7 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.IoRequest;
 import ft.api.cpu.RunExit;
+import ft.api.device.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
@@ -62,6 +63,15 @@ public final class ServiceInterrupt implements Follower {
         lostAcknowledgements = count;
         allAcknowledgementsLost = count == 0;
         onLoss = onFirst;
+    }
+
+    /** What faults have left, for a snapshot; whoever still waits for them asks again. */
+    public void state(StateFields fields) {
+        lostAcknowledgements = (int) fields.number("lost", lostAcknowledgements);
+        allAcknowledgementsLost = fields.flag("allLost", allAcknowledgementsLost);
+        skew = (int) fields.number("skew", skew);
+        failure = fields.text("failure", failure);
+        instructions = fields.number("instructions", instructions);
     }
 
     /** The faults have gone. */

@@ -1,8 +1,11 @@
 package ft.chipset.controller.command;
 
+import ft.api.device.StateFields;
+import ft.api.server.Operation;
 import ft.chipset.controller.view.Command;
 import ft.chipset.controller.view.Control;
 import ft.chipset.controller.view.ServerView;
+import ft.chipset.snapshot.RecordBytes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,11 +23,16 @@ public final class Mailbox {
     private final Queue<Scheduled> incoming = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
     private final List<Scheduled> scheduled = new ArrayList<>();
+    private final int id;
     private final ServerView view;
 
     private record Scheduled(long clock, Command command) {}
 
-    public Mailbox(ServerView view) {
+    private record Waiting(long clock, long id, Operation operation) {}
+
+    /** Of the controller of a system. */
+    public Mailbox(int id, ServerView view) {
+        this.id = id;
         this.view = view;
     }
 
@@ -80,6 +88,26 @@ public final class Mailbox {
         return earliest;
     }
 
+    /**
+     * What waits for its clock, for a snapshot: operations only, since nobody waits for the rest
+     * where it is loaded.
+     */
+    public void state(StateFields fields) {
+        collect();
+        List<Waiting> waiting = new ArrayList<>();
+        for (Scheduled each : scheduled) {
+            if (each.command.order() instanceof Operation operation) {
+                waiting.add(new Waiting(each.clock, each.command.id(), operation));
+            }
+        }
+        byte[] all = fields.bytes("waiting", RecordBytes.write(waiting));
+        if (fields.isLoading()) {
+            for (Waiting each : RecordBytes.read(all, Waiting.class)) {
+                submit(each.clock, new Command(id, each.id, (Record) each.operation));
+            }
+        }
+    }
+
     private void collect() {
         for (Scheduled each = incoming.poll(); each != null; each = incoming.poll()) {
             scheduled.add(each);
@@ -89,6 +117,6 @@ public final class Mailbox {
     /** A guest that has ended is at the last boundary there is, so whoever waits for it is due. */
     private boolean due(Scheduled each, long clock) {
         return each.clock <= clock
-                || each.command.order() instanceof Control.Hold && !view.guestExit.isEmpty();
+                || each.command.order() instanceof Control && !view.guestExit.isEmpty();
     }
 }

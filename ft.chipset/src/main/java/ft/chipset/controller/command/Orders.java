@@ -78,6 +78,8 @@ public final class Orders {
         view = side.view();
         on(Control.Hold.class, hold -> view.held = true);
         on(Control.Release.class, release -> view.held = false);
+        on(Control.Save.class, save -> view.wantedSaves.add(save.number()));
+        on(Control.Saved.class, saved -> view.saving = false);
         on(Operation.PowerOn.class, on -> power.on(on.system()));
         on(Operation.PowerOff.class, off -> power.off(off.system(), "power off"));
         on(Operation.Pull.class, power::pull);

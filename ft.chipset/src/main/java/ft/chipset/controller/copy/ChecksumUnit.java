@@ -2,6 +2,7 @@ package ft.chipset.controller.copy;
 
 import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
+import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.chipset.controller.side.CpuSlot;
 import java.security.MessageDigest;
@@ -48,6 +49,16 @@ public final class ChecksumUnit {
         fault = injected;
         left = injected.count();
         firstHit = onHit;
+    }
+
+    /** What a fault has left, for a snapshot; whoever still waits for it asks again. */
+    public void state(StateFields fields) {
+        String text = fields.text("fault", fault == null ? "" : fault.text());
+        left = (int) fields.number("left", left);
+        if (fields.isLoading() && !text.isEmpty()) {
+            fault = (Fault.ChecksumFault) Fault.parse(text);
+            firstHit = () -> {};
+        }
     }
 
     /** The fault has gone. */

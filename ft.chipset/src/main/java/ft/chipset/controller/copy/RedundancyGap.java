@@ -1,5 +1,6 @@
 package ft.chipset.controller.copy;
 
+import ft.api.device.StateFields;
 import ft.chipset.controller.view.ServerView;
 
 /** Since when the service has been without redundancy (spec section 5, the measures). */
@@ -10,6 +11,14 @@ final class RedundancyGap {
 
     RedundancyGap(ServerView view) {
         this.view = view;
+    }
+
+    /** Since when, for a snapshot; the host's time begins anew. */
+    void state(StateFields fields) {
+        clock = fields.number("gap", clock);
+        if (fields.isLoading()) {
+            wall = System.nanoTime();
+        }
     }
 
     /** States have changed. */

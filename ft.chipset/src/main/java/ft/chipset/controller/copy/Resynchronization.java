@@ -1,5 +1,6 @@
 package ft.chipset.controller.copy;
 
+import ft.api.device.StateFields;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.CopyLists;
 import ft.api.state.SystemState;
@@ -57,6 +58,12 @@ public final class Resynchronization implements Follower {
     /** The next session fails after a number of pages. */
     public void failAfter(int pages) {
         sessions.failAfter(pages);
+    }
+
+    /** What outlasts an attempt, for a snapshot; none is under way. */
+    public void state(StateFields fields) {
+        sessions.state(fields);
+        gap.state(fields);
     }
 
     /** The own CPU subsystem has written, or devices have written into it. */

@@ -1,6 +1,7 @@
 package ft.chipset.controller.copy;
 
 import ft.api.copy.CopyScope;
+import ft.api.device.StateFields;
 import ft.api.server.BoundaryObserver;
 import ft.chipset.controller.event.Outlets;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
@@ -37,6 +38,11 @@ final class Sessions {
     /** The next session fails after a number of pages. */
     void failAfter(int pages) {
         failAfter = pages;
+    }
+
+    /** What was injected, for a snapshot. */
+    void state(StateFields fields) {
+        failAfter = (int) fields.number("failAfter", failAfter);
     }
 
     /** The strategy to use, if there is any. */

@@ -1,6 +1,7 @@
 package ft.chipset.controller.copy;
 
 import ft.api.cpu.CpuSubsystem;
+import ft.api.device.StateFields;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
@@ -39,6 +40,18 @@ public final class Written {
     public void takeInbound(CpuSubsystem cpu) {
         fresh = writeCount;
         cpu.takeWritten(this::addWrite);
+    }
+
+    /** What devices wrote since the quantum ended, for a snapshot. */
+    public void state(StateFields fields) {
+        int[] carried = Arrays.copyOfRange(writes, inQuantum, writeCount);
+        long[] saved = fields.numbers("carried", Arrays.stream(carried).asLongStream().toArray());
+        if (fields.isLoading()) {
+            for (long granule : saved) {
+                addWrite((int) granule);
+            }
+            fresh = writeCount;
+        }
     }
 
     /** What was written until now is nobody's difference. */

@@ -1,5 +1,6 @@
 package ft.chipset.controller.event;
 
+import ft.api.device.StateFields;
 import ft.api.server.ServerException;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
@@ -9,6 +10,7 @@ import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.ServerView;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
+import ft.chipset.snapshot.Fields;
 import ft.chipset.state.Processing;
 import ft.chipset.state.ServerStates;
 import ft.chipset.state.StateTable;
@@ -43,6 +45,11 @@ public final class EventDesk {
     /** Names the parts that act on events, in the order in which they do; before the first one. */
     public void followedBy(Follower... parts) {
         followers = List.of(parts);
+    }
+
+    /** What it remembers beside the states, for a snapshot. */
+    public void state(StateFields fields) {
+        figure = Fields.constant(fields, "figure", figure, PatentLabels.Figure.class);
     }
 
     /** Applies an event of the own resynchronization everywhere. */

@@ -1,5 +1,6 @@
 package ft.chipset.controller.event;
 
+import ft.api.device.StateFields;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.view.ServerView;
@@ -24,6 +25,13 @@ public final class Problems implements Follower {
     /** One sentence on what is wrong with a system, or empty. */
     public String of(int system) {
         return problems[system];
+    }
+
+    /** All of them, for a snapshot. */
+    public void state(StateFields fields) {
+        for (int i = 0; i < problems.length; i++) {
+            problems[i] = fields.text("problem" + i, problems[i]);
+        }
     }
 
     @Override

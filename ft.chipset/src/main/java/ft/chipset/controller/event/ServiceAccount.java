@@ -1,5 +1,6 @@
 package ft.chipset.controller.event;
 
+import ft.api.device.StateFields;
 import ft.chipset.controller.side.ControllerHost;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.ServerView;
@@ -20,6 +21,11 @@ public final class ServiceAccount implements Follower {
         this.host = host;
         first = side.id() == 0;
         view = side.view();
+    }
+
+    /** Whether there is a service, for a snapshot. */
+    public void state(StateFields fields) {
+        served = fields.flag("served", served);
     }
 
     @Override

@@ -28,6 +28,15 @@ final class ControllerFaults {
     private static final Set<Class<? extends Fault>> EVENTS =
             Set.of(Fault.CpuFailure.class, Fault.CrosslinkLoss.class);
 
+    /** Faults that wait at their side for what they are to hit. */
+    private static final Set<Class<? extends Fault>> WAITING =
+            Set.of(
+                    Fault.QueueFlip.class,
+                    Fault.TraceLoss.class,
+                    Fault.ResetSkew.class,
+                    Fault.SmiAckLoss.class,
+                    Fault.ChecksumFault.class);
+
     private final Side side;
     private final ServerView view;
     private final EventDesk events;
@@ -144,6 +153,19 @@ final class ControllerFaults {
             throw new ServerException("The fault '" + fault.text() + "' is not there yet");
         }
         return effect.strike(fault, what -> strikes.add(new Strike(id, view.clock, what)));
+    }
+
+    /** A fault that waits here for its victim waits again, after a snapshot was loaded. */
+    void await(int id, Fault fault) {
+        Effect<?> effect = effects.get(fault.getClass());
+        if (effect == null || !WAITING.contains(fault.getClass())) {
+            return;
+        }
+        try {
+            effect.strike(fault, what -> strikes.add(new Strike(id, view.clock, what)));
+        } catch (ServerException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private void crosslink(int system, boolean up) {

@@ -1,5 +1,6 @@
 package ft.chipset.controller.fault;
 
+import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultSite.Strike;
 import ft.api.fault.Trigger;
@@ -16,6 +17,7 @@ import ft.chipset.controller.side.ControllerHost;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.Reports;
 import ft.chipset.controller.view.ServerView;
+import ft.chipset.snapshot.RecordBytes;
 import ft.chipset.state.ServerStates;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +142,63 @@ public final class FaultDesk implements Follower {
             }
         }
         return next;
+    }
+
+    // Snapshots
+
+    private record Saved(
+            int id,
+            Operation.Inject inject,
+            Trigger trigger,
+            long armed,
+            long entered,
+            boolean due,
+            boolean fired,
+            long struck) {
+        static Saved of(Entry entry) {
+            return new Saved(
+                    entry.id,
+                    entry.inject,
+                    entry.trigger,
+                    entry.armed,
+                    entry.entered,
+                    entry.due,
+                    entry.fired,
+                    entry.struck);
+        }
+
+        Entry entry() {
+            Entry entry = new Entry(id, inject, trigger, armed);
+            entry.entered = entered;
+            entry.due = due;
+            entry.fired = fired;
+            entry.struck = struck;
+            return entry;
+        }
+    }
+
+    /**
+     * What was injected, for a snapshot. What waits in a unit for its victim is named there; what
+     * waits in this controller strikes once more, behind everything that was loaded.
+     */
+    public void state(StateFields fields) {
+        ids = (int) fields.number("ids", ids);
+        byte[] all =
+                fields.bytes(
+                        "entries", RecordBytes.write(entries.stream().map(Saved::of).toList()));
+        collect();
+        byte[] told = fields.bytes("strikes", RecordBytes.write(strikes));
+        if (!fields.isLoading()) {
+            return;
+        }
+        RecordBytes.read(all, Saved.class).forEach(saved -> entries.add(saved.entry()));
+        strikes.addAll(RecordBytes.read(told, Strike.class));
+        for (Entry entry : entries) {
+            if (entry.fired && entry.isArmed() && units.isMine(entry)) {
+                own.await(entry.id, entry.fault());
+            }
+        }
+        publish();
     }
 
     // Striking

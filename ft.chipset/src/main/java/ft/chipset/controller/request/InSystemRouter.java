@@ -2,6 +2,7 @@ package ft.chipset.controller.request;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.IoRequest;
+import ft.api.device.StateFields;
 import ft.chipset.access.AbortCause;
 import ft.chipset.access.AccessMatrix;
 import ft.chipset.access.AccessRegisters;
@@ -28,6 +29,11 @@ final class InSystemRouter {
     /** Requests of the own CPU subsystem that ended in a master abort. */
     long aborts() {
         return aborts;
+    }
+
+    /** What it has counted, for a snapshot. */
+    void state(StateFields fields) {
+        aborts = fields.number("aborts", aborts);
     }
 
     /** Whether a request is for the access registers. */

@@ -2,6 +2,7 @@ package ft.chipset.controller.request;
 
 import com.google.common.hash.Hashing;
 import ft.api.board.BoardMap;
+import ft.api.device.StateFields;
 import ft.api.io.InboundPort;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
@@ -54,6 +55,13 @@ public final class Inbound implements InboundPort {
     /** Granules that disagreed in an inbound read: the only clue to a flipped cell (spec K3). */
     public BitSet suspects() {
         return suspects;
+    }
+
+    /** What disagreed, for a snapshot. */
+    public void state(StateFields fields) {
+        BitSet saved = BitSet.valueOf(fields.numbers("suspects", suspects.toLongArray()));
+        suspects.clear();
+        suspects.or(saved);
     }
 
     /**

@@ -2,6 +2,7 @@ package ft.chipset.controller.request;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.IoRequest;
+import ft.api.device.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
@@ -83,6 +84,12 @@ public final class Outbound implements IoComparator.Port {
     /** Entries of the comparator's queues that were damaged and replaced. */
     public long mended() {
         return comparator.mended();
+    }
+
+    /** What was counted, for a snapshot; no request is under way between two rounds. */
+    public void state(StateFields fields) {
+        router.state(fields);
+        comparator.state(fields);
     }
 
     /** Begins a quantum. */

@@ -1,6 +1,7 @@
 package ft.chipset.controller.round;
 
 import ft.api.device.PowerRequest;
+import ft.api.device.StateFields;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.command.Ejector;
@@ -89,6 +90,11 @@ final class Decisions {
         }
         commands.sort(Command.BY_SUBMISSION);
         commands.forEach(orders::carryOut);
+    }
+
+    /** What is remembered from round to round, for a snapshot. */
+    void state(StateFields fields) {
+        policy.state(fields);
     }
 
     /** Whether something is going to happen by itself, so that an idle guest has to go on. */

@@ -1,11 +1,14 @@
 package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
+import ft.api.device.StateFields;
 import ft.chipset.controller.copy.Written;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.ServerView;
 import ft.chipset.link.FrameType;
 import ft.chipset.link.RecordCodec;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The rounds of one controller, a state machine that never waits. A round is a quantum:
@@ -41,6 +44,7 @@ public final class Rounds {
     private final ServerView view;
     private final RoundParts parts;
     private final Runnable onBegin;
+    private final Consumer<StateFields> state;
     private final Written written;
     private final Quantum quantum;
     private final Reporter reporter;
@@ -62,11 +66,18 @@ public final class Rounds {
      * Of a side.
      *
      * @param onBegin called when the number of the round has changed
+     * @param state names all that this side has, for a snapshot
      */
-    public Rounds(Side side, RecordCodec codec, RoundParts parts, Runnable onBegin) {
+    public Rounds(
+            Side side,
+            RecordCodec codec,
+            RoundParts parts,
+            Runnable onBegin,
+            Consumer<StateFields> state) {
         this.side = side;
         this.parts = parts;
         this.onBegin = onBegin;
+        this.state = state;
         view = side.view();
         written = parts.hardware().written();
         quantum = new Quantum(side, parts);
@@ -234,17 +245,51 @@ public final class Rounds {
             noteWritten();
             status.showTrace();
             parts.resync().work();
+            beginSave();
             next();
         } else if (active >= 0 && closedRound != view.round) {
             return false;
         } else if (active < 0) {
             standStill = true;
         }
+        if (active != side.id()) {
+            beginSave();
+        }
         status.publish();
         parts.orders().tellOutcomes();
         parts.mailbox().answerAll();
         phase = Phase.IDLE;
+        if (!view.wantedSaves.isEmpty() && view.saving) {
+            List<Long> numbers = List.copyOf(view.wantedSaves);
+            view.wantedSaves.clear();
+            parts.outlets().host().save(side.id(), view.clock, numbers, state);
+        }
         return true;
+    }
+
+    /**
+     * A snapshot that is wanted is taken if nothing is under way that it cannot have. All
+     * controllers find the same, because nobody changes the view any more in this round.
+     */
+    private void beginSave() {
+        if (!view.wantedSaves.isEmpty() && view.isQuiet()) {
+            view.saving = true;
+        }
+    }
+
+    /** Where the next boundary is and what was counted, for a snapshot. */
+    public void state(StateFields fields) {
+        fields.version(1);
+        nextClock = fields.number("nextClock", nextClock);
+        closedRound = fields.number("closedRound", closedRound);
+        decisions.state(fields);
+        status.state(fields);
+    }
+
+    /** Shows how the own system is, after a snapshot was loaded. */
+    public void loaded() {
+        standStill = true;
+        status.publish();
     }
 
     /** The system in service says where the next boundary is, and whether there is one. */

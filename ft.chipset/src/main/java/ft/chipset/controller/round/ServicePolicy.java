@@ -1,5 +1,6 @@
 package ft.chipset.controller.round;
 
+import ft.api.device.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.io.SrcRegister;
 import ft.api.server.ServerDescription;
@@ -11,6 +12,7 @@ import ft.chipset.controller.event.Journal;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.Reports;
 import ft.chipset.controller.view.ServerView;
+import ft.chipset.snapshot.Fields;
 
 /**
  * What the board controllers do by themselves at the end of a quantum: connect crosslinks, and,
@@ -45,6 +47,11 @@ final class ServicePolicy {
         events = parts.outlets().events();
         journal = parts.outlets().journal();
         loops = new boolean[side.systems()];
+    }
+
+    /** Whose firmware was seen in its loop, for a snapshot. */
+    void state(StateFields fields) {
+        Fields.flags(fields, "loops", loops);
     }
 
     /** Whether something is going to happen by itself, so that an idle guest has to go on. */

@@ -2,6 +2,7 @@ package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
 import ft.api.crosslink.CrosslinkPort;
+import ft.api.device.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.server.ResyncProgress;
 import ft.api.server.SystemCounters;
@@ -44,6 +45,12 @@ final class StatusDesk {
     /** A bus signature of the own system was compared. */
     void signed() {
         signatures++;
+    }
+
+    /** What it has counted, for a snapshot. */
+    void state(StateFields fields) {
+        signatures = fields.number("signatures", signatures);
+        stuck = fields.text("stuck", stuck);
     }
 
     /** Tells state, boards, counters and what is wrong. */

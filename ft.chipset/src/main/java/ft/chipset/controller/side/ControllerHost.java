@@ -2,6 +2,7 @@ package ft.chipset.controller.side;
 
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystem;
+import ft.api.device.StateFields;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
 import ft.api.server.ResyncProgress;
@@ -11,6 +12,7 @@ import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What an FT controller needs from outside the machine: parts to plug in, and somewhere to tell
@@ -55,6 +57,16 @@ public interface ControllerHost {
 
     /** A system provides the service. */
     void serviceIsBack();
+
+    /**
+     * Takes the part of a snapshot that a controller has. Everybody stands still until that is
+     * taken; then {@link ft.chipset.controller.view.Control.Saved} lets them go on.
+     *
+     * @param clock of the boundary
+     * @param numbers of the snapshots that are wanted
+     * @param names the fields of the part; called before this method returns
+     */
+    void save(int system, long clock, List<Long> numbers, Consumer<StateFields> names);
 
     /** The guest ended by itself. */
     void guestExit(String how);

@@ -2,7 +2,9 @@ package ft.chipset.controller.side;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.CpuSubsystem;
+import ft.api.device.StateFields;
 import ft.chipset.compare.IoComparator;
+import ft.chipset.snapshot.Fields;
 import java.util.Arrays;
 
 /**
@@ -83,6 +85,13 @@ public final class CpuSlot {
     /** The harts leave the firmware for the guest, at the latest with the service. */
     public void serves() {
         inFirmware = false;
+    }
+
+    /** All but the CPU subsystem, for a snapshot. No request is open between two rounds. */
+    public void state(StateFields fields) {
+        boards = (int) fields.number("boards", boards);
+        inFirmware = fields.flag("inFirmware", inFirmware);
+        Fields.numbers(fields, "lines", lines);
     }
 
     /** Counts the boards that were in the slot, none included. */

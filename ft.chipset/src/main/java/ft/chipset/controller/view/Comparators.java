@@ -1,8 +1,10 @@
 package ft.chipset.controller.view;
 
+import ft.api.device.StateFields;
 import ft.api.fault.Fault.Comparator;
 import ft.api.fault.Fault.ComparatorStuck;
 import ft.api.fault.Fault.Result;
+import ft.chipset.snapshot.Fields;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,6 +40,14 @@ public final class Comparators {
         for (Comparator each : Comparator.values()) {
             stuck.get(each)[system] = Result.SOUND;
             alone.get(each)[system] = 0;
+        }
+    }
+
+    /** All of it, for a snapshot. */
+    public void state(StateFields fields) {
+        for (Comparator each : Comparator.values()) {
+            Fields.constants(fields, each + ".stuck", stuck.get(each), Result.class);
+            Fields.numbers(fields, each + ".alone", alone.get(each));
         }
     }
 

@@ -7,4 +7,14 @@ public sealed interface Control {
 
     /** Lets the guest go on. */
     record Release() implements Control {}
+
+    /**
+     * Takes a snapshot as soon as all is quiet, and lets nothing go on behind it.
+     *
+     * @param number tells it from others that are wanted
+     */
+    record Save(long number) implements Control {}
+
+    /** Goes on behind a snapshot. */
+    record Saved() implements Control {}
 }

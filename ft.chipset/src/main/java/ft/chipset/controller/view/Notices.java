@@ -1,6 +1,8 @@
 package ft.chipset.controller.view;
 
+import ft.api.device.StateFields;
 import ft.api.state.StateEvent;
+import ft.chipset.snapshot.RecordBytes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,6 +17,13 @@ public final class Notices {
 
     public void add(StateEvent event, int subject, String text) {
         waiting.add(new Notice(event, subject, text));
+    }
+
+    /** All of them, for a snapshot. */
+    public void state(StateFields fields) {
+        byte[] all = fields.bytes("notices", RecordBytes.write(List.copyOf(waiting)));
+        waiting.clear();
+        waiting.addAll(RecordBytes.read(all, Notice.class));
     }
 
     public boolean isEmpty() {

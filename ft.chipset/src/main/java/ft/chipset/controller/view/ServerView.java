@@ -1,11 +1,15 @@
 package ft.chipset.controller.view;
 
+import ft.api.device.StateFields;
 import ft.api.server.MismatchPolicy;
 import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
+import ft.chipset.snapshot.Fields;
 import ft.chipset.state.Policy;
 import ft.chipset.state.ServerStates;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -66,6 +70,12 @@ public final class ServerView {
     /** Whether the guest is held by an operator. */
     public boolean held;
 
+    /** Snapshots that somebody waits for; they are taken at the end of a quiet round. */
+    public final List<Long> wantedSaves = new ArrayList<>();
+
+    /** Whether a snapshot is being taken: nothing goes on until it is. */
+    public boolean saving;
+
     /** How the guest ended by itself, or empty. */
     public String guestExit = "";
 
@@ -95,13 +105,36 @@ public final class ServerView {
         strategy = description.strategy();
     }
 
+    /** All of it, for a snapshot. */
+    public void state(StateFields fields) {
+        fields.version(1);
+        states.state(fields.part("states", this));
+        comparators.state(fields.part("comparators", this));
+        Fields.flags(fields, "cpuBoard", cpuBoard);
+        Fields.flags(fields, "ioBoard", ioBoard);
+        Fields.numbers(fields, "ioBoardLeaves", ioBoardLeaves);
+        Fields.numbers(fields, "biosRounds", biosRounds);
+        Fields.numbers(fields, "recoveries", recoveries);
+        Fields.flags(fields, "recoverable", recoverable);
+        Fields.flags(fields, "crosslinkLost", crosslinkLost);
+        Fields.flags(fields, "presenceLost", presenceLost);
+        Fields.numbers(fields, "nextAlarm", nextAlarm);
+        lastActive = (int) fields.number("lastActive", lastActive);
+        round = fields.number("round", round);
+        clock = fields.number("clock", clock);
+        asyncRounds = (int) fields.number("asyncRounds", asyncRounds);
+        held = fields.flag("held", held);
+        guestExit = fields.text("guestExit", guestExit);
+        strategy = fields.text("strategy", strategy);
+    }
+
     public int systems() {
         return states.systems();
     }
 
     /** Whether the guest of the service advances in this round. */
     public boolean serviceRuns() {
-        return states.active() >= 0 && !held && guestExit.isEmpty();
+        return states.active() >= 0 && !held && !saving && guestExit.isEmpty();
     }
 
     /** Whether two systems run the guest. */
@@ -151,6 +184,14 @@ public final class ServerView {
         return states.count(SystemState.RECOVER_OFFLINE) > 0
                 || states.count(SystemState.PRE_OFFLINE) > 0
                 || states.count(SystemState.PRE_ONLINE_SYNC) > 0;
+    }
+
+    /**
+     * Whether nothing is under way that a snapshot cannot have: a copy strategy's session, a pair
+     * that is out of step.
+     */
+    public boolean isQuiet() {
+        return !synchronizing() && states.count(SystemState.ONLINE_ASYNC) == 0;
     }
 
     /** The system that is being synchronized, -1 if none. */

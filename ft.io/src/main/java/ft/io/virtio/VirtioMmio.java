@@ -155,6 +155,10 @@ public abstract class VirtioMmio implements Device, WordRegisters {
         generation++;
         if (isRunning()) {
             raise(INTERRUPT_CONFIG);
+            // What the driver has told of while nobody reached this board is open, too.
+            for (int i = 0; i < queues.length; i++) {
+                look(i);
+            }
         }
     }
 

@@ -86,6 +86,19 @@ class EjectedDiskTest {
         assertThat(bench.read(0x100, 8)).isEqualTo(2048);
     }
 
+    /** A driver whose notification got lost waits since then; this is what ends it. */
+    @Test
+    void answersWhatItHasNotHeardOf() {
+        driver.unheard(true);
+        Pending write = BlockRequests.write(driver, bench, 0, new byte[512]);
+        bench.boundary();
+        assertThat(driver.reap()).isEmpty();
+        bench.eject();
+        bench.boundary();
+        assertThat(driver.reap()).hasSize(1);
+        assertThat(write.result()).isEqualTo(IOERR);
+    }
+
     /** A driver that begins anew while the board goes finds nothing, too. */
     @Test
     void staysAwayWhenTheDriverBeginsAnew() {

@@ -19,6 +19,9 @@ final class Escapes {
         /** Something is to be done. */
         void order(Operation operation);
 
+        /** The console of another IO subsystem is wanted. */
+        void console(int io);
+
         /** Its user wants to know what there is. */
         void help();
     }
@@ -28,18 +31,20 @@ final class Escapes {
                     "~.            leave",
                     "~p N, ~i N    pull, insert the CPU board of system N",
                     "~P N, ~I N    pull, insert its IO board",
+                    "~c N          go to the console of IO subsystem N",
                     "~~            a tilde");
 
     /** Those that a number follows. */
     private static final Map<Character, Order> ORDERS =
             Map.of(
-                    'p', system -> new Operation.Pull(system, Board.CPU),
-                    'i', system -> new Operation.Insert(system, Board.CPU),
-                    'P', system -> new Operation.Pull(system, Board.IO),
-                    'I', system -> new Operation.Insert(system, Board.IO));
+                    'p', (who, system) -> who.order(new Operation.Pull(system, Board.CPU)),
+                    'i', (who, system) -> who.order(new Operation.Insert(system, Board.CPU)),
+                    'P', (who, system) -> who.order(new Operation.Pull(system, Board.IO)),
+                    'I', (who, system) -> who.order(new Operation.Insert(system, Board.IO)),
+                    'c', Listener::console);
 
     private interface Order {
-        Operation about(int system);
+        void tell(Listener who, int system);
     }
 
     private final Listener listener;
@@ -81,7 +86,7 @@ final class Escapes {
         Order given = order;
         order = null;
         if (key >= '0' && key <= '9') {
-            listener.order(given.about(key - '0'));
+            given.tell(listener, key - '0');
         } else {
             listener.help();
         }

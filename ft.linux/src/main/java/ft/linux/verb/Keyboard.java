@@ -20,23 +20,31 @@ final class Keyboard implements Escapes.Listener, AutoCloseable {
     private static final int CHUNK = 256;
 
     private final FtServer server;
-    private final String channel;
+    private final List<String> channels;
+    private final InputStream in;
     private final boolean isTerminal = System.console() != null;
     private final Thread restorer = new Thread(this::restore, "ft linux: terminal");
     private String before = "";
     private final PrintStream err;
     private final Escapes escapes = new Escapes(this);
     private volatile boolean left;
+    private volatile int chosen;
 
-    Keyboard(FtServer server, String channel, PrintStream err) {
+    /**
+     * At the first of some channels.
+     *
+     * @param in where keys come from
+     */
+    Keyboard(FtServer server, List<String> channels, InputStream in, PrintStream err) {
         this.server = server;
-        this.channel = channel;
+        this.channels = channels;
+        this.in = in;
         this.err = err;
     }
 
     /** Begins to read. */
     void start() {
-        if (isTerminal && System.in != null) {
+        if (isTerminal && in == System.in) {
             before = stty("-g");
             if (!before.isEmpty()) {
                 Runtime.getRuntime().addShutdownHook(restorer);
@@ -53,14 +61,18 @@ final class Keyboard implements Escapes.Listener, AutoCloseable {
         return left;
     }
 
+    /** Where keys go. */
+    String channel() {
+        return channels.get(chosen);
+    }
+
     private void read() {
         byte[] buffer = new byte[CHUNK];
-        InputStream in = System.in;
         try {
             for (int length = in.read(buffer); length >= 0 && !left; length = in.read(buffer)) {
                 byte[] typed = escapes.filter(buffer, length);
                 if (typed.length > 0) {
-                    server.send(channel, typed);
+                    server.send(channel(), typed);
                 }
             }
         } catch (IOException | ServerException e) {
@@ -84,6 +96,17 @@ final class Keyboard implements Escapes.Listener, AutoCloseable {
     private static String sentence(Throwable refused) {
         Throwable cause = refused instanceof CompletionException ? refused.getCause() : refused;
         return cause.getMessage();
+    }
+
+    @Override
+    public void console(int io) {
+        if (io < channels.size()) {
+            chosen = io;
+            err.println("ft: this is " + channel() + " now");
+        } else {
+            err.println(
+                    "ft: there are the consoles of IO subsystems 0 to " + (channels.size() - 1));
+        }
     }
 
     @Override

@@ -50,6 +50,10 @@ final class LinuxCheck {
                     .map(String::strip)
                     .toList();
         }
+
+        List<String> log() {
+            return console.lines().filter(line -> line.startsWith("[")).toList();
+        }
     }
 
     /**
@@ -88,7 +92,8 @@ final class LinuxCheck {
                 return null;
             }
             say(run, "both systems run in step");
-            if (!reached(run, run.await(() -> run.hasLine(BEGIN) && run.isInStep()), "work")) {
+            if (!reached(
+                    run, run.await(() -> run.console().hasLine(BEGIN) && run.isInStep()), "work")) {
                 return null;
             }
             for (int system : new int[] {1, 0}) {
@@ -134,7 +139,7 @@ final class LinuxCheck {
     }
 
     private static Left left(LinuxRun run) throws VerbException, InterruptedException {
-        return new Left(run.console(), run.exit(), run.probe());
+        return new Left(run.console().text(), run.exit(), run.probe());
     }
 
     private boolean isWell(Left left) {
@@ -150,6 +155,7 @@ final class LinuxCheck {
     private int compare(Left calm, Left disturbed) {
         Map<String, List<Object>> pairs = new LinkedHashMap<>();
         pairs.put("digests of the work", List.of(calm.digests(), disturbed.digests()));
+        pairs.put("the kernel's log, with its times", List.of(calm.log(), disturbed.log()));
         pairs.put("text on the console", List.of(calm.console, disturbed.console));
         pairs.put("instructions retired", List.of(calm.probe.retired(), disturbed.probe.retired()));
         pairs.put("clock", List.of(calm.probe.clock(), disturbed.probe.clock()));
@@ -166,7 +172,7 @@ final class LinuxCheck {
         for (Map.Entry<String, List<Object>> each : pairs.entrySet()) {
             boolean same = each.getValue().get(0).equals(each.getValue().get(1));
             equal &= same;
-            out.printf("  %-30s %s%n", each.getKey(), same ? "equal" : "DIFFERS");
+            out.printf("  %-33s %s%n", each.getKey(), same ? "equal" : "DIFFERS");
         }
         out.println(
                 equal

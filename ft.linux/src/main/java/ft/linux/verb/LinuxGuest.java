@@ -13,8 +13,11 @@ import java.util.Optional;
 
 /** Puts a guest together out of what was fetched and files of the user's own. */
 final class LinuxGuest {
-    /** The console is the first UART, from the first message on; a kernel that panics ends. */
-    private static final String ARGUMENTS = "console=ttyS0 earlycon=sbi panic=-1";
+    /**
+     * Consoles are the UARTs of both IO subsystems, so that one is left when a board is pulled; the
+     * last one named is the one of programs. A kernel that panics ends.
+     */
+    private static final String ARGUMENTS = "console=ttyS1 console=ttyS0 earlycon=sbi panic=-1";
 
     private LinuxGuest() {}
 

@@ -5,6 +5,7 @@ import ft.linux.parts.PartsStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param initrd initial RAM disk instead of our own
  * @param append boot arguments on top of those that are always there
  * @param changes options of the server description that are changed
+ * @param parts what of the proof is done
  * @param simplex whether the second system is never synchronized
  * @param until clock at which the run ends
  */
@@ -35,8 +37,17 @@ record LinuxOptions(
         Optional<Path> initrd,
         String append,
         Map<String, String> changes,
+        Set<Part> parts,
         boolean simplex,
         OptionalLong until) {
+    /** What can be proved. */
+    enum Part {
+        /** That a pulled CPU board is not noticed. */
+        CPU,
+        /** That files survive a pulled IO board. */
+        IO
+    }
+
     /** What can be done. */
     enum Task {
         /** Boot and give a console. */
@@ -55,6 +66,7 @@ record LinuxOptions(
                     "machine's apt. At the beginning of a line ~. leaves the console, ~? lists more.",
                     "",
                     "--check             prove without a keyboard that Linux notices no fault",
+                    "--part cpu|io       of --check only what CPU boards or IO boards are about",
                     "--fetch             fetch what is missing and do nothing else",
                     "--export FOLDER     write firmware, kernel and initial RAM disk there, and end",
                     "--cache FOLDER      where fetched parts are kept",
@@ -85,6 +97,7 @@ record LinuxOptions(
                     "--initrd",
                     "--append",
                     "--until",
+                    "--part",
                     "--disk0",
                     "--disk1",
                     "--memory",
@@ -136,8 +149,24 @@ record LinuxOptions(
                 path(given, "--initrd"),
                 given.getOrDefault("--append", ""),
                 changes,
+                parts(given),
                 given.containsKey("--simplex"),
                 clock(given));
+    }
+
+    private static Set<Part> parts(Map<String, String> given) throws VerbException {
+        String value = given.get("--part");
+        if (value == null) {
+            return EnumSet.allOf(Part.class);
+        }
+        if (!given.containsKey("--check")) {
+            throw new VerbException("--part is about --check, which is not asked for.");
+        }
+        return switch (value) {
+            case "cpu" -> EnumSet.of(Part.CPU);
+            case "io" -> EnumSet.of(Part.IO);
+            default -> throw new VerbException("--part is cpu or io, not '" + value + "'.");
+        };
     }
 
     private static Map<String, String> read(List<String> words) throws VerbException {

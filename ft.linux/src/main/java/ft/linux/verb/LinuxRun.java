@@ -11,8 +11,8 @@ import ft.api.server.SystemStatus;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import ft.api.verb.VerbException;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,16 +24,12 @@ final class LinuxRun implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 20;
 
     private final FtServer server;
-    private final String channel;
-    private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
-    private final Consumer<String> lines;
-    private final AutoCloseable listening;
-    private int told;
+    private final List<Terminal> terminals = new ArrayList<>();
 
     /**
      * Builds a server and powers it on.
      *
-     * @param lines hears of every line on the console
+     * @param lines hears of every line on the first console
      */
     LinuxRun(
             FtServerFactory factory,
@@ -41,27 +37,17 @@ final class LinuxRun implements AutoCloseable {
             GuestProgram guest,
             Consumer<String> lines)
             throws ServerException, VerbException, InterruptedException {
-        this.lines = lines;
         server = factory.create(description);
         try {
             server.guest(guest);
-            if (server.channels().isEmpty()) {
-                throw new VerbException(
-                        "The server has no UART for a console; describe one, as the default server"
-                                + " has it.");
+            for (String channel : Consoles.of(server)) {
+                Consumer<String> hears = terminals.isEmpty() ? lines : line -> {};
+                terminals.add(new Terminal(server, channel, hears));
             }
-            channel = server.channels().get(0);
-            listening = server.onOutput(channel, this::hear);
             done(server.submit(new Operation.PowerOn(Operation.ALL)));
         } catch (ServerException | VerbException | InterruptedException | RuntimeException e) {
-            server.close();
+            close();
             throw e;
-        }
-    }
-
-    private void hear(byte[] data) {
-        synchronized (seen) {
-            seen.writeBytes(data);
         }
     }
 
@@ -74,30 +60,26 @@ final class LinuxRun implements AutoCloseable {
         }
     }
 
-    /** Everything on the console so far. */
-    String console() {
-        synchronized (seen) {
-            return seen.toString(StandardCharsets.UTF_8);
+    /** Linux at the UART of an IO subsystem. */
+    Terminal terminal(int io) throws VerbException {
+        if (io >= terminals.size()) {
+            throw new VerbException(
+                    "IO subsystem #"
+                            + io
+                            + " has no UART for a console; describe one, as the default server"
+                            + " has it.");
         }
+        return terminals.get(io);
     }
 
-    /** Whether a line on the console began so. */
-    boolean hasLine(String beginning) {
-        return console().lines().anyMatch(line -> line.startsWith(beginning));
+    /** Linux at its first UART. */
+    Terminal console() {
+        return terminals.get(0);
     }
 
     /** Does something at the next boundary. */
     void order(Operation operation) throws VerbException, InterruptedException {
         done(server.submit(operation));
-    }
-
-    /** Types something on the console. */
-    void type(String text) throws VerbException {
-        try {
-            server.send(channel, text.getBytes(StandardCharsets.UTF_8));
-        } catch (ServerException e) {
-            throw new VerbException(e.getMessage(), e);
-        }
     }
 
     /** How Linux has ended; nothing while it runs. */
@@ -120,19 +102,37 @@ final class LinuxRun implements AutoCloseable {
                 .allMatch(system -> system.state() == SystemState.ONLINE_SYNC);
     }
 
+    /** Whether the IO board of a system is there and has power. */
+    boolean hasIoBoard(int system) {
+        return server.systems().get(system).ioBoard();
+    }
+
     /**
      * Waits until something is so.
      *
      * @return false if Linux ended before
      */
     boolean await(BooleanSupplier condition) throws VerbException, InterruptedException {
+        return await(condition, Long.MAX_VALUE);
+    }
+
+    /**
+     * Waits until something is so.
+     *
+     * @param cycles time that Linux has for it
+     * @return false if Linux ended before, or the time did
+     */
+    boolean await(BooleanSupplier condition, long cycles)
+            throws VerbException, InterruptedException {
+        long begin = clock();
         while (true) {
-            tell();
+            boolean late = clock() - begin > cycles || !exit().isEmpty();
+            terminals.forEach(Terminal::tell);
             if (condition.getAsBoolean()) {
                 return true;
             }
-            if (!exit().isEmpty()) {
-                return condition.getAsBoolean();
+            if (late) {
+                return false;
             }
             for (SystemStatus system : server.systems()) {
                 if (system.state().isOnline() && !system.problem().isEmpty()) {
@@ -140,15 +140,6 @@ final class LinuxRun implements AutoCloseable {
                 }
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        }
-    }
-
-    /** Passes whole lines on. */
-    private void tell() {
-        String all = console();
-        for (int end = all.indexOf('\n', told); end >= 0; end = all.indexOf('\n', told)) {
-            lines.accept(all.substring(told, end).stripTrailing());
-            told = end + 1;
         }
     }
 
@@ -163,12 +154,7 @@ final class LinuxRun implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listening.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        } finally {
-            server.close();
-        }
+        terminals.forEach(Terminal::close);
+        server.close();
     }
 }

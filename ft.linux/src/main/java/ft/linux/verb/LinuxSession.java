@@ -10,20 +10,24 @@ import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
 import ft.api.verb.Verb;
 import ft.api.verb.VerbException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Linux on a server with the console of its first UART, from power on to power off. */
+/** Linux on a server with the consoles of its UARTs, from power on to power off. */
 final class LinuxSession {
     private static final long LOOK_EVERY_MILLIS = 20;
 
     private final FtServerFactory factory;
     private final ServerDescription description;
     private final GuestProgram guest;
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
@@ -31,11 +35,13 @@ final class LinuxSession {
             FtServerFactory factory,
             ServerDescription description,
             GuestProgram guest,
+            InputStream in,
             PrintStream out,
             PrintStream err) {
         this.factory = factory;
         this.description = description;
         this.guest = guest;
+        this.in = in;
         this.out = out;
         this.err = err;
     }
@@ -44,18 +50,13 @@ final class LinuxSession {
     int run(OptionalLong until) throws ServerException, VerbException, InterruptedException {
         try (FtServer server = factory.create(description)) {
             server.guest(guest);
-            if (server.channels().isEmpty()) {
-                throw new VerbException(
-                        "The server has no UART for a console; describe one, as the default server"
-                                + " has it.");
-            }
-            String channel = server.channels().get(0);
+            List<String> channels = Consoles.of(server);
             CompletableFuture<Long> end =
                     until.isPresent()
                             ? server.holdAt(until.getAsLong())
                             : new CompletableFuture<>();
-            try (Keyboard keyboard = new Keyboard(server, channel, err);
-                    AutoCloseable screen = server.onOutput(channel, this::show);
+            try (Keyboard keyboard = new Keyboard(server, channels, in, err);
+                    AutoCloseable screen = show(server, channels, keyboard);
                     AutoCloseable events = server.onEvent(this::tell)) {
                 done(server.submit(new Operation.PowerOn(Operation.ALL)));
                 err.println("ft: ~? at the beginning of a line lists what the server can do.");
@@ -73,15 +74,37 @@ final class LinuxSession {
         }
     }
 
+    /** Shows what comes from the channel that keys go to. */
+    private AutoCloseable show(FtServer server, List<String> channels, Keyboard keyboard) {
+        List<AutoCloseable> all = new ArrayList<>();
+        for (String channel : channels) {
+            all.add(
+                    server.onOutput(
+                            channel,
+                            data -> {
+                                if (channel.equals(keyboard.channel())) {
+                                    show(data);
+                                }
+                            }));
+        }
+        return () -> {
+            for (AutoCloseable each : all) {
+                each.close();
+            }
+        };
+    }
+
     private void show(byte[] data) {
         out.write(data, 0, data.length);
         out.flush();
     }
 
-    /** States are what somebody who pulls a board wants to see. */
+    /** States and boards are what somebody who pulls one wants to see. */
     private void tell(ServerEvent event) {
         if (event.from() != event.to()) {
             err.printf("ft: #%d is %s now: %s%n", event.system(), event.to().title(), event.text());
+        } else if (event.event() == null && event.label().isEmpty()) {
+            err.printf("ft: #%d: %s%n", event.system(), event.text());
         }
     }
 

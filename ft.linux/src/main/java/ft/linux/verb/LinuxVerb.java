@@ -10,12 +10,14 @@ import ft.api.verb.VerbException;
 import ft.linux.parts.Parts;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 
 /** {@code ./ft linux}: boots stock firmware and a stock kernel on the pair. */
 @Component
@@ -27,6 +29,11 @@ public class LinuxVerb implements Verb {
                     "slot.disk0.memory", "64MiB",
                     "slot.disk1.memory", "64MiB");
 
+    /** 2 s: time for Linux to take a disk out of its arrays before it answers nobody. */
+    private static final String EJECT_MICROS = "2000000";
+
+    private static final String DEFAULT = "default";
+
     private final FtServerFactory factory;
     private final FtServer server;
 
@@ -34,9 +41,22 @@ public class LinuxVerb implements Verb {
     @Activate
     public LinuxVerb(
             @Reference FtServerFactory factory,
-            @Reference(target = "(" + FtServer.NAME + "=default)") FtServer server) {
+            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<FtServer> servers) {
         this.factory = factory;
-        this.server = server;
+        server = chosen(servers);
+    }
+
+    /** The one called {@code default} if there are several, and else the first by its name. */
+    static FtServer chosen(List<FtServer> servers) {
+        return servers.stream()
+                .min(
+                        Comparator.comparing((FtServer each) -> !name(each).equals(DEFAULT))
+                                .thenComparing(LinuxVerb::name))
+                .orElseThrow();
+    }
+
+    private static String name(FtServer server) {
+        return server.description().name();
     }
 
     @Override
@@ -67,7 +87,12 @@ public class LinuxVerb implements Verb {
                 return check(options, guest, out, err);
             }
             return new LinuxSession(
-                            factory, description(options, !options.simplex()), guest, out, err)
+                            factory,
+                            description(options, !options.simplex()),
+                            guest,
+                            System.in,
+                            out,
+                            err)
                     .run(options.until());
         } catch (ServerException e) {
             throw new VerbException(e.getMessage(), e);
@@ -77,10 +102,15 @@ public class LinuxVerb implements Verb {
     private int check(LinuxOptions options, GuestProgram guest, PrintStream out, PrintStream err)
             throws ServerException, VerbException, InterruptedException {
         ServerDescription pair = description(options, true);
-        int noticed =
-                new LinuxCheck(factory, guest, out, err).run(description(options, false), pair);
-        if (noticed != OK) {
-            return noticed;
+        if (options.parts().contains(LinuxOptions.Part.CPU)) {
+            int noticed =
+                    new LinuxCheck(factory, guest, out, err).run(description(options, false), pair);
+            if (noticed != OK) {
+                return noticed;
+            }
+        }
+        if (!options.parts().contains(LinuxOptions.Part.IO)) {
+            return OK;
         }
         GuestProgram shell = LinuxGuest.make(options, "", err);
         return new MirrorCheck(factory, shell, out, err).run(pair);
@@ -100,6 +130,9 @@ public class LinuxVerb implements Verb {
     private ServerDescription description(LinuxOptions options, boolean pair)
             throws ServerException {
         Map<String, String> changes = new LinkedHashMap<>(ROOM);
+        if (server.description().ejectMicros() == 0) {
+            changes.put("ejectMicros", EJECT_MICROS);
+        }
         changes.putAll(options.changes());
         for (String disk : List.of("slot.disk0", "slot.disk1")) {
             if (changes.containsKey(disk + ".image")) {

@@ -28,6 +28,11 @@ class EscapesTest {
                         }
 
                         @Override
+                        public void console(int io) {
+                            heard.add("console " + io);
+                        }
+
+                        @Override
                         public void help() {
                             heard.add("help");
                         }

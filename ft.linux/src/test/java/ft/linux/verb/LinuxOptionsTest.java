@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.verb.VerbException;
+import ft.linux.verb.LinuxOptions.Part;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,12 @@ class LinuxOptionsTest {
     }
 
     @Test
+    void theWholeProofIsDoneUnlessAPartIsNamed() throws VerbException {
+        assertThat(parse("--check").parts()).containsExactly(Part.CPU, Part.IO);
+        assertThat(parse("--check", "--part=io").parts()).containsExactly(Part.IO);
+    }
+
+    @Test
     void whatIsWrongIsTold() {
         assertRefused("--kernal", "--kernal", "Image");
         assertRefused("shell", "shell");
@@ -59,6 +66,8 @@ class LinuxOptionsTest {
         assertRefused("--until", "--until", "soon");
         assertRefused("exclude", "--check", "--fetch");
         assertRefused("--export", "--export", "\0");
+        assertRefused("cpu or io", "--check", "--part", "disk");
+        assertRefused("not asked for", "--part", "io");
     }
 
     @Test
@@ -67,6 +76,7 @@ class LinuxOptionsTest {
         assertThat(usage)
                 .contains(
                         "--check",
+                        "--part",
                         "--fetch",
                         "--export",
                         "--cache",

@@ -42,6 +42,9 @@ import java.util.function.Consumer;
 
 /** A server that does at once, and in memory, what the commands ask for. */
 public class FakeServer implements FtServer {
+    /** What is held by somebody. */
+    public List<String> holds = List.of();
+
     public static final ServerDescription DESCRIPTION =
             describe(new SlotDescription("uart0", 0, "ns16550a", 0x1000_0000, 0x100, 10, Map.of()));
 
@@ -425,6 +428,11 @@ public class FakeServer implements FtServer {
     @Override
     public AutoCloseable observe(ft.api.server.BoundaryObserver observer) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> holds() {
+        return holds;
     }
 
     @Override

@@ -86,8 +86,8 @@ public interface ExecutionObserver {
 
     /**
      * If it holds the CPU subsystem, that is, does not return from a call until somebody outside
-     * wants it to: a sentence that says so, to be shown as what is the matter with the system. Any
-     * thread, at any time.
+     * wants it to: a sentence that says so, for {@link ft.api.server.FtServer#holds}. Any thread,
+     * at any time.
      */
     default Optional<String> holds() {
         return Optional.empty();

@@ -203,6 +203,13 @@ public interface FtServer extends AutoCloseable {
      */
     AutoCloseable observe(int system, ExecutionObserver observer) throws ServerException;
 
+    /**
+     * For each system whose CPU subsystem is held by an observer, a debugger for instance, a
+     * sentence that says so. While there is any, no boundary is reached, so what waits for one does
+     * not come.
+     */
+    List<String> holds();
+
     /** Powers everything off and ends its threads. */
     @Override
     void close();

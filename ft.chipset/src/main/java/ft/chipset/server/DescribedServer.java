@@ -194,22 +194,9 @@ public final class DescribedServer implements FtServer {
         List<SystemStatus> all = new ArrayList<>();
         for (int i = 0; i < description.systems(); i++) {
             SystemStatus known = records.status(i);
-            all.add(known != null ? held(known) : unpowered(i, problem));
+            all.add(known != null ? known : unpowered(i, problem));
         }
         return all;
-    }
-
-    // What holds the CPU subsystem now is not known at the last boundary.
-    private SystemStatus held(SystemStatus status) {
-        Machine now = machine.now();
-        return now == null
-                ? status
-                : now.controllers()
-                        .get(status.system())
-                        .executionObservers()
-                        .holds()
-                        .map(status::troubledBy)
-                        .orElse(status);
     }
 
     private static SystemStatus unpowered(int system, String problem) {
@@ -368,6 +355,17 @@ public final class DescribedServer implements FtServer {
                 now.controllers().get(system).executionObservers().remove(observer);
             }
         };
+    }
+
+    @Override
+    public List<String> holds() {
+        Machine now = machine.now();
+        return now == null
+                ? List.of()
+                : now.controllers().stream()
+                        .map(controller -> controller.executionObservers().holds())
+                        .flatMap(Optional::stream)
+                        .toList();
     }
 
     @Override

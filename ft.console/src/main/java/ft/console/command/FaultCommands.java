@@ -59,7 +59,7 @@ public class FaultCommands implements CommandGroup {
         if (at.isPresent()) {
             inject = FaultSyntax.at(inject, Arguments.number("the clock", at.get()));
         }
-        String done = Waiting.done(server.submit(inject));
+        String done = Waiting.done(server, server.submit(inject));
         // What it leads to comes when the guest gets there; ft:faults and the event log tell.
         return inject.trigger().equals(Trigger.NOW) ? done : "Armed: " + inject.text() + ".";
     }
@@ -95,7 +95,7 @@ public class FaultCommands implements CommandGroup {
         long clock = arguments.more() ? arguments.number("the clock") : 0;
         arguments.end();
         return "The guest is held at clock "
-                + Waiting.done(server.holdAt(clock))
+                + Waiting.done(server, server.holdAt(clock))
                 + "; ft:release lets it go on.";
     }
 
@@ -118,7 +118,7 @@ public class FaultCommands implements CommandGroup {
         long clock = arguments.more() ? arguments.number("the clock") : 0;
         arguments.end();
         try {
-            return Waiting.done(server.probeAt(clock));
+            return Waiting.done(server, server.probeAt(clock));
         } finally {
             server.release();
         }
@@ -134,7 +134,8 @@ public class FaultCommands implements CommandGroup {
         long address = arguments.number("the address");
         int length = arguments.more() ? arguments.number("the length", 1, LONGEST) : LENGTH;
         arguments.end();
-        return new MemoryDump(address, Waiting.done(server.memory(system, address, length)));
+        return new MemoryDump(
+                address, Waiting.done(server, server.memory(system, address, length)));
     }
 
     /** {@code ft:registers}. */
@@ -151,6 +152,6 @@ public class FaultCommands implements CommandGroup {
                         : OptionalInt.empty();
         arguments.end();
         return Registers.of(
-                Waiting.done(server.registers(system, hart.orElse(0))), symbols.of(server));
+                Waiting.done(server, server.registers(system, hart.orElse(0))), symbols.of(server));
     }
 }

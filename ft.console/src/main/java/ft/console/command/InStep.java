@@ -109,7 +109,7 @@ final class InStep implements AutoCloseable {
     private boolean synchronize() throws Problem, InterruptedException {
         for (SystemStatus system : server.systems()) {
             if (system.state() == SystemState.OFFLINE) {
-                Waiting.done(server.submit(new Operation.Synchronize(system.system())));
+                Waiting.done(server, server.submit(new Operation.Synchronize(system.system())));
                 return true;
             }
         }

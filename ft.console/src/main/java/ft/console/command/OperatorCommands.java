@@ -106,7 +106,7 @@ public class OperatorCommands implements CommandGroup {
                     told.incrementAndGet();
                 };
         try (Listening listening = new Listening(server.onEvent(teller))) {
-            String result = Waiting.done(server.submit(operation));
+            String result = Waiting.done(server, server.submit(operation));
             if (!result.equals(DONE)) {
                 return result;
             }
@@ -137,7 +137,7 @@ public class OperatorCommands implements CommandGroup {
             start = () -> {};
         } else {
             int system = chosen.isPresent() ? chosen.getAsInt() : offline(server);
-            start = () -> Waiting.done(server.submit(new Operation.Synchronize(system)));
+            start = () -> Waiting.done(server, server.submit(new Operation.Synchronize(system)));
         }
         try (TerminalMode.Restore restore = ShellTerminal.interruptible(session)) {
             return Waiting.report(server, start, System.err);

@@ -56,7 +56,7 @@ public class StartCommand implements CommandGroup {
         setGuest(server, session);
         out.println(introduction(server));
         try (InStep inStep = new InStep(server, true, out)) {
-            Waiting.done(server.submit(new Operation.PowerOn(Operation.ALL)));
+            Waiting.done(server, server.submit(new Operation.PowerOn(Operation.ALL)));
             inStep.await(session);
         }
         List<String> channels = server.channels();

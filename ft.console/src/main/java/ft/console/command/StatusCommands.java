@@ -175,7 +175,7 @@ public class StatusCommands implements CommandGroup {
         String wanted = arguments.more() ? arguments.word("the name of a list") : "";
         arguments.end();
         CopyLists lists =
-                Waiting.done(server.lists())
+                Waiting.done(server, server.lists())
                         .orElseThrow(
                                 () ->
                                         new Problem(

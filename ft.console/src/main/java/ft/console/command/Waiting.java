@@ -7,17 +7,50 @@ import ft.api.server.ServerException;
 import ft.console.text.Problem;
 import ft.console.text.ProgressLine;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waits for a server, with something to see meanwhile. */
 public final class Waiting {
     private static final long LOOK_EVERY_MILLIS = 50;
 
     private Waiting() {}
+
+    /**
+     * The same for somebody who waits at a prompt: as long as a debugger holds the server nothing
+     * comes, and that is better said than waited for.
+     */
+    public static <T> T done(FtServer server, CompletableFuture<T> future)
+            throws Problem, InterruptedException {
+        while (!future.isDone()) {
+            List<String> holds = server.holds();
+            try {
+                future.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (!holds.isEmpty()) {
+                    failIfHeld(server);
+                }
+            } catch (ExecutionException e) {
+                break; // told below
+            }
+        }
+        return done(future);
+    }
+
+    private static void failIfHeld(FtServer server) throws Problem {
+        List<String> holds = server.holds();
+        if (!holds.isEmpty()) {
+            throw new Problem(
+                    String.join("; ", holds)
+                            + ", and nothing happens until it goes on; what was asked for is done"
+                            + " then.");
+        }
+    }
 
     /** The result of an operation, or the sentence with which it was refused. */
     public static <T> T done(CompletableFuture<T> future) throws Problem, InterruptedException {
@@ -39,6 +72,7 @@ public final class Waiting {
                 ProgressLine line = new ProgressLine(out, "  ")) {
             start.begin();
             while (true) {
+                failIfHeld(server);
                 ResyncReport report = ended.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
                 if (report != null) {
                     return report;

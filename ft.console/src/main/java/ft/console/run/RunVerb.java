@@ -30,12 +30,17 @@ public class RunVerb implements Verb {
 
     private final Machines machines;
     private final Guests guests;
+    private final Debuggers debuggers;
 
     /** Made by Declarative Services. */
     @Activate
-    public RunVerb(@Reference Machines machines, @Reference Guests guests) {
+    public RunVerb(
+            @Reference Machines machines,
+            @Reference Guests guests,
+            @Reference Debuggers debuggers) {
         this.machines = machines;
         this.guests = guests;
+        this.debuggers = debuggers;
     }
 
     @Override
@@ -115,7 +120,7 @@ public class RunVerb implements Verb {
         try (ScratchFolder scratch = new ScratchFolder()) {
             Map<String, String> goldenDisks =
                     options.golden() ? scratch.copies(options.disks()) : Map.of();
-            Outcome outcome = run(base, options, guest, fixed, input, screen);
+            Outcome outcome = run(base, options, guest, fixed, input, screen, err);
             Digests digests = outcome.digests;
             if (options.probe()) {
                 digests.lines().forEach(line -> err.println("ft: probe " + line));
@@ -139,7 +144,8 @@ public class RunVerb implements Verb {
                                         guest,
                                         fixed,
                                         null,
-                                        new Screen(null, null))
+                                        new Screen(null, null),
+                                        err)
                                 .digests;
                 List<String> differences = digests.differences(golden);
                 if (!differences.isEmpty()) {
@@ -172,7 +178,8 @@ public class RunVerb implements Verb {
             GuestProgram guest,
             byte[] fixed,
             GuestInput typed,
-            Screen screen)
+            Screen screen,
+            PrintStream err)
             throws Problem, InterruptedException {
         Map<String, String> changes = changes(options);
         Verdict verdict =
@@ -184,6 +191,8 @@ public class RunVerb implements Verb {
         Digests digests;
         MachineRun run;
         try (FtServer server = machines.create(description)) {
+            debuggers.open(
+                    server, options.aids().debuggerPort(), options.aids().debuggerAwaited(), err);
             run = new MachineRun(server, screen);
             digests = run.run(guest, options, fixed, typed, verdict);
         }

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param description what it is made of
  * @param systems its systems
+ * @param holds who holds systems
  * @param guest the program it boots, or a sentence that there is none
  * @param guestExit why the guest has ended
  * @param strategies the copy strategies
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record ServerStatus(
         ServerDescription description,
         List<SystemStatus> systems,
+        List<String> holds,
         String guest,
         Optional<String> guestExit,
         List<StrategyStatus> strategies,
@@ -38,6 +40,7 @@ public record ServerStatus(
         return new ServerStatus(
                 server.description(),
                 server.systems(),
+                server.holds(),
                 server.guest().map(Object::toString).orElse("none; ft:guest sets it"),
                 server.guestExit(),
                 server.strategies(),

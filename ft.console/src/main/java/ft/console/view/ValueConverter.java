@@ -3,6 +3,7 @@ package ft.console.view;
 import static java.util.Map.entry;
 
 import ft.api.copy.MemoList;
+import ft.api.debug.DebugPort;
 import ft.api.io.SlotStatus;
 import ft.api.server.CopyLists;
 import ft.api.server.Probe;
@@ -42,6 +43,7 @@ public class ValueConverter implements Converter {
                     ResyncReport.class, rows -> ReportViews.table(cast(rows)),
                     StrategyStatus.class, rows -> Views.strategies(cast(rows)),
                     SlotStatus.class, rows -> Views.slots(cast(rows)),
+                    DebugPort.class, rows -> Views.debugPorts(cast(rows)),
                     SymbolLookup.class, rows -> Views.lookups(cast(rows)),
                     SymbolTable.class, rows -> Views.symbolTables(cast(rows)),
                     GuestStatus.class, rows -> Views.guests(cast(rows)));

@@ -1,5 +1,6 @@
 package ft.console.view;
 
+import ft.api.debug.DebugPort;
 import ft.api.io.SlotStatus;
 import ft.api.server.Outage;
 import ft.api.server.Probe;
@@ -40,6 +41,7 @@ public final class Views {
                 lines.add(line("problem", "#" + system.system() + ": " + system.problem()));
             }
         }
+        status.holds().forEach(hold -> lines.add(line("held", hold)));
         for (SystemStatus system : status.systems()) {
             List<String> losses = losses(system.counters());
             if (!losses.isEmpty()) {
@@ -211,6 +213,15 @@ public final class Views {
                     slot.present()
                             ? "present"
                             : "empty" + (slot.problem().isEmpty() ? "" : ": " + slot.problem()));
+        }
+        return table.toString();
+    }
+
+    /** The ports for debuggers. */
+    public static String debugPorts(List<DebugPort> ports) {
+        Table table = new Table("server", "system", ">port", "state");
+        for (DebugPort port : ports) {
+            table.row(port.server(), "#" + port.system(), port.port(), port.status());
         }
         return table.toString();
     }

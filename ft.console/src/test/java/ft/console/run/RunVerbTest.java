@@ -102,7 +102,7 @@ class RunVerbTest {
         set(machines, "factory", new Factory());
         Guests guests = new Guests();
         set(guests, "catalogs", List.of());
-        verb = new RunVerb(machines, guests);
+        verb = new RunVerb(machines, guests, new Debuggers());
         System.setOut(new PrintStream(printed));
         System.setErr(new PrintStream(said));
         System.setIn(new ByteArrayInputStream(new byte[0]));

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -27,6 +28,8 @@ import java.util.Set;
  * @param parts what of the proof is done
  * @param simplex whether the second system is never synchronized
  * @param until clock at which the run ends
+ * @param debuggerPort first of the ports on which debuggers can attach, one for each system
+ * @param debuggerAwaited whether Linux does not begin before one lets it
  */
 record LinuxOptions(
         Task task,
@@ -39,7 +42,9 @@ record LinuxOptions(
         Map<String, String> changes,
         Set<Part> parts,
         boolean simplex,
-        OptionalLong until) {
+        OptionalLong until,
+        OptionalInt debuggerPort,
+        boolean debuggerAwaited) {
     /** What can be proved. */
     enum Part {
         /** That a pulled CPU board is not noticed. */
@@ -79,12 +84,16 @@ record LinuxOptions(
                     "                    /sbin/NAME of our initial RAM disk instead of a shell",
                     "--simplex           never synchronize the second system",
                     "--until CLOCK       end the run there",
+                    "--gdb PORT          open a port for GDB at each system, the first one here; system 0",
+                    "                    waits for it, unless there is also --gdb-nowait",
                     "--disk0 FILE        an image file for the disk of system 0; likewise --disk1",
                     "--memory SIZE, --harts N, --driver parallel|sequential, --strategy NAME",
                     "                    change the server description (memory: 256MiB)");
 
+    private static final int LAST_PORT = 65_535;
     private static final String DEFAULT_SUITE = "trixie";
-    private static final Set<String> FLAGS = Set.of("--check", "--fetch", "--simplex");
+    private static final Set<String> FLAGS =
+            Set.of("--check", "--fetch", "--simplex", "--gdb-nowait");
     private static final Set<String> VALUES =
             Set.of(
                     "--export",
@@ -98,6 +107,7 @@ record LinuxOptions(
                     "--append",
                     "--until",
                     "--part",
+                    "--gdb",
                     "--disk0",
                     "--disk1",
                     "--memory",
@@ -151,7 +161,26 @@ record LinuxOptions(
                 changes,
                 parts(given),
                 given.containsKey("--simplex"),
-                clock(given));
+                clock(given),
+                port(given),
+                !given.containsKey("--gdb-nowait"));
+    }
+
+    private static OptionalInt port(Map<String, String> given) throws VerbException {
+        String value = given.get("--gdb");
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 0 && port <= LAST_PORT) {
+                return OptionalInt.of(port);
+            }
+        } catch (NumberFormatException e) {
+            throw new VerbException("--gdb needs a port, such as 1234, not '" + value + "'.", e);
+        }
+        throw new VerbException(
+                "--gdb needs a port from 0 to " + LAST_PORT + ", not " + value + ".");
     }
 
     private static Set<Part> parts(Map<String, String> given) throws VerbException {

@@ -31,6 +31,11 @@ final class LinuxSession {
     private final PrintStream out;
     private final PrintStream err;
 
+    /** What is to be done to a server before it has power. */
+    interface Preparation {
+        void prepare(FtServer server) throws ServerException, VerbException;
+    }
+
     LinuxSession(
             FtServerFactory factory,
             ServerDescription description,
@@ -48,9 +53,16 @@ final class LinuxSession {
 
     /** Runs until Linux powers off, its user leaves, or a clock is reached. */
     int run(OptionalLong until) throws ServerException, VerbException, InterruptedException {
+        return run(until, server -> {});
+    }
+
+    /** The same on a server that is prepared before it has power. */
+    int run(OptionalLong until, Preparation preparation)
+            throws ServerException, VerbException, InterruptedException {
         try (FtServer server = factory.create(description)) {
             server.guest(guest);
             List<String> channels = Consoles.of(server);
+            preparation.prepare(server);
             CompletableFuture<Long> end =
                     until.isPresent()
                             ? server.holdAt(until.getAsLong())

@@ -1,5 +1,7 @@
 package ft.linux.verb;
 
+import ft.api.debug.DebugPort;
+import ft.api.debug.DebugPorts;
 import ft.api.guest.GuestProgram;
 import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
@@ -18,6 +20,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code ./ft linux}: boots stock firmware and a stock kernel on the pair. */
 @Component
@@ -33,6 +37,12 @@ public class LinuxVerb implements Verb {
     private static final String EJECT_MICROS = "2000000";
 
     private static final String DEFAULT = "default";
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile DebugPorts debugPorts;
 
     private final FtServerFactory factory;
     private final FtServer server;
@@ -93,9 +103,32 @@ public class LinuxVerb implements Verb {
                             System.in,
                             out,
                             err)
-                    .run(options.until());
+                    .run(options.until(), made -> openDebugPorts(options, made, err));
         } catch (ServerException e) {
             throw new VerbException(e.getMessage(), e);
+        }
+    }
+
+    private void openDebugPorts(LinuxOptions options, FtServer made, PrintStream err)
+            throws ServerException, VerbException {
+        if (options.debuggerPort().isEmpty()) {
+            return;
+        }
+        DebugPorts ports = debugPorts;
+        if (ports == null) {
+            throw new VerbException("No bundle for debuggers is installed; ft.debug is one.");
+        }
+        int first = options.debuggerPort().getAsInt();
+        for (int system = 0; system < made.description().systems(); system++) {
+            boolean waits = system == 0 && options.debuggerAwaited();
+            DebugPort port =
+                    ports.open(
+                            made,
+                            system,
+                            first == 0 ? 0 : first + system,
+                            waits ? DebugPorts.Wait.FOR_DEBUGGER : DebugPorts.Wait.NOT);
+            err.println(
+                    "ft: #" + system + (waits ? " waits for a debugger: " : ": ") + port.hint());
         }
     }
 

@@ -34,6 +34,7 @@ class WiringTest {
                         "ft.copy.trace",
                         "ft.cpu",
                         "ft.crosslink",
+                        "ft.debug",
                         "ft.guest",
                         "ft.io",
                         "ft.linux");

@@ -1,0 +1,7 @@
+/** Debuggers that attach to the systems of a server. */
+@Export
+@Version("0.1.0")
+package ft.api.debug;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

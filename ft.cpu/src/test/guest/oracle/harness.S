@@ -5,10 +5,12 @@
  * A stream is entered by MRET with registers and CSRs of the slot, and ends with an ECALL at its
  * end, when it has left its code, or when it has trapped too often. Every other trap is noted and
  * its instruction left out; the slot has the length of every instruction in a table. A trap that is
- * delegated to S mode comes here too: what stvec points to is an ECALL.
+ * delegated to S mode comes here too: what stvec points to is an ECALL. An interrupt is noted, its
+ * cause taken away, and what it was before goes on.
  */
         .equ    CONTROL,        0x80001000      /* number of slots, first slot, stride, S mode, mask of mstatus */
         .equ    FINISHER,       0x100000
+        .equ    MSIP,           0x2000000
         .equ    MTIMECMP,       0x2004000
 
         .equ    ENTRY,          0x000           /* virtual, like the next three */
@@ -27,6 +29,9 @@
         .equ    MENVCFG,        0x080
         .equ    CODE_PLACE,     0x088           /* physical */
         .equ    COUNT,          0x090           /* instructions, with a few of ours */
+        .equ    MIE,            0x098
+        .equ    MIP,            0x0a0
+        .equ    MIDELEG,        0x0a8
         .equ    X,              0x100
         .equ    F,              0x200
         .equ    X_AFTER,        0x300
@@ -42,6 +47,11 @@
         .equ    MSTATUS_FS,     3 << 13
         .equ    MSTATUS_MPP,    3 << 11
         .equ    MSTATUS_SPP,    1 << 8
+        .equ    MSTATUS_SPIE,   1 << 5
+        .equ    MSTATUS_SIE,    1 << 1
+        .equ    SOFTWARE,       3               /* interrupts that are cleared at the CLINT */
+        .equ    TIMER,          7
+        .equ    SUPERVISOR_TIMER, 5
 
         .section .text.start, "ax"
         .globl  _start
@@ -85,12 +95,18 @@ next:   la      t0, registers
         csrw    mtvec, t0
         csrw    mscratch, s2
         csrw    mie, zero
-        csrw    mip, zero
+        li      t0, MSIP
+        sw      zero, 0(t0)
+        li      t0, MTIMECMP
+        li      t1, -1
+        sd      t1, 0(t0)
         ld      t1, MCOUNTEREN(s2)
         csrw    mcounteren, t1
         ld      t1, MENVCFG(s2)
         csrw    0x30a, t1
         beqz    s4, 1f
+        li      t1, -1
+        csrw    0x14d, t1                       /* stimecmp */
         csrw    satp, zero
         ld      t1, PMPADDR(s2)
         csrw    pmpaddr0, t1
@@ -104,7 +120,8 @@ next:   la      t0, registers
         csrw    pmpcfg0, t1
         ld      t1, MEDELEG(s2)
         csrw    medeleg, t1
-        csrw    mideleg, zero
+        ld      t1, MIDELEG(s2)
+        csrw    mideleg, t1
         ld      t1, SCOUNTEREN(s2)
         csrw    scounteren, t1
         ld      t1, SATP(s2)
@@ -117,6 +134,10 @@ next:   la      t0, registers
         csrw    stval, zero
         sfence.vma
 1:      fence.i
+        ld      t1, MIP(s2)
+        csrw    mip, t1
+        ld      t1, MIE(s2)
+        csrw    mie, t1
         csrw    mcause, zero
         csrw    mtval, zero
         li      t1, MSTATUS_FS
@@ -184,6 +205,7 @@ trap:   csrrw   x31, mscratch, x31
         sd      s4, 8(t5)
         sd      s5, 16(t5)
         sd      s6, 24(t5)
+        bltz    s4, interrupted
         la      t0, stub
         bne     s3, t0, not_delegated
         csrr    s3, sepc
@@ -204,6 +226,11 @@ trap:   csrrw   x31, mscratch, x31
         andi    t1, s6, MSTATUS_SPP
         slli    t1, t1, 3
         csrs    mstatus, t1
+        andi    t1, s6, MSTATUS_SPIE
+        srli    t1, t1, 4
+        csrs    mstatus, t1
+        csrw    mepc, s3
+        bltz    s4, interrupted
 not_delegated:
         sd      t4, HASH(s2)
         addi    s1, s1, 1
@@ -224,7 +251,7 @@ not_delegated:
         beqz    t0, ended
         add     s3, s3, t0
         csrw    mepc, s3
-        ld      t5, COUNT(s2)
+resume: ld      t5, COUNT(s2)
         csrr    t4, minstret
         sub     t5, t5, t4
         sd      t5, COUNT(s2)
@@ -232,6 +259,31 @@ not_delegated:
         ld      x\n, X_AFTER + 8 * \n(x31)
         .endr
         mret
+
+/* s4: an interrupt, t4 the hash with it. */
+interrupted:
+        sd      t4, HASH(s2)
+        addi    s1, s1, 1
+        sd      s1, TAKEN(s2)
+        andi    t1, s4, 63
+        li      t0, 1
+        sll     t0, t0, t1
+        csrc    mip, t0
+        li      t0, SOFTWARE
+        bne     t1, t0, 1f
+        li      t0, MSIP
+        sw      zero, 0(t0)
+1:      li      t2, -1
+        li      t0, TIMER
+        bne     t1, t0, 1f
+        li      t0, MTIMECMP
+        sd      t2, 0(t0)
+1:      li      t0, SUPERVISOR_TIMER
+        bne     t1, t0, 1f
+        csrw    0x14d, t2                       /* stimecmp */
+1:      ld      t0, TRAPS(s2)
+        bgeu    s1, t0, ended
+        j       resume
 
 /*
  * What may be one or the other, and what QEMU 7.2 does wrong. s3 is where a trap was, s4 why, s5 its
@@ -304,6 +356,8 @@ ended:  csrr    t0, mstatus
         keep    15, pmpaddr1
         keep    16, pmpaddr2
         keep    17, pmpaddr3
+        keep    18, mie
+        keep    19, mip
         j       next
 
 finish: li      t0, FINISHER

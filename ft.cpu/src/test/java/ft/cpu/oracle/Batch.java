@@ -43,6 +43,40 @@ final class Batch {
         return image.array();
     }
 
+    /**
+     * The same for a machine that marks entries of page tables where this one faults: what it would
+     * have to mark is forbidden to begin with.
+     */
+    byte[] imageWithoutMarks() {
+        byte[] image = image();
+        for (int number = 0; number < streams.size(); number++) {
+            ByteBuffer slot = slot(image, number);
+            for (int at : leavesThatFault(number)) {
+                slot.putLong(at, Space.withoutMarks(slot.getLong(at)));
+            }
+        }
+        return image;
+    }
+
+    /** Puts back what {@link #imageWithoutMarks} has taken away and nobody has changed. */
+    void putMarksBack(byte[] after) {
+        byte[] image = image();
+        for (int number = 0; number < streams.size(); number++) {
+            ByteBuffer before = slot(image, number);
+            ByteBuffer slot = slot(after, number);
+            for (int at : leavesThatFault(number)) {
+                if (slot.getLong(at) == Space.withoutMarks(before.getLong(at))) {
+                    slot.putLong(at, before.getLong(at));
+                }
+            }
+        }
+    }
+
+    private List<Integer> leavesThatFault(int number) {
+        Setting setting = streams.get(number).setting();
+        return setting.faultsOnMarks() ? setting.space().leaves() : List.of();
+    }
+
     /** The slot of a stream in main storage. */
     static ByteBuffer slot(byte[] memory, int number) {
         return ByteBuffer.wrap(memory, (int) (Slot.address(number) - BoardMap.DRAM_BASE), Slot.SIZE)

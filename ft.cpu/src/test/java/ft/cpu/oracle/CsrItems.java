@@ -1,5 +1,6 @@
 package ft.cpu.oracle;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -23,10 +24,32 @@ final class CsrItems {
 
     private static final int FLOAT_STATUS = 3 << 13;
     private static final int MPP = 3 << 11;
+    private static final int MPRV = 1 << 17;
     private static final int RESERVED_MPP = 2 << 11;
 
     /** QEMU 7.2 keeps the lowest bit of {@code mepc} and {@code sepc}, which has to be zero. */
     private static final int EVEN = 0x7fff_fffe;
+
+    private static final int SIE_CSR = 0x104;
+    private static final int STIMECMP = 0x14d;
+    private static final int MIDELEG = 0x303;
+    private static final int MIE_CSR = 0x304;
+    private static final int MIP = 0x344;
+
+    private static final int SIE = 1 << 1;
+    private static final int MIE = 1 << 3;
+
+    /** SIE, SPIE and MPIE, of which the first MRET makes MIE. */
+    private static final int ENABLES = 0xa2;
+
+    /** What is locked keeps its value. */
+    private static final List<Written> PROTECTION =
+            List.of(
+                    new Written(0x3a0, MACHINE, 0x1f1f1f1f),
+                    new Written(0x3b0, MACHINE, 0x7fff_ffff),
+                    new Written(0x3b1, MACHINE, 0x7fff_ffff),
+                    new Written(0x3b2, MACHINE, 0x7fff_ffff),
+                    new Written(0x3b3, MACHINE, 0x7fff_ffff));
 
     private static final List<Written> WRITTEN =
             List.of(
@@ -36,12 +59,12 @@ final class CsrItems {
                     new Written(
                             MSTATUS, MACHINE, FLOAT_STATUS | MPP | EXTRA_STATUS | 0x1a0 | 1 << 17),
                     new Written(0x302, MACHINE, 0xb1fe),
-                    new Written(0x303, MACHINE, 0x222),
-                    new Written(0x304, MACHINE, 0xaaa),
+                    new Written(MIDELEG, MACHINE, 0x222),
+                    new Written(MIE_CSR, MACHINE, 0xaaa),
                     new Written(0x306, MACHINE, 7),
-                    new Written(0x344, MACHINE, 0x222),
+                    new Written(MIP, MACHINE, 0x222),
                     new Written(SSTATUS, SUPERVISOR, FLOAT_STATUS | 0x120 | 3 << 18),
-                    new Written(0x104, SUPERVISOR, -1),
+                    new Written(SIE_CSR, SUPERVISOR, -1),
                     new Written(0x106, SUPERVISOR, 7),
                     new Written(0x10a, SUPERVISOR, 1),
                     new Written(0x140, SUPERVISOR, -1),
@@ -70,13 +93,53 @@ final class CsrItems {
     private final int mode;
     private final boolean supervisor;
     private final int status;
+    private final Interrupts interrupts;
+    private final boolean compares;
+    private final List<Written> writable;
 
-    CsrItems(Random random, Operands operands, int mode, boolean supervisor) {
+    CsrItems(
+            Random random,
+            Operands operands,
+            int mode,
+            boolean supervisor,
+            Interrupts interrupts,
+            boolean compares,
+            boolean locked,
+            boolean translates) {
         this.random = random;
         this.operands = operands;
         this.mode = mode;
         this.supervisor = supervisor;
-        status = supervisor && mode < MACHINE ? random.nextInt() & EXTRA_STATUS : 0;
+        this.interrupts = interrupts;
+        this.compares = compares;
+        int extra = supervisor && mode < MACHINE ? random.nextInt() & EXTRA_STATUS : 0;
+        status = extra | (interrupts.any() ? random.nextInt() & ENABLES : 0);
+        writable = new ArrayList<>(WRITTEN);
+        if (interrupts.any()) {
+            writable.replaceAll(this::withInterrupts);
+        }
+        if (translates) {
+            writable.replaceAll(CsrItems::withoutMprv);
+        }
+        if (locked) {
+            writable.addAll(PROTECTION);
+        }
+    }
+
+    private static Written withoutMprv(Written csr) {
+        return csr.number == MSTATUS ? new Written(MSTATUS, MACHINE, csr.bits & ~MPRV) : csr;
+    }
+
+    // What may be enabled together is for the stream to say, and is delegated once for all.
+    private Written withInterrupts(Written csr) {
+        return switch (csr.number) {
+            case MSTATUS -> new Written(MSTATUS, MACHINE, csr.bits | MIE | SIE);
+            case SSTATUS -> new Written(SSTATUS, SUPERVISOR, csr.bits | SIE);
+            case MIE_CSR -> new Written(MIE_CSR, MACHINE, interrupts.enabled());
+            case SIE_CSR -> new Written(SIE_CSR, SUPERVISOR, interrupts.enabled());
+            case MIDELEG -> new Written(MIP, MACHINE, Interrupts.SUPERVISOR);
+            default -> csr;
+        };
     }
 
     /** Bits of {@code mstatus} to begin with. */
@@ -85,6 +148,9 @@ final class CsrItems {
     }
 
     Item item() {
+        if (interrupts.any() && random.nextInt(4) == 0) {
+            return interrupting();
+        }
         return switch (random.nextInt(5)) {
             case 0, 1 -> read();
             case 2 -> supervisor ? privileged() : read();
@@ -104,6 +170,42 @@ final class CsrItems {
                 });
     }
 
+    /** Raises or lowers an interrupt of a timer, or of the CLINT. */
+    private Item interrupting() {
+        int value = nonZero();
+        int choice = random.nextInt(mode == MACHINE ? 4 : 2);
+        if (choice < 2) {
+            if (mode == MACHINE && !compares) {
+                return written(); // in QEMU 7.2 it would compare all the same
+            }
+            // Due at once, or never: QEMU's time is the host's.
+            int compare = SYSTEM | STIMECMP << 20 | 1 << 12 | value << 15;
+            return Item.of(0x13 | value << 7 | -choice << 20, compare);
+        }
+        int address;
+        do {
+            address = nonZero();
+        } while (address == value);
+        // QEMU looks for what a device raises at the end of a block, so not before the last word.
+        boolean software = choice == 2;
+        int store = 0x23 | address << 15 | value << 20 | (software ? 2 : 3) << 12;
+        int content = software ? random.nextInt(2) : -random.nextInt(2);
+        return Item.of(
+                SYSTEM | MSTATUS << 20 | 7 << 12 | MIE << 15,
+                0x37 | address << 7 | (software ? 0x2000 : 0x2004) << 12,
+                0x13 | value << 7 | content << 20,
+                store,
+                SYSTEM | MSTATUS << 20 | 6 << 12 | MIE << 15);
+    }
+
+    private int nonZero() {
+        int register;
+        do {
+            register = operands.free();
+        } while (register == 0);
+        return register;
+    }
+
     // csrrs or csrrc with x0, or of no bits.
     private Item read() {
         int number = READ.get(random.nextInt(READ.size()));
@@ -113,7 +215,7 @@ final class CsrItems {
     }
 
     private Item written() {
-        Written csr = WRITTEN.get(random.nextInt(WRITTEN.size()));
+        Written csr = writable.get(random.nextInt(writable.size()));
         boolean allowed = mode >= csr.lowestMode;
         int kind = 1 + random.nextInt(3);
         int rd = csr.number == MSTATUS && !supervisor ? 0 : operands.free();

@@ -22,6 +22,11 @@ final class Generator {
     /** Values at the beginning of the data that instructions start from. */
     private static final int CORNERS = 200;
 
+    /** Streams of consecutive seeds that are run together. */
+    static final int BATCH = 100;
+
+    private static final long SUPERVISOR_TIMER_COMPARES = 1L << 63;
+    private static final int MPRV = 1 << 17;
     private static final int MACHINE = 3;
     private static final int SUPERVISOR = 1;
 
@@ -57,6 +62,10 @@ final class Generator {
     private final CsrItems csrs;
     private final Space space;
     private final Protection protection;
+    private final Interrupts interrupts;
+
+    /** {@code menvcfg}. */
+    private final long environment;
 
     /** What addresses of data are multiples of. */
     private final int grain;
@@ -86,17 +95,43 @@ final class Generator {
         } while (((pointers | 1 << counter) >>> sum & 1) != 0);
         digest = sum;
         mode = mode(supervisor);
-        boolean protects = supervisor && mode != MACHINE && random.nextInt(4) == 0;
-        protection = protects ? Protection.random(random) : Protection.none();
+        boolean locks = isLast(seed);
+        boolean protects = supervisor && (locks || mode != MACHINE && random.nextInt(4) == 0);
+        protection = protects ? Protection.random(random, locks) : Protection.none();
         // An access that is protected in parts may be made in parts, as QEMU does it, or as a
         // whole.
         grain = protects ? 8 : 1;
         operands = new Operands(random, pointers, pointers | 1 << counter | 1 << digest, grain);
+        // In machine mode loads and stores alone, by MPRV.
         space =
-                mode != MACHINE && supervisor && random.nextInt(3) > 0
+                supervisor
+                                && !locks
+                                && random.nextInt(mode == MACHINE ? 5 : 3)
+                                        > (mode == MACHINE ? 3 : 0)
                         ? Space.random(random, mode, true)
                         : null;
-        csrs = new CsrItems(random, operands, mode, supervisor);
+        interrupts =
+                supervisor && random.nextInt(3) == 0
+                        ? Interrupts.random(random)
+                        : Interrupts.none();
+        environment =
+                (random.nextInt(3) == 0 ? 0 : Setting.UPDATED_BY_HART)
+                        | (random.nextBoolean() ? SUPERVISOR_TIMER_COMPARES : 0);
+        csrs =
+                new CsrItems(
+                        random,
+                        operands,
+                        mode,
+                        supervisor,
+                        interrupts,
+                        (environment & SUPERVISOR_TIMER_COMPARES) != 0,
+                        locks,
+                        space != null);
+    }
+
+    /** Whether a stream leaves something that no other one can start from: it ends a batch. */
+    static boolean isLast(long seed) {
+        return seed % BATCH == 0;
     }
 
     private int mode(boolean supervisor) {
@@ -164,6 +199,8 @@ final class Generator {
                 status,
                 random.nextInt(64),
                 supervisor && mode != MACHINE ? delegated() : 0,
+                interrupts,
+                environment,
                 protection,
                 data,
                 space);
@@ -335,6 +372,9 @@ final class Generator {
 
     // Near a page's end, aligned or not; now and then where the permissions are others.
     private Item pointerMoved() {
+        if (mode == MACHINE && space != null && random.nextInt(3) > 0) {
+            return accessForOther();
+        }
         int register = operands.pointer();
         int offset = Slot.PAGE + random.nextInt(256) - 128 & -(1 << random.nextInt(4));
         offset &= random.nextBoolean() ? -8 : -1;
@@ -343,13 +383,60 @@ final class Generator {
         }
         // QEMU looks at the load of an atomic operation first, so not with both kinds of
         // protection.
-        if (space != null && grain == 1 && random.nextInt(3) == 0) {
+        Reach reach = Reach.DATA;
+        boolean aliases = space != null && mode != MACHINE && grain == 1;
+        if (aliases && random.nextInt(6) == 0) {
+            reach = Reach.LARGE;
+            offset += random.nextInt(Space.LARGE_PAGES) << Space.LARGE_SHIFT;
+        } else if (aliases && random.nextInt(3) == 0) {
             offset += Space.aliasOffset(random) - (Slot.DATA - Slot.CODE);
         }
         return new Item(
                 List.of(0x17 | register << 7, 0x13 | register << 7 | register << 15),
-                Reach.DATA,
+                reach,
                 offset & -grain);
+    }
+
+    /**
+     * Loads or stores as another mode does, by MPRV. It is off again with the next instruction:
+     * QEMU 7.2 may go on with the addresses of the harness after its MRET.
+     */
+    private Item accessForOther() {
+        int base = nonZero();
+        int bits;
+        do {
+            bits = nonZero();
+        } while (bits == base);
+        InstructionForm form;
+        int access;
+        do {
+            form = form(random);
+            access = operands.fill(form) & ~(31 << 15) | base << 15;
+        } while (!Operands.usesMemory(access) || Operands.isUnwanted(form));
+        int other = random.nextInt(2);
+        int small = 0x13 | bits << 7 | bits << 15 | 0x800 << 20;
+        boolean large = random.nextInt(3) == 0;
+        int offset = Slot.PAGE + random.nextInt(256) - 128;
+        if (large) {
+            offset += random.nextInt(Space.LARGE_PAGES) << Space.LARGE_SHIFT;
+        } else if (random.nextBoolean()) {
+            offset += Space.aliasOffset(random) - (Slot.DATA - Slot.CODE);
+        }
+        return new Item(
+                List.of(
+                        0x17 | base << 7,
+                        0x13 | base << 7 | base << 15,
+                        0x37 | bits << 7 | 2 << 12,
+                        small, // MPP
+                        0x30003073 | bits << 15,
+                        0x37 | bits << 7 | 0x20 + other << 12,
+                        other == 0 ? 0x13 : small,
+                        0x30002073 | bits << 15,
+                        access,
+                        0x37 | bits << 7 | MPRV,
+                        0x30003073 | bits << 15),
+                large ? Reach.LARGE : Reach.VIRTUAL,
+                offset);
     }
 
     /** What this processor does not know has to be unknown to the other as well. */

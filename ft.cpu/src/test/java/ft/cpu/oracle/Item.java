@@ -9,7 +9,7 @@ import java.util.List;
  * @param words instructions; 16 bit ones have their upper half zero
  * @param reach what is patched in when its place is known
  * @param target number of the item that is reached, or the offset in the data with {@link
- *     Reach#DATA}
+ *     Reach#DATA} and what follows it
  */
 record Item(List<Integer> words, Reach reach, int target) {
     /** Which distance an instruction holds. */
@@ -29,7 +29,11 @@ record Item(List<Integer> words, Reach reach, int target) {
         /** The same for an item that is changed, and so has to be there. */
         CHANGED,
         /** The same for the data. */
-        DATA
+        DATA,
+        /** The same for the data where virtual memory has it. */
+        VIRTUAL,
+        /** The same for the data where a page of 2 MiB shows it. */
+        LARGE
     }
 
     static Item of(Integer... words) {
@@ -61,7 +65,7 @@ record Item(List<Integer> words, Reach reach, int target) {
             case SHORT_BRANCH ->
                     patched[last] = patched[last] & 0xe383 | shortBranch((int) fromLast);
             case SHORT_JUMP -> patched[last] = patched[last] & 0xe003 | shortJump((int) fromLast);
-            case CODE, CHANGED, DATA -> {
+            case CODE, CHANGED, DATA, VIRTUAL, LARGE -> {
                 int low = (int) distance << 20 >> 20;
                 patched[0] = patched[0] & 0xfff | (int) distance - low;
                 patched[1] = patched[1] & 0xfffff | low << 20;

@@ -55,9 +55,12 @@ final class Oracle {
     }
 
     private byte[][] run(List<Stream> some) throws IOException, InterruptedException {
-        byte[] image = new Batch(some, supervisor).image();
+        Batch batch = new Batch(some, supervisor);
         long memory = Generator.memory(some.size());
-        return new byte[][] {emulator.run(image, memory), qemu.run(image, memory)};
+        byte[] here = emulator.run(batch.image(), memory);
+        byte[] there = qemu.run(batch.imageWithoutMarks(), memory);
+        batch.putMarksBack(there);
+        return new byte[][] {here, there};
     }
 
     private static List<Integer> differences(byte[][] both, int number) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  * a part of it; see {@code docs/conformance.md}.
  */
 class OracleTest {
-    private static final int BATCH = 500;
     private static final long INSTRUCTIONS = 1_000_000;
 
     @TempDir Path folder;
@@ -41,8 +40,12 @@ class OracleTest {
         }
         String[] seeds = System.getProperty("ft.oracle.seeds", "1-1500").split("-");
         long last = Long.parseLong(seeds[seeds.length - 1]);
-        for (long seed = Long.parseLong(seeds[0]); seed <= last; seed += BATCH) {
-            long end = Math.min(last, seed + BATCH - 1);
+        long end;
+        for (long seed = Long.parseLong(seeds[0]); seed <= last; seed = end + 1) {
+            end = seed;
+            while (end < last && !Generator.isLast(end)) {
+                end++;
+            }
             List<Stream> batch =
                     LongStream.rangeClosed(seed, end).mapToObj(oracle::stream).toList();
             for (Stream different : oracle.allDiffering(batch)) {

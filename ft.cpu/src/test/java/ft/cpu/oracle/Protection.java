@@ -13,6 +13,7 @@ import java.util.Random;
 record Protection(long configuration, long[] regions) {
     private static final int REGIONS = 3;
     private static final int ALL = 0x1f;
+    private static final int LOCKED = 0x80;
     private static final int TOP_OF_RANGE = 1;
     private static final int NATURALLY_ALIGNED = 3;
 
@@ -24,8 +25,14 @@ record Protection(long configuration, long[] regions) {
         return new Protection((long) ALL << 8 * REGIONS, new long[REGIONS]);
     }
 
-    static Protection random(Random random) {
-        long configuration = (long) ALL << 8 * REGIONS;
+    /**
+     * Some regions.
+     *
+     * @param locked whether nothing changes them until a reset, and they hold for machine mode too
+     */
+    static Protection random(Random random, boolean locked) {
+        int lock = locked ? LOCKED : 0;
+        long configuration = (long) (ALL | lock) << 8 * REGIONS;
         long[] regions = new long[REGIONS];
         for (int region = 0; region < REGIONS; region++) {
             int mode = random.nextInt(4);
@@ -35,7 +42,7 @@ record Protection(long configuration, long[] regions) {
             // Writable but not readable is reserved.
             int permissions = random.nextInt(8);
             permissions |= (permissions & 2) >> 1;
-            configuration |= (long) (mode << 3 | permissions) << 8 * region;
+            configuration |= (long) (mode << 3 | permissions | lock) << 8 * region;
             // Around the end of the first page of data, where pointers are.
             long at = Slot.DATA + Slot.PAGE + 8 * (random.nextInt(64) - 32);
             if (mode == NATURALLY_ALIGNED) {

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
  * @param status further bits of {@code mstatus}
  * @param counters {@code mcounteren} and {@code scounteren}
  * @param delegated {@code medeleg}
+ * @param interrupts what may interrupt it
+ * @param environment {@code menvcfg}
  * @param protection what is protected
  * @param data content of its data
  * @param space its virtual memory, or null without
@@ -28,22 +30,30 @@ record Setting(
         long status,
         long counters,
         long delegated,
+        Interrupts interrupts,
+        long environment,
         Protection protection,
         byte[] data,
         Space space) {
-    private static final int MPP = 11;
-
     /** ADUE: the only way QEMU 7.2 knows. */
-    private static final long UPDATED_BY_HART = 1L << 61;
+    static final long UPDATED_BY_HART = 1L << 61;
+
+    private static final int MACHINE = 3;
+    private static final int MPP = 11;
 
     private static final int MOST_TRAPS = 300;
 
     long codeAddress(long physical) {
-        return space == null ? physical + codeOffset : space.address(codeOffset);
+        return space == null || mode == MACHINE ? physical + codeOffset : space.address(codeOffset);
     }
 
     long dataAddress(long physical) {
-        return space == null ? physical + Slot.DATA : space.address(Slot.DATA);
+        return space == null || mode == MACHINE ? physical + Slot.DATA : space.address(Slot.DATA);
+    }
+
+    /** Whether an entry of a page table that would have to be marked is a page fault. */
+    boolean faultsOnMarks() {
+        return space != null && (environment & UPDATED_BY_HART) == 0;
     }
 
     /** Writes all but the code. */
@@ -60,7 +70,8 @@ record Setting(
         slot.putLong(Slot.MCOUNTEREN, counters & 7);
         slot.putLong(Slot.SCOUNTEREN, counters >>> 3 & 7);
         slot.putLong(Slot.MEDELEG, delegated);
-        slot.putLong(Slot.MENVCFG, UPDATED_BY_HART);
+        slot.putLong(Slot.MENVCFG, environment);
+        interrupts.write(slot);
         protection.write(slot, physical);
         slot.put(Slot.DATA, data);
         if (space != null) {

@@ -32,6 +32,9 @@ final class Slot {
     static final int MENVCFG = 0x080;
     static final int CODE_PLACE = 0x088;
     static final int COUNT = 0x090;
+    static final int MIE = 0x098;
+    static final int MIP = 0x0a0;
+    static final int MIDELEG = 0x0a8;
     static final int X = 0x100;
     static final int F = 0x200;
     static final int X_AFTER = 0x300;
@@ -68,7 +71,9 @@ final class Slot {
                     "pmpaddr0",
                     "pmpaddr1",
                     "pmpaddr2",
-                    "pmpaddr3");
+                    "pmpaddr3",
+                    "mie",
+                    "mip");
     private static final List<String> TRAP =
             List.of("mepc", "mcause", "mtval", "mstatus", "sepc", "scause", "stval", "-");
 

@@ -1,6 +1,8 @@
 package ft.cpu.oracle;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -10,9 +12,15 @@ import java.util.Random;
  *
  * @param base first address of the window
  * @param levels 3 for Sv39, 4 for Sv48
+ *     <p>Behind the window are {@link #LARGE_PAGES} pages of 2 MiB, which show all that is around
+ *     the slot.
  * @param entries the window's last level: flags, and the page of the slot above them
+ * @param large flags of the large pages, and what is added to their place, which has to be a
+ *     multiple of their size
  */
-record Space(long base, int levels, long[] entries) {
+record Space(long base, int levels, long[] entries, long[] large) {
+    static final int LARGE_PAGES = 4;
+
     static final int VALID = 1;
     static final int READ = 2;
     static final int WRITE = 4;
@@ -21,24 +29,33 @@ record Space(long base, int levels, long[] entries) {
     static final int ACCESSED = 64;
     static final int DIRTY = 128;
 
+    static final int LARGE_SHIFT = 21;
+
+    private static final long IN_LARGE = (1L << LARGE_SHIFT) - 1;
     private static final int ENTRIES = 512;
     private static final int FIRST_PAGE = Slot.CODE / Slot.PAGE;
     private static final int OWN_PAGES = 4;
     private static final int ALIASES = 12;
     private static final int SV39 = 8;
+    private static final int MACHINE = 3;
     private static final long HARNESS = 0x8000_0000L;
 
     /** A window for a mode, with wrong permissions here and there. */
     static Space random(Random random, int mode, boolean everyFlag) {
         int levels = 3 + random.nextInt(2);
-        int bits = 12 + 9 * levels;
+        // In machine mode the code is where it is, and the data has to be in reach.
+        int bits = mode == MACHINE ? 33 : 12 + 9 * levels;
         // Any window of 2 MiB that does not meet the harness, in the lower or the upper half.
         long base;
         do {
-            base = random.nextLong() << Long.SIZE - bits >> Long.SIZE - bits & -(2L << 20);
-        } while (index(base, 2) == index(HARNESS, 2));
+            base = random.nextLong() << Long.SIZE - bits >> Long.SIZE - bits & ~IN_LARGE;
+            base &= mode == MACHINE ? 0xffff_ffffL : -1;
+        } while (index(base, 2) == index(HARNESS, 2)
+                || mode == MACHINE && base < HARNESS >> 1
+                || index(base, 1) + LARGE_PAGES >= ENTRIES);
         long[] entries = new long[ENTRIES];
-        int user = mode == 0 ? USER : 0;
+        // Machine mode looks at it as either of the others.
+        int user = mode == 0 || mode == MACHINE && random.nextBoolean() ? USER : 0;
         int all = VALID | ACCESSED | DIRTY | user;
         for (int page = 0; page < OWN_PAGES; page++) {
             boolean code = page < 2;
@@ -58,7 +75,34 @@ record Space(long base, int levels, long[] entries) {
             long high = random.nextInt(10) == 0 ? 1L << 54 + random.nextInt(10) : 0;
             entries[OWN_PAGES + alias] = flags | (long) page << 10 | high;
         }
-        return new Space(base, levels, entries);
+        long[] large = new long[LARGE_PAGES];
+        for (int page = 0; page < LARGE_PAGES; page++) {
+            large[page] = all | READ | WRITE;
+            if (page > 0) {
+                large[page] ^= 1L << random.nextInt(8);
+            }
+            if (random.nextInt(4) == 0) {
+                large[page] |= 1L << 10 + random.nextInt(9);
+            }
+        }
+        return new Space(base, levels, entries, large);
+    }
+
+    /**
+     * The same where a hart that marks entries cannot be told from one that faults: what it would
+     * have to mark is forbidden.
+     */
+    static long withoutMarks(long entry) {
+        if ((entry & VALID) != 0 && (entry & ACCESSED) == 0) {
+            return entry & ~VALID;
+        }
+        boolean writable = (entry & (READ | WRITE)) == (READ | WRITE);
+        return writable && (entry & DIRTY) == 0 ? entry & ~WRITE : entry;
+    }
+
+    /** Virtual address of the slot's data by the first of the large pages, if it is in one. */
+    long large(long physical) {
+        return base + IN_LARGE + 1 + (physical + Slot.DATA & IN_LARGE);
     }
 
     /** Virtual address of a byte of the slot. */
@@ -95,6 +139,12 @@ record Space(long base, int levels, long[] entries) {
             slot.putLong(table + 8 * index(base, level), pointer(physical, last ? window() : next));
             table = next;
         }
+        for (int page = 0; page < LARGE_PAGES; page++) {
+            long place = physical + Slot.DATA & ~IN_LARGE;
+            boolean whole = (physical + Slot.TABLES - 1 & ~IN_LARGE) == place;
+            long entry = whole ? large[page] + (place >>> 2) : 0;
+            slot.putLong(middle() + 8 * (index(base, 1) + 1 + page), entry);
+        }
         for (int page = 0; page < ENTRIES; page++) {
             long entry = entries[page];
             if (entry != 0) {
@@ -104,8 +154,26 @@ record Space(long base, int levels, long[] entries) {
         }
     }
 
-    private static int window() {
+    /** Offset of the window's last level in the slot. */
+    static int window() {
         return Slot.TABLES + 3 * Slot.PAGE;
+    }
+
+    /** Offset of the level above it. */
+    int middle() {
+        return Slot.TABLES + (levels - 2) * Slot.PAGE;
+    }
+
+    /** Offsets of the entries of all pages that a stream may use. */
+    List<Integer> leaves() {
+        List<Integer> leaves = new ArrayList<>();
+        for (int page = 0; page < ENTRIES; page++) {
+            leaves.add(window() + 8 * page);
+        }
+        for (int page = 0; page < LARGE_PAGES; page++) {
+            leaves.add(middle() + 8 * (index(base, 1) + 1 + page));
+        }
+        return leaves;
     }
 
     private static long pointer(long physical, int offset) {

@@ -50,6 +50,8 @@ record Stream(long seed, List<Item> items, BitSet kept, Setting setting) {
                     switch (item.reach()) {
                         case NONE -> 0;
                         case DATA -> setting.dataAddress(physical) + item.target();
+                        case VIRTUAL -> setting.space().address(Slot.DATA) + item.target();
+                        case LARGE -> setting.space().large(physical) + item.target();
                         default -> places[Math.min(item.target(), items.size())];
                     };
             for (int word : item.at(places[number], target)) {

@@ -10,6 +10,7 @@
         .equ    OWN_SRC,            0x120000
         .equ    SRC_ROLE,           0x08
         .equ    SRC_READY,          0x10
+        .equ    MENVCFG_ADUE,       1 << 61
         .equ    SRC_BOOT_ENTRY,     0x28
         .equ    SRC_BOOT_TREE,      0x30
         .equ    SRC_BOOT_ARGUMENT,  0x38
@@ -102,7 +103,11 @@ firmware_boot:
         ld      t1, SRC_BOOT_ENTRY(s0)
         ld      a1, SRC_BOOT_TREE(s0)
         ld      a2, SRC_BOOT_ARGUMENT(s0)
-        mv      a0, s2
+        beqz    a2, 1f
+        /* The device tree promises an operating system that pages are marked by the hart. */
+        li      t2, MENVCFG_ADUE
+        csrs    0x30a, t2                   # menvcfg
+1:      mv      a0, s2
         fence.i
         jr      t1
 

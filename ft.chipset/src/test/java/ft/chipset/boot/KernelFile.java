@@ -8,11 +8,11 @@ import java.nio.ByteOrder;
 import java.util.zip.GZIPOutputStream;
 
 /** Makes Linux kernel images that do nothing. */
-final class KernelFile {
+public final class KernelFile {
     private KernelFile() {}
 
     /** An image of some length with its header. */
-    static byte[] image(int length, long offset, long size) {
+    public static byte[] image(int length, long offset, long size) {
         ByteBuffer file = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         file.putInt(0, 0x13);
         file.putLong(8, offset);

@@ -13,7 +13,7 @@ final class Environment {
     private long supervisor;
 
     void reset() {
-        machine = ADUE;
+        machine = 0;
         supervisor = 0;
     }
 

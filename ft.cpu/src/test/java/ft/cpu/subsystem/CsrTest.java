@@ -43,6 +43,12 @@ class CsrTest {
                                 kept.replace("0x", ""), kept.startsWith("0x") ? 16 : 10));
     }
 
+    /** As in the reference models; what boots an operating system sets ADUE. */
+    @Test
+    void aResetLeavesNothingInMenvcfg() {
+        assertThat(new Guest(new Asm()).get("menvcfg")).isZero();
+    }
+
     @Test
     void aModeThatIsNotThereLeavesMppAsItWas() {
         Guest guest = new Guest(new Asm()).set("mstatus", 0);

@@ -48,6 +48,7 @@ class PagingTest {
         guest = new Guest(program.jump(program.here())).set("mtvec", VECTOR).set("a1", AT);
         byte[] loop = new Asm().jump(0).toBytes();
         guest.cpu.mainStorage().write(VECTOR, loop, 0, loop.length);
+        guest.set("menvcfg", ADUE);
         guest.set("satp", (levels == 3 ? 8L : 9L) << 60 | TABLES >> 12);
         map(codeAt(), Guest.BASE, V | R | X | A);
         return guest;

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 /**
  * What {@code ./ft run} was asked to do.
  *
- * @param guests names of guest programs or of ELF files; more than one only if each reports through
- *     {@code tohost}
+ * @param guests names of guest programs or of ELF files; more than one only if each tells its
+ *     result in main storage
  * @param guestArguments its boot arguments
  * @param simplex whether the second system is never synchronized
  * @param changes options of the server description that are changed, as configuration names them
@@ -143,7 +143,7 @@ record RunOptions(
         if (guests.isEmpty()) {
             guests.add(arguments.word("--guest FILE.elf"));
         }
-        boolean many = verdict.isPresent() && verdict.get().signature().isEmpty();
+        boolean many = verdict.isPresent() && verdict.get().forMany();
         while (many && arguments.isWord()) {
             guests.add(arguments.word("--guest FILE.elf"));
         }

@@ -29,6 +29,7 @@ final class Verdict {
     private final VerdictOptions options;
     private final OptionalLong toHost;
     private final OptionalLong fromHost;
+    private final Optional<Path> file;
     private final long begin;
     private final long length;
 
@@ -56,8 +57,9 @@ final class Verdict {
                             + BEGIN
                             + ".");
         }
-        if (options.signature().isPresent()) {
-            Path folder = Path.of(options.signature().get()).toAbsolutePath().getParent();
+        file = options.file(guest.name());
+        if (file.isPresent()) {
+            Path folder = file.get().toAbsolutePath().getParent();
             if (folder == null || !Files.isDirectory(folder)) {
                 throw new Problem("There is no folder " + folder + " for the signature.");
             }
@@ -88,13 +90,12 @@ final class Verdict {
 
     /** Writes the signature; the guest stands still. */
     void save(FtServer server, int system) throws Problem, InterruptedException {
-        if (options.signature().isEmpty()) {
+        if (file.isEmpty()) {
             return;
         }
-        Path file = Path.of(options.signature().get());
         try {
             byte[] content = server.memory(system, begin, (int) length).get();
-            Files.write(file, text(content).getBytes(StandardCharsets.US_ASCII));
+            Files.write(file.get(), text(content).getBytes(StandardCharsets.US_ASCII));
         } catch (ExecutionException e) {
             throw new Problem(
                     "The signature of "
@@ -104,7 +105,8 @@ final class Verdict {
                             + ".",
                     e);
         } catch (IOException e) {
-            throw new Problem("The signature cannot be written to " + file + ": " + e + ".", e);
+            throw new Problem(
+                    "The signature cannot be written to " + file.get() + ": " + e + ".", e);
         }
     }
 
@@ -121,9 +123,9 @@ final class Verdict {
         return text.toString();
     }
 
-    /** One sentence when a program that reports through {@code tohost} has not passed. */
+    /** One sentence when a program that can report through {@code tohost} has not passed. */
     Optional<String> complaint(String exit) {
-        if (!options.toHost() || exit.equals("pass")) {
+        if (toHost.isEmpty() || exit.equals("pass")) {
             return Optional.empty();
         }
         return Optional.of(

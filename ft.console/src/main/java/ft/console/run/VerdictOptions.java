@@ -2,13 +2,16 @@ package ft.console.run;
 
 import ft.console.text.Arguments;
 import ft.console.text.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * How a test program tells its result in main storage.
  *
  * @param toHost whether it must have the symbol {@code tohost}
- * @param signature file for the region from {@code begin_signature} to {@code end_signature}
+ * @param signature file for the region from {@code begin_signature} to {@code end_signature}, or
+ *     folder for such a file of each program
  * @param granularity bytes a line of that file
  */
 record VerdictOptions(boolean toHost, Optional<String> signature, int granularity) {
@@ -19,6 +22,23 @@ record VerdictOptions(boolean toHost, Optional<String> signature, int granularit
     /** The same, with nothing written. */
     VerdictOptions withoutFile() {
         return new VerdictOptions(toHost, Optional.empty(), granularity);
+    }
+
+    /** Whether several programs may be run: each has a place of its own for its signature. */
+    boolean forMany() {
+        return signature.isEmpty() || Files.isDirectory(Path.of(signature.get()));
+    }
+
+    /** The file for the signature of a program. */
+    Optional<Path> file(String program) {
+        return signature
+                .map(Path::of)
+                .map(path -> Files.isDirectory(path) ? in(path, program) : path);
+    }
+
+    private static Path in(Path folder, String program) {
+        String name = String.valueOf(Path.of(program).getFileName());
+        return folder.resolve(name.replaceFirst("\\.elf$", "") + ".signature");
     }
 
     /** Takes {@code --tohost} and {@code --signature}; empty if neither is there. */

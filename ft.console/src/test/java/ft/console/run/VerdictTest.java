@@ -149,6 +149,30 @@ class VerdictTest {
                 .hasValue("some.elf has not reported through tohost by then.");
     }
 
+    @Test
+    void aProgramThatCouldReportHasNotPassedUntilItDoes() throws Problem {
+        GuestProgram reports = program(symbols("tohost", "begin_signature", "end_signature"));
+        assertThat(new Verdict(reports, signature(4)).complaint("until")).isPresent();
+        GuestProgram silent = program(symbols("begin_signature", "end_signature"));
+        assertThat(new Verdict(silent, signature(4)).complaint("until")).isEmpty();
+    }
+
+    @Test
+    void aFolderHasASignatureOfEachProgram() {
+        VerdictOptions options = new VerdictOptions(false, Optional.of(folder.toString()), 4);
+        assertThat(options.forMany()).isTrue();
+        assertThat(options.file("isa/rv64ui-p-add")).hasValue(at("rv64ui-p-add.signature"));
+        assertThat(options.file("../I/add-01.elf")).hasValue(at("add-01.signature"));
+        assertThat(signature(4).forMany()).isFalse();
+        assertThat(signature(4).file("add-01.elf")).hasValue(at("sig"));
+        assertThat(TO_HOST.forMany()).isTrue();
+        assertThat(TO_HOST.file("add-01.elf")).isEmpty();
+    }
+
+    private Path at(String name) {
+        return folder.resolve(name);
+    }
+
     private static Optional<VerdictOptions> options(String... words) throws Problem {
         Arguments arguments = Arguments.of("./ft run", "hint", List.of(words));
         Optional<VerdictOptions> options = VerdictOptions.take(arguments);

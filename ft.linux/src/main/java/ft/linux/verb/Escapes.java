@@ -47,8 +47,19 @@ final class Escapes {
         void tell(Listener who, int system);
     }
 
+    private static final char ESCAPE = 0x1b;
+
+    /** How much of what may be a terminal's answer was seen. */
+    private enum Report {
+        NONE,
+        BEGUN,
+        NUMBERS
+    }
+
     private final Listener listener;
     private boolean lineBegins = true;
+    private boolean began;
+    private Report report = Report.NONE;
     private boolean tilde;
     private Order order;
 
@@ -75,7 +86,27 @@ final class Escapes {
             tilde = true;
         } else {
             passed.write(key);
-            lineBegins = key == '\r' || key == '\n';
+            follow(key);
+        }
+    }
+
+    /**
+     * Follows where a line begins. A shell asks the terminal where its cursor is, and what the
+     * terminal answers nobody has typed.
+     */
+    private void follow(char key) {
+        if (key == ESCAPE) {
+            began = lineBegins;
+            report = Report.BEGUN;
+            lineBegins = false;
+        } else if (report == Report.BEGUN && key == '[') {
+            report = Report.NUMBERS;
+        } else if (report == Report.NUMBERS && (key == ';' || key >= '0' && key <= '9')) {
+            return;
+        } else {
+            boolean answer = report == Report.NUMBERS && key == 'R';
+            report = Report.NONE;
+            lineBegins = answer ? began : key == '\r' || key == '\n';
         }
     }
 

@@ -61,6 +61,17 @@ class EscapesTest {
         assertThat(heard).containsExactly("leave");
     }
 
+    /** Shells ask for the place of the cursor at each prompt, and terminals answer as if typing. */
+    @Test
+    void whatTheTerminalAnswersIsNotTyped() {
+        assertThat(type("ls\r\u001b[24;5R~p1")).isEqualTo("ls\r\u001b[24;5R");
+        assertThat(heard).containsExactly(new Operation.Pull(1, Board.CPU));
+        assertThat(type("x\u001b[24;5R~p1\r")).as("within a line").endsWith("~p1\r");
+        assertThat(type("\u001b[A~p1\r")).as("an arrow is typed").endsWith("~p1\r");
+        assertThat(type("\u001bOR~p1\r")).as("and so is a function key").endsWith("~p1\r");
+        assertThat(heard).hasSize(1);
+    }
+
     @Test
     void boardsArePulledAndInserted() {
         assertThat(type("~p1~i 1\r~P0~I0")).isEqualTo("\r");
@@ -70,6 +81,12 @@ class EscapesTest {
                         new Operation.Insert(1, Board.CPU),
                         new Operation.Pull(0, Board.IO),
                         new Operation.Insert(0, Board.IO));
+    }
+
+    @Test
+    void theOtherConsoleIsAskedFor() {
+        assertThat(type("~c1~c 0")).isEmpty();
+        assertThat(heard).containsExactly("console 1", "console 0");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** "Run N, save, load, run M" is "run N + M": clock, retired, digests, output and events. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
@@ -134,5 +135,22 @@ class SnapshotTest {
         assertLike(
                 goOn(snapshot, 18_000_000, sync, "driver=" + loads, "traceAlmostFull=600"),
                 straight);
+    }
+
+    /**
+     * A board that is on its way out, and one that has gone and does not come with its CPU board.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {7_000_000, 10_000_000})
+    void anIoBoardThatWasPulledIsPartOfIt(long clock) throws Exception {
+        at(6_000_000, new Operation.Pull(1, Board.IO));
+        at(12_000_000, new Operation.Pull(1, Board.CPU));
+        at(13_000_000, new Operation.Insert(1, Board.CPU));
+        String[] options = {"ejectMicros=30000"};
+        End straight = straight(16_000_000, options);
+        try (DescribedServer server = server(options)) {
+            assertLike(goOn(saved(clock, server), 16_000_000, options), straight);
+        }
+        assertThat(straight.reports.toString()).contains("ioBoard=false");
     }
 }

@@ -14,10 +14,10 @@ import java.util.Optional;
 /** Puts a guest together out of what was fetched and files of the user's own. */
 final class LinuxGuest {
     /**
-     * Consoles are the UARTs of both IO subsystems, so that one is left when a board is pulled; the
-     * last one named is the one of programs. A kernel that panics ends.
+     * The kernel's console is the first UART, from the first message on; it can have only one that
+     * is a UART. A kernel that panics ends.
      */
-    private static final String ARGUMENTS = "console=ttyS1 console=ttyS0 earlycon=sbi panic=-1";
+    private static final String ARGUMENTS = "console=ttyS0 earlycon=sbi panic=-1";
 
     private LinuxGuest() {}
 

@@ -61,7 +61,7 @@ class LinuxVerbTest {
     void aServerOfAnyNameWillDo() throws Exception {
         assertThat(run(List.of(named("mine")))).isEqualTo(Verb.OK);
         assertThat(machine.program.image()).hasSize(64);
-        assertThat(machine.program.arguments()).contains("console=ttyS1 console=ttyS0");
+        assertThat(machine.program.arguments()).contains("console=ttyS0");
     }
 
     @Test

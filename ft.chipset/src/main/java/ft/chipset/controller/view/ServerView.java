@@ -112,6 +112,7 @@ public final class ServerView {
         comparators.state(fields.part("comparators", this));
         Fields.flags(fields, "cpuBoard", cpuBoard);
         Fields.flags(fields, "ioBoard", ioBoard);
+        Fields.flags(fields, "ioBoardPulled", ioBoardPulled);
         Fields.numbers(fields, "ioBoardLeaves", ioBoardLeaves);
         Fields.numbers(fields, "biosRounds", biosRounds);
         Fields.numbers(fields, "recoveries", recoveries);

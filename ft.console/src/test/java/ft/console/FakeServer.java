@@ -26,6 +26,8 @@ import ft.api.snapshot.Snapshot;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
+import ft.api.trace.TraceEvent;
+import ft.api.trace.TraceFilter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -97,6 +99,12 @@ public class FakeServer implements FtServer {
 
     /** What {@link #faults()} gives. */
     public final List<InjectedFault> faults = new CopyOnWriteArrayList<>();
+
+    /** What was traced, oldest first. */
+    public final List<TraceFilter> filters = new CopyOnWriteArrayList<>();
+
+    /** Who hears of a trace now, or null. */
+    public volatile Consumer<TraceEvent> tracer;
 
     private final List<ServerEvent> events = new CopyOnWriteArrayList<>();
     private final List<Consumer<ServerEvent>> eventListeners = new CopyOnWriteArrayList<>();
@@ -394,6 +402,17 @@ public class FakeServer implements FtServer {
                 .putInt(2)
                 .putInt(9)
                 .array();
+    }
+
+    @Override
+    public AutoCloseable trace(TraceFilter filter, Consumer<TraceEvent> listener)
+            throws ServerException {
+        if (tracer != null) {
+            throw new ServerException("Server default is being traced already; end that first");
+        }
+        filters.add(filter);
+        tracer = listener;
+        return () -> tracer = null;
     }
 
     @Override

@@ -69,6 +69,15 @@ public interface Device {
     void write(long offset, int size, long value);
 
     /**
+     * Names a register as its data sheet does, for people who look at accesses; {@code ""} if there
+     * is no name. Called right before the access, for what is behind an address may depend on the
+     * device's state.
+     */
+    default String register(long offset, boolean write) {
+        return "";
+    }
+
+    /**
      * Called at the instruction boundary at which the device asked for it with {@link
      * DeviceContext#requestWork()}. Only here, in an {@link Alarm} and in a {@link HostChannel}
      * receiver may a device use {@link Dma}.

@@ -1,7 +1,9 @@
 package ft.api.device;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.service.log.LogLevel;
 
 /** What a device is given: its place on the board and the way to everything outside it. */
 @ProviderType
@@ -60,6 +62,12 @@ public interface DeviceContext {
 
     /** Asks the board to power off or to boot again; carried out at the next boundary. */
     void request(PowerRequest request);
+
+    /**
+     * Tells whoever looks for a mistake in a driver what the device makes of what it is given. It
+     * costs nothing unless somebody asked for this level of this slot: the text is made only then.
+     */
+    default void log(LogLevel level, Supplier<String> text) {}
 
     /** Counts and logs an error that the guest may not see; {@code sentence} is for the user. */
     void error(String sentence);

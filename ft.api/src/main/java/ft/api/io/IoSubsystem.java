@@ -102,6 +102,12 @@ public interface IoSubsystem extends AutoCloseable {
     void uplink(FrameSink sink);
 
     /**
+     * Lets somebody hear what goes on with the devices from now on; nobody with null. Called by the
+     * thread that owns this IO subsystem. Nothing is slower while nobody hears.
+     */
+    void probe(DeviceProbe probe);
+
+    /**
      * Takes a frame from the uplink of another IO subsystem; it enters at the first boundary at or
      * after this clock. Called while that one has its {@link #boundary}.
      */

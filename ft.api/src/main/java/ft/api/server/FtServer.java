@@ -4,6 +4,8 @@ import ft.api.cpu.ExecutionObserver;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
 import ft.api.snapshot.Snapshot;
+import ft.api.trace.TraceEvent;
+import ft.api.trace.TraceFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +105,17 @@ public interface FtServer extends AutoCloseable {
      *     before, nothing has changed then; otherwise the server is off
      */
     void load(Snapshot snapshot) throws ServerException;
+
+    /**
+     * Tells what guest and devices do from now on; close to stop. One trace at a time. The history
+     * of the guest is the same.
+     *
+     * @param listener called by the threads of the server, one at a time for each system; what it
+     *     takes, the guest waits
+     * @throws ServerException with one sentence when there is a trace already, or the server cannot
+     *     be built
+     */
+    AutoCloseable trace(TraceFilter filter, Consumer<TraceEvent> listener) throws ServerException;
 
     /** The systems as they were at the last boundary. */
     List<SystemStatus> systems();

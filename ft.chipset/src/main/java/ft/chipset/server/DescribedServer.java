@@ -22,6 +22,8 @@ import ft.api.server.SystemStatus;
 import ft.api.snapshot.Snapshot;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
+import ft.api.trace.TraceEvent;
+import ft.api.trace.TraceFilter;
 import ft.chipset.boot.BoardLoader;
 import ft.chipset.controller.FtController;
 import ft.chipset.snapshot.ServerSnapshot;
@@ -64,6 +66,7 @@ public final class DescribedServer implements FtServer {
 
     private final LazyMachine machine;
     private final Operator operator;
+    private final GuestTrace trace;
     private final Channels channels;
     private volatile Optional<GuestProgram> guest = Optional.empty();
 
@@ -94,6 +97,7 @@ public final class DescribedServer implements FtServer {
         machine = new LazyMachine(description, described.mistake, parts, desk, records.output());
         channels = new Channels(machine);
         operator = new Operator(description, machine, desk, records);
+        trace = new GuestTrace(description, machine);
     }
 
     /**
@@ -186,6 +190,12 @@ public final class DescribedServer implements FtServer {
         Descriptions.requireAlike(saved.description(), description);
         machine.load(saved);
         guest = desk.guest();
+    }
+
+    @Override
+    public AutoCloseable trace(TraceFilter filter, Consumer<TraceEvent> listener)
+            throws ServerException {
+        return trace.begin(filter, listener);
     }
 
     @Override

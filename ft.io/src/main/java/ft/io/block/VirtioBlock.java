@@ -12,10 +12,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
+import org.osgi.service.log.LogLevel;
 
 /** Virtio block device on an image file or in memory. */
 @Component(
@@ -65,6 +67,16 @@ public final class VirtioBlock extends VirtioMmio {
     private static final int T_GET_ID = 8;
     private static final int T_DISCARD = 11;
     private static final int T_WRITE_ZEROES = 13;
+
+    /** What the types are called in the log. */
+    private static final Map<Integer, String> TYPES =
+            Map.of(
+                    T_IN, "read",
+                    T_OUT, "write",
+                    T_FLUSH, "flush",
+                    T_GET_ID, "get id",
+                    T_DISCARD, "discard",
+                    T_WRITE_ZEROES, "write zeroes");
 
     private static final byte S_OK = 0;
     private static final byte S_IOERR = 1;
@@ -184,6 +196,14 @@ public final class VirtioBlock extends VirtioMmio {
         if (isEjected()) {
             return finish(request, room, 0, S_IOERR);
         }
+        context()
+                .log(
+                        LogLevel.DEBUG,
+                        () ->
+                                "%s at sector %d"
+                                        .formatted(
+                                                TYPES.getOrDefault(type, "unknown request " + type),
+                                                sector));
         try {
             switch (type) {
                 case T_IN -> {

@@ -55,6 +55,11 @@ public final class TestFinisher implements Device {
     }
 
     @Override
+    public String register(long offset, boolean write) {
+        return offset == 0 ? "COMMAND" : "";
+    }
+
+    @Override
     public Optional<DeviceTreeNode> deviceTree() {
         int phandle = FIRST_PHANDLE + PHANDLES_PER_IO_SUBSYSTEM * context.ioSubsystem();
         return Optional.of(

@@ -9,12 +9,14 @@ import ft.api.device.StateFields;
 import ft.io.support.DeviceNodes;
 import ft.io.support.Halves;
 import ft.io.support.Options;
+import ft.io.support.RegisterNames;
 import ft.io.support.WordRegisters;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
+import org.osgi.service.log.LogLevel;
 
 /**
  * Goldfish real time clock, in nanoseconds since 1970. It shows guest time from a configured start,
@@ -38,6 +40,17 @@ public final class GoldfishRtc implements Device, WordRegisters {
     private static final int CLEAR_ALARM = 0x14;
     private static final int ALARM_STATUS = 0x18;
     private static final int CLEAR_INTERRUPT = 0x1c;
+
+    private static final RegisterNames NAMES =
+            RegisterNames.words(
+                    "TIME_LOW",
+                    "TIME_HIGH",
+                    "ALARM_LOW",
+                    "ALARM_HIGH",
+                    "IRQ_ENABLED",
+                    "CLEAR_ALARM",
+                    "ALARM_STATUS",
+                    "CLEAR_INTERRUPT");
 
     private DeviceContext context;
     private Alarm alarm;
@@ -141,6 +154,11 @@ public final class GoldfishRtc implements Device, WordRegisters {
     }
 
     @Override
+    public String register(long at, boolean write) {
+        return NAMES.at(at);
+    }
+
+    @Override
     public void state(StateFields fields) {
         fields.version(1);
         offset = fields.number("offset", offset);
@@ -168,6 +186,8 @@ public final class GoldfishRtc implements Device, WordRegisters {
     }
 
     private void arm() {
+        context.log(
+                LogLevel.DEBUG, () -> "the alarm is set for " + alarmTime + " ns, it is " + now());
         if (alarmTime <= now()) {
             alarm.cancel();
             alarm();

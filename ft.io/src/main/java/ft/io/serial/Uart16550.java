@@ -11,6 +11,7 @@ import ft.io.support.Options;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
+import org.osgi.service.log.LogLevel;
 
 /**
  * 16550A UART. What is written is on the line at once, so the transmitter is always empty; what
@@ -135,7 +136,10 @@ public final class Uart16550 implements Device {
                     askForMore();
                 }
             }
-            case LCR -> lcr = value;
+            case LCR -> {
+                lcr = value;
+                context.log(LogLevel.DEBUG, this::line);
+            }
             case MCR -> {
                 modem.control(value);
                 askForMore();
@@ -146,6 +150,22 @@ public final class Uart16550 implements Device {
             }
         }
         drive();
+    }
+
+    @Override
+    public String register(long offset, boolean write) {
+        boolean divisorAccess = hasDivisorAccess();
+        return switch ((int) offset) {
+            case RBR_THR_DLL -> divisorAccess ? "DLL" : write ? "THR" : "RBR";
+            case IER_DLM -> divisorAccess ? "DLM" : "IER";
+            case IIR_FCR -> write ? "FCR" : "IIR";
+            case LCR -> "LCR";
+            case MCR -> "MCR";
+            case LSR -> "LSR";
+            case MSR -> "MSR";
+            case SCR -> "SCR";
+            default -> "";
+        };
     }
 
     @Override
@@ -211,6 +231,19 @@ public final class Uart16550 implements Device {
         return bits * CLOCKS_PER_BIT * Math.max(1, divisor) * NANOS_PER_SECOND / CLOCK_HZ;
     }
 
+    /** The format of the line, as people write it. */
+    private String line() {
+        int baud = divisor == 0 ? 0 : (int) (CLOCK_HZ / (CLOCKS_PER_BIT * divisor));
+        return "%d baud (divisor %d), %d%s%d%s"
+                .formatted(
+                        baud,
+                        divisor,
+                        SHORTEST_CHARACTER + (lcr & LCR_BITS),
+                        (lcr & LCR_PARITY) != 0 ? "P" : "N",
+                        (lcr & LCR_STOP) != 0 ? 2 : 1,
+                        hasDivisorAccess() ? ", the divisor can be set" : "");
+    }
+
     private void transmit(int value) {
         if (modem.isLooped()) {
             receiver.receive(value);
@@ -224,6 +257,7 @@ public final class Uart16550 implements Device {
     private void enableInterrupts(int value) {
         int changed = ier ^ value;
         ier = value;
+        context.log(LogLevel.DEBUG, () -> "interrupts enabled: 0x%x".formatted(value));
         if ((changed & IER_THR_EMPTY) != 0) {
             thrEmptyPending = (value & IER_THR_EMPTY) != 0;
         }

@@ -61,6 +61,12 @@ public final class SharedResourceController implements SharedResources {
         return register != null && size >= 4 && (!write || register.writable());
     }
 
+    /** The name of a register, or {@code ""}. */
+    public static String name(long offset) {
+        SrcRegister register = at(offset);
+        return register == null ? "" : register.name();
+    }
+
     /** A guest's read; only where {@link #answers}. */
     public long read(long offset) {
         SrcRegister register = at(offset);

@@ -11,6 +11,7 @@ import ft.api.device.InterruptLine;
 import ft.api.device.NetworkPort;
 import ft.api.device.PowerRequest;
 import ft.api.device.StateFields;
+import ft.api.io.DeviceProbe;
 import ft.api.io.SlotDescription;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.osgi.service.log.LogLevel;
 
 /** One device in one slot, and all it holds there. Ends when the device leaves. */
 final class Attachment implements DeviceContext {
@@ -184,6 +187,11 @@ final class Attachment implements DeviceContext {
     }
 
     @Override
+    public void log(LogLevel level, Supplier<String> text) {
+        slot.log(level, text);
+    }
+
+    @Override
     public void error(String sentence) {
         slot.countError(sentence, null);
     }
@@ -211,6 +219,10 @@ final class Attachment implements DeviceContext {
         @Override
         public void level(boolean newLevel) {
             requireInSlot();
+            DeviceProbe probe = backplane.probe();
+            if (probe != null && newLevel != high && description.interrupt() != 0) {
+                probe.line(backplane.clock(), slot(), source(), newLevel);
+            }
             high = newLevel;
             backplane.line(description.interrupt(), newLevel);
         }

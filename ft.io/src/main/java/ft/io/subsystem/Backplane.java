@@ -2,6 +2,7 @@ package ft.io.subsystem;
 
 import ft.api.device.PowerRequest;
 import ft.api.device.StateFields;
+import ft.api.io.DeviceProbe;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem.InputSink;
 import ft.api.io.IoSubsystem.OutputSink;
@@ -29,6 +30,7 @@ final class Backplane {
 
     private final Networks networks = new Networks();
 
+    private DeviceProbe probe;
     private long clock;
     private boolean atBoundary;
     private boolean workRequested;
@@ -78,6 +80,15 @@ final class Backplane {
             boardFailure = e;
             throw e;
         }
+    }
+
+    /** Who hears what goes on, or null. */
+    DeviceProbe probe() {
+        return probe;
+    }
+
+    void probe(DeviceProbe newProbe) {
+        probe = newProbe;
     }
 
     void output(String slot, String channel, byte[] data, int offset, int length) {

@@ -4,6 +4,7 @@ import ft.api.device.Device;
 import ft.api.device.DeviceException;
 import ft.api.device.StateFields;
 import ft.api.fault.Fault.Misbehaviour;
+import ft.api.io.DeviceProbe;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
 import ft.io.state.SavedState;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.osgi.service.log.LogLevel;
 
 /**
  * A slot: what is in it, how it got there, and what it counted.
@@ -144,6 +147,18 @@ final class Slot {
     }
 
     long read(long offset, int size) {
+        DeviceProbe probe = backplane.probe();
+        if (probe == null) {
+            return readUnseen(offset, size);
+        }
+        String register = register(offset, false);
+        long aborted = aborts;
+        long data = readUnseen(offset, size);
+        tell(probe, offset, register, size, false, data, aborts == aborted);
+        return data;
+    }
+
+    private long readUnseen(long offset, int size) {
         Attachment current = occupant;
         Misbehaviour misbehaviour = current == null || faults == null ? null : faults.access();
         if (current != null && !refuses(misbehaviour)) {
@@ -160,6 +175,48 @@ final class Slot {
     }
 
     void write(long offset, int size, long value) {
+        DeviceProbe probe = backplane.probe();
+        if (probe == null) {
+            writeUnseen(offset, size, value);
+            return;
+        }
+        String register = register(offset, true);
+        long aborted = aborts;
+        writeUnseen(offset, size, value);
+        tell(probe, offset, register, size, true, value, aborts == aborted);
+    }
+
+    private void tell(
+            DeviceProbe probe,
+            long offset,
+            String register,
+            int size,
+            boolean write,
+            long value,
+            boolean answered) {
+        probe.access(
+                backplane.clock(),
+                description.name(),
+                description.base(),
+                offset,
+                register,
+                size,
+                write,
+                value,
+                answered);
+    }
+
+    /** A name may be wrong or missing, and disturbs nothing. */
+    private String register(long offset, boolean write) {
+        Attachment current = occupant;
+        try {
+            return current == null ? "" : current.device().register(offset, write);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            return "";
+        }
+    }
+
+    private void writeUnseen(long offset, int size, long value) {
         Attachment current = occupant;
         Misbehaviour misbehaviour = current == null || faults == null ? null : faults.access();
         if (current != null && !refuses(misbehaviour)) {
@@ -215,6 +272,7 @@ final class Slot {
     void countError(String sentence, Throwable cause) {
         long count = errors + 1;
         errors = count;
+        log(LogLevel.WARN, () -> sentence);
         if (Long.bitCount(count) == 1) {
             backplane
                     .log()
@@ -272,6 +330,17 @@ final class Slot {
             throw new IllegalArgumentException(
                     "Slot %s was saved with the options %s and has %s here; give it the same."
                             .formatted(description.name(), saved, own));
+        }
+    }
+
+    /** What the device logs, if somebody wants to hear it. */
+    void log(LogLevel level, Supplier<String> text) {
+        DeviceProbe probe = backplane.probe();
+        if (probe != null) {
+            LogLevel wanted = probe.level(description.name());
+            if (wanted != null && wanted.implies(level)) {
+                probe.log(backplane.clock(), description.name(), level, text.get());
+            }
         }
     }
 

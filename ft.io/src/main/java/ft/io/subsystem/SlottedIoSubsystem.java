@@ -6,6 +6,7 @@ import ft.api.device.HostChannel;
 import ft.api.device.PowerRequest;
 import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
+import ft.api.io.DeviceProbe;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.io.MasterAborts;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
 
 /** An IO subsystem of slots, whose devices come and go with their bundles. */
 public final class SlottedIoSubsystem implements IoSubsystem {
+    private static final String SRC = "src";
+    private static final String ROM = "rom";
+
     private final DeviceDirectory directory;
     private final Supplier<byte[]> firmware;
     private final Backplane backplane;
@@ -100,13 +104,35 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         }
         long inShared = offset - BoardMap.SRC_BASE;
         if (isShared(inShared) && shared.answers(inShared, size, false)) {
-            return shared.read(inShared);
+            long data = shared.read(inShared);
+            tell(SRC, BoardMap.SRC_BASE, inShared, size, false, data, true);
+            return data;
         }
         long inRom = offset - BoardMap.ROM_BASE;
         if (bootRom.answers(inRom, size)) {
-            return bootRom.read((int) inRom, size);
+            long data = bootRom.read((int) inRom, size);
+            tell(ROM, BoardMap.ROM_BASE, inRom, size, false, data, true);
+            return data;
         }
+        tell("", 0, offset, size, false, -1, false);
         return backplane.abort(offset, size, false);
+    }
+
+    /** Tells of an access that is not to a slot. */
+    private void tell(
+            String place,
+            long base,
+            long offset,
+            int size,
+            boolean write,
+            long value,
+            boolean answered) {
+        DeviceProbe probe = backplane.probe();
+        if (probe != null) {
+            String register = place.equals(SRC) ? SharedResourceController.name(offset) : "";
+            long clock = backplane.clock();
+            probe.access(clock, place, base, offset, register, size, write, value, answered);
+        }
     }
 
     @Override
@@ -121,7 +147,9 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         long inShared = offset - BoardMap.SRC_BASE;
         if (isShared(inShared) && shared.answers(inShared, size, true)) {
             shared.write(inShared, size, value);
+            tell(SRC, BoardMap.SRC_BASE, inShared, size, true, value, true);
         } else {
+            tell("", 0, offset, size, true, value, false);
             backplane.abort(offset, size, true);
         }
     }
@@ -228,6 +256,11 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public void uplink(FrameSink sink) {
         backplane.networks().uplink(sink);
+    }
+
+    @Override
+    public void probe(DeviceProbe probe) {
+        backplane.probe(probe);
     }
 
     @Override

@@ -47,6 +47,11 @@ public final class EmptyVirtioSlot implements Device, WordRegisters {
     }
 
     @Override
+    public String register(long offset, boolean write) {
+        return MmioRegister.name(offset);
+    }
+
+    @Override
     public Optional<DeviceTreeNode> deviceTree() {
         return Optional.of(VirtioMmio.node(context));
     }

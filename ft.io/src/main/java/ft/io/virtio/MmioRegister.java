@@ -1,5 +1,7 @@
 package ft.io.virtio;
 
+import ft.io.support.RegisterNames;
+
 /** Offsets of the registers of virtio over MMIO, version 2. */
 final class MmioRegister {
     static final int MAGIC_VALUE = 0x000;
@@ -29,5 +31,32 @@ final class MmioRegister {
     static final int CONFIG_GENERATION = 0x0fc;
     static final int CONFIG = 0x100;
 
+    private static final RegisterNames NAMES =
+            RegisterNames.words("MagicValue", "Version", "DeviceID", "VendorID")
+                    .and(DEVICE_FEATURES, "DeviceFeatures")
+                    .and(DEVICE_FEATURES_SEL, "DeviceFeaturesSel")
+                    .and(DRIVER_FEATURES, "DriverFeatures")
+                    .and(DRIVER_FEATURES_SEL, "DriverFeaturesSel")
+                    .and(QUEUE_SEL, "QueueSel")
+                    .and(QUEUE_SIZE_MAX, "QueueSizeMax")
+                    .and(QUEUE_SIZE, "QueueSize")
+                    .and(QUEUE_READY, "QueueReady")
+                    .and(QUEUE_NOTIFY, "QueueNotify")
+                    .and(INTERRUPT_STATUS, "InterruptStatus")
+                    .and(INTERRUPT_ACK, "InterruptACK")
+                    .and(STATUS, "Status")
+                    .and(QUEUE_DESC_LOW, "QueueDescLow")
+                    .and(QUEUE_DESC_HIGH, "QueueDescHigh")
+                    .and(QUEUE_DRIVER_LOW, "QueueDriverLow")
+                    .and(QUEUE_DRIVER_HIGH, "QueueDriverHigh")
+                    .and(QUEUE_DEVICE_LOW, "QueueDeviceLow")
+                    .and(QUEUE_DEVICE_HIGH, "QueueDeviceHigh")
+                    .and(CONFIG_GENERATION, "ConfigGeneration");
+
     private MmioRegister() {}
+
+    /** Its name, as the specification has it; {@code ""} if it has none. */
+    static String name(long offset) {
+        return offset < CONFIG ? NAMES.at(offset) : "Config+" + (offset - CONFIG);
+    }
 }

@@ -2,6 +2,10 @@ package ft.io.virtio;
 
 import ft.api.device.StateFields;
 import ft.io.support.Halves;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** What driver and device agree on: features, and how far the driver is. */
@@ -11,6 +15,23 @@ final class Negotiation {
     private static final int STATUS_DRIVER_OK = 4;
     private static final int STATUS_FEATURES_OK = 8;
     private static final int STATUS_NEEDS_RESET = 0x40;
+
+    /** Names of the bits of the status, as the specification has them. */
+    private static final Map<Integer, String> STATUS =
+            new TreeMap<>(
+                    Map.of(
+                            1,
+                            "ACKNOWLEDGE",
+                            2,
+                            "DRIVER",
+                            STATUS_DRIVER_OK,
+                            "DRIVER_OK",
+                            STATUS_FEATURES_OK,
+                            "FEATURES_OK",
+                            STATUS_NEEDS_RESET,
+                            "DEVICE_NEEDS_RESET",
+                            0x80,
+                            "FAILED"));
 
     private final LongSupplier offer;
     private int deviceFeaturesSel;
@@ -83,6 +104,24 @@ final class Negotiation {
 
     boolean isRunning() {
         return (status & (STATUS_DRIVER_OK | STATUS_NEEDS_RESET)) == STATUS_DRIVER_OK;
+    }
+
+    /** How far driver and device are, in words. */
+    @Override
+    public String toString() {
+        List<String> words = new ArrayList<>();
+        STATUS.forEach(
+                (bit, name) -> {
+                    if ((status & bit) != 0) {
+                        words.add(name);
+                    }
+                });
+        long unknown = driverFeatures & ~offer.getAsLong();
+        return "status %s, features 0x%x%s"
+                .formatted(
+                        words.isEmpty() ? "0" : String.join(" ", words),
+                        driverFeatures,
+                        unknown == 0 ? "" : ", of which 0x%x are not offered".formatted(unknown));
     }
 
     void state(StateFields fields) {

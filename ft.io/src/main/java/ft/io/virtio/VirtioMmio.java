@@ -8,6 +8,7 @@ import ft.api.device.StateFields;
 import ft.io.support.DeviceNodes;
 import ft.io.support.WordRegisters;
 import java.util.Optional;
+import org.osgi.service.log.LogLevel;
 
 /**
  * The MMIO transport of a virtio device, version 2. A subclass is the device behind it: its
@@ -191,6 +192,11 @@ public abstract class VirtioMmio implements Device, WordRegisters {
     }
 
     @Override
+    public final String register(long offset, boolean write) {
+        return MmioRegister.name(offset);
+    }
+
+    @Override
     public final int readWord(int offset) {
         Virtqueue queue = selected();
         return switch (offset) {
@@ -228,6 +234,10 @@ public abstract class VirtioMmio implements Device, WordRegisters {
                 Virtqueue queue = selected();
                 if (queue != null) {
                     queue.set(offset, value);
+                    if (offset == MmioRegister.QUEUE_READY) {
+                        context.log(
+                                LogLevel.DEBUG, () -> "queue %d: %s".formatted(queueSel, queue));
+                    }
                 }
             }
         }
@@ -301,7 +311,17 @@ public abstract class VirtioMmio implements Device, WordRegisters {
             if (request == null) {
                 return;
             }
-            queue.complete(request, serve(index, request));
+            long written = serve(index, request);
+            queue.complete(request, written);
+            context.log(
+                    LogLevel.TRACE,
+                    () ->
+                            "queue %d: a request of %d bytes, and %d of %d to write into"
+                                    .formatted(
+                                            index,
+                                            request.in().length(),
+                                            written,
+                                            request.out().length()));
             spend(request.in().length() + request.out().length());
             if (spent >= BYTES_AT_A_BOUNDARY) {
                 look(index);
@@ -316,11 +336,13 @@ public abstract class VirtioMmio implements Device, WordRegisters {
 
     private void setStatus(int value) {
         if (value == 0) {
+            context.log(LogLevel.DEBUG, () -> "the driver resets the device");
             resetTransport();
             return;
         }
         boolean wasRunning = isRunning();
         negotiation.status(value);
+        context.log(LogLevel.DEBUG, negotiation::toString);
         if (!wasRunning && isRunning() && notified != 0) {
             context.requestWork();
         }

@@ -61,6 +61,12 @@ public final class Virtqueue {
         return ready;
     }
 
+    @Override
+    public String toString() {
+        return "%s, %d entries, descriptors at 0x%x, available ring at 0x%x, used ring at 0x%x"
+                .formatted(ready ? "ready" : "not ready", size, descriptors, avail, used);
+    }
+
     /** Writes a register of the queue; one in use keeps its layout until it is reset. */
     void set(int register, int value) {
         if (register == MmioRegister.QUEUE_READY) {

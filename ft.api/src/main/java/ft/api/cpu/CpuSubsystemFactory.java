@@ -15,4 +15,9 @@ public interface CpuSubsystemFactory {
      *     something this processor does not have
      */
     CpuSubsystem create(CpuDescription description);
+
+    /** What the codes of this processor mean, for people who look at what it does. */
+    default Disassembler disassembler() {
+        return Disassembler.NONE;
+    }
 }

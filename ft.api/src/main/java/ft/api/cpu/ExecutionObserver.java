@@ -38,7 +38,8 @@ public interface ExecutionObserver {
      * interests are, and even if all harts wait; an IO request may be under way, whose instruction
      * the hart has still to finish.
      *
-     * @param view to be used during the call only
+     * @param view to be used during the call; of {@link ExecutionView#privilege}, {@link #trap} may
+     *     make use as well until it resumes again
      */
     default void resumed(ExecutionView view) {}
 
@@ -73,7 +74,7 @@ public interface ExecutionObserver {
             long value) {}
 
     /**
-     * A hart takes a trap.
+     * A hart takes a trap; it is still in the mode that it comes from.
      *
      * @param clock of the instruction that trapped, or before which the interrupt is taken
      * @param hart its number

@@ -68,7 +68,6 @@ public sealed interface TraceEvent {
      * @param value the trap value
      * @param from privilege before
      * @param to privilege after
-     * @param handler address of the handler
      */
     record Trap(
             long clock,
@@ -80,8 +79,7 @@ public sealed interface TraceEvent {
             long pc,
             long value,
             String from,
-            String to,
-            long handler)
+            String to)
             implements TraceEvent {}
 
     /**

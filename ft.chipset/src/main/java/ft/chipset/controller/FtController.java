@@ -9,6 +9,7 @@ import ft.api.io.IoSubsystem;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
+import ft.api.state.Mode;
 import ft.chipset.access.AccessRegisters;
 import ft.chipset.controller.board.Firmware;
 import ft.chipset.controller.board.IntegrationPort;
@@ -286,6 +287,11 @@ public final class FtController {
     /** A control that lets the guest go on. */
     public static Record release() {
         return new Control.Release();
+    }
+
+    /** Whether it is this system that is ACT and provides the service; its own thread. */
+    public boolean isInService() {
+        return side.state().isOnline() && side.view().states.mode(side.id()) == Mode.ACT;
     }
 
     /** Who looks at what the harts execute. Any thread. */

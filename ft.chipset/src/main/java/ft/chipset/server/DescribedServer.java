@@ -97,7 +97,7 @@ public final class DescribedServer implements FtServer {
         machine = new LazyMachine(description, described.mistake, parts, desk, records.output());
         channels = new Channels(machine);
         operator = new Operator(description, machine, desk, records);
-        trace = new GuestTrace(description, machine);
+        trace = new GuestTrace(description, parts, machine);
     }
 
     /**

@@ -22,6 +22,11 @@ final class DeviceTrace implements DeviceProbe {
         accesses = filter.kinds().contains(TraceKind.DEVICES);
     }
 
+    /** Whether a filter wants anything that this tells. */
+    static boolean isWanted(TraceFilter filter) {
+        return filter.kinds().contains(TraceKind.DEVICES) || !filter.levels().isEmpty();
+    }
+
     private boolean wants(String slot, long clock) {
         return filter.isAt(clock) && (filter.slot().isEmpty() || filter.slot().equals(slot));
     }

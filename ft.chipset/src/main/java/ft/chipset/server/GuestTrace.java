@@ -1,25 +1,30 @@
 package ft.chipset.server;
 
+import ft.api.cpu.Disassembler;
+import ft.api.io.DeviceProbe;
 import ft.api.io.SlotDescription;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
-import ft.api.trace.TraceKind;
 import ft.chipset.controller.FtController;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** What guest and devices of a server do, for somebody who wants to see it. Any thread. */
 final class GuestTrace {
     private final ServerDescription description;
+    private final Parts parts;
     private final LazyMachine machine;
     private Running running;
 
-    GuestTrace(ServerDescription description, LazyMachine machine) {
+    GuestTrace(ServerDescription description, Parts parts, LazyMachine machine) {
         this.description = description;
+        this.parts = parts;
         this.machine = machine;
     }
 
@@ -32,8 +37,11 @@ final class GuestTrace {
         }
         checkSlots(filter);
         Machine now = machine.build();
-        running = new Running(now, filter, listener);
-        return running;
+        Disassembler words = parts.processor(description.processor()).disassembler();
+        Running begun = new Running(now);
+        begun.install(filter, words, listener);
+        running = begun;
+        return begun;
     }
 
     private void checkSlots(TraceFilter filter) throws ServerException {
@@ -62,46 +70,67 @@ final class GuestTrace {
     /** A trace that has begun and not ended. */
     private final class Running implements AutoCloseable {
         private final Machine traced;
+        private final Map<FtController, ExecutionTrace> executions = new HashMap<>();
         private volatile boolean ended;
 
-        Running(Machine traced, TraceFilter filter, Consumer<TraceEvent> listener) {
+        Running(Machine traced) {
             this.traced = traced;
+        }
+
+        /** Hears from everybody who has something to tell, when it comes back. */
+        void install(TraceFilter filter, Disassembler words, Consumer<TraceEvent> listener) {
             Consumer<TraceEvent> guarded =
                     event -> {
                         if (!ended) {
                             listener.accept(event);
                         }
                     };
-            List<CompletableFuture<Void>> installed = new ArrayList<>();
-            for (FtController controller : traced.controllers()) {
-                installed.add(traced.ask(controller, asked -> install(asked, filter, guarded)));
+            boolean devices = DeviceTrace.isWanted(filter);
+            boolean execution = ExecutionTrace.isWanted(filter);
+            List<FtController> controllers = traced.controllers();
+            List<CompletableFuture<Boolean>> installed = new ArrayList<>();
+            for (int i = 0; i < controllers.size(); i++) {
+                FtController controller = controllers.get(i);
+                int system = i;
+                if (filter.system().isPresent() && filter.system().getAsInt() != system) {
+                    continue;
+                }
+                if (devices) {
+                    DeviceTrace trace = new DeviceTrace(system, filter, guarded);
+                    installed.add(traced.ask(controller, asked -> probe(asked, trace)));
+                }
+                if (execution) {
+                    ExecutionTrace trace =
+                            new ExecutionTrace(
+                                    system,
+                                    description.quantum(),
+                                    filter,
+                                    words,
+                                    filter.system().isPresent()
+                                            ? () -> true
+                                            : controller::isInService,
+                                    guarded);
+                    executions.put(controller, trace);
+                    controller.executionObservers().add(trace);
+                }
             }
             installed.forEach(CompletableFuture::join);
-        }
-
-        private Void install(
-                FtController controller, TraceFilter filter, Consumer<TraceEvent> listener) {
-            int system = traced.controllers().indexOf(controller);
-            boolean here = filter.system().isEmpty() || filter.system().getAsInt() == system;
-            if (here
-                    && (filter.kinds().contains(TraceKind.DEVICES) || !filter.levels().isEmpty())) {
-                controller.io().probe(new DeviceTrace(system, filter, listener));
-            }
-            return null;
         }
 
         @Override
         public void close() {
             if (!ended) {
                 ended = true;
-                traced.askAll(GuestTrace::remove);
+                traced.askAll(controller -> probe(controller, null));
+                executions.forEach(
+                        (controller, trace) -> controller.executionObservers().remove(trace));
                 end(this);
             }
         }
     }
 
-    private static Void remove(FtController controller) {
-        controller.io().probe(null);
-        return null;
+    private static boolean probe(FtController controller, DeviceProbe probe) {
+        controller.io().probe(probe);
+        return true;
     }
 }

@@ -96,6 +96,68 @@ class GuestTraceTest {
                 .noneMatch(text -> text.startsWith("queue 0: a request"));
     }
 
+    private List<String> texts() {
+        return events.stream()
+                .filter(TraceEvent.Instruction.class::isInstance)
+                .map(each -> ((TraceEvent.Instruction) each).text())
+                .toList();
+    }
+
+    @Test
+    void instructionsAndTrapsAreToldAndTheHistoryIsTheSame() throws Exception {
+        Probe untraced = run("ledger", null);
+        TraceFilter filter =
+                new TraceFilter(
+                        Set.of(TraceKind.INSTRUCTIONS, TraceKind.TRAPS),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        "",
+                        0,
+                        -1,
+                        1_500_000,
+                        1_540_000,
+                        Map.of());
+        Probe traced = run("ledger", filter);
+        assertThat(traced).isEqualTo(untraced);
+        List<TraceEvent.Instruction> instructions =
+                events.stream()
+                        .filter(TraceEvent.Instruction.class::isInstance)
+                        .map(TraceEvent.Instruction.class::cast)
+                        .toList();
+        assertThat(instructions).hasSizeGreaterThan(10_000);
+        assertThat(instructions).allMatch(each -> each.clock() >= 1_500_000 && each.system() == 0);
+        assertThat(instructions).extracting(TraceEvent.Instruction::clock).isSorted();
+        assertThat(instructions).extracting(TraceEvent.Instruction::clock).doesNotHaveDuplicates();
+        assertThat(texts()).noneMatch(text -> text.startsWith("."));
+        // What one writes, the next ones find: an addition is right by the trace alone.
+        Map<String, Long> known = new java.util.HashMap<>();
+        int checked = 0;
+        for (TraceEvent.Instruction each : instructions) {
+            Long source = known.get("x" + (each.word() >>> 15 & 31));
+            boolean addi = (each.word() & 0x707f) == 0x13;
+            if (addi && source != null && (each.word() >>> 7 & 31) != 0) {
+                assertThat(each.written().values()).containsExactly(source + (each.word() >> 20));
+                checked++;
+            }
+            known.putAll(each.written());
+        }
+        assertThat(checked).isPositive();
+    }
+
+    @Test
+    void trapsAreToldWithTheirCauses() throws Exception {
+        Probe untraced = run("hello", null);
+        Probe traced = run("hello", TraceFilter.of(TraceKind.TRAPS));
+        assertThat(traced).isEqualTo(untraced);
+        run("ledger", TraceFilter.of(TraceKind.TRAPS));
+        assertThat(events)
+                .filteredOn(TraceEvent.Trap.class::isInstance)
+                .extracting(each -> (TraceEvent.Trap) each)
+                .isNotEmpty()
+                .allMatch(each -> each.to().equals("M") && !each.cause().isEmpty())
+                .anyMatch(each -> each.interrupt() && each.cause().startsWith("machine "));
+    }
+
     @Test
     void oneTraceAtATimeAndOnlySlotsThatAreThere() throws Exception {
         try (FtServer server = parts.server()) {

@@ -10,6 +10,10 @@ import ft.console.text.Arguments;
 import ft.console.text.OutputFile;
 import ft.console.text.Problem;
 import ft.console.text.Units;
+import ft.console.trace.TraceLog;
+import ft.console.trace.TraceRequest;
+import ft.console.trace.TraceView;
+import ft.console.trace.Traces;
 import ft.console.view.DeviceTreeSource;
 import ft.console.view.Rows;
 import java.nio.file.Path;
@@ -27,16 +31,22 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = CommandGroup.class)
 @GogoCommand(
         scope = CommandGroup.SCOPE,
-        function = {"devicetree", "symbol", "symbols"})
+        function = {"devicetree", "symbol", "symbols", "trace"})
 public class BringUpCommands implements CommandGroup {
+    private static final int SHOWN = 40;
+    private static final long MOST_SHOWN = 10_000;
+
     private final Servers servers;
     private final Symbols symbols;
+    private final Traces traces;
 
     /** Made by Declarative Services. */
     @Activate
-    public BringUpCommands(@Reference Servers servers, @Reference Symbols symbols) {
+    public BringUpCommands(
+            @Reference Servers servers, @Reference Symbols symbols, @Reference Traces traces) {
         this.servers = servers;
         this.symbols = symbols;
+        this.traces = traces;
     }
 
     @Override
@@ -114,5 +124,81 @@ public class BringUpCommands implements CommandGroup {
         SymbolTable all = SymbolTable.of(elf.get(), tables);
         OutputFile.write(session.currentDir().resolve(elf.get()), all.elf());
         return Units.plural(all.size(), "symbol") + " are in " + elf.get() + ", for a debugger.";
+    }
+
+    /** {@code ft:trace}: a {@link TraceView}, or what was begun or ended. */
+    @Descriptor("traces guest and devices; alone, its last lines; -f until Ctrl-C; off ends it")
+    public Object trace(
+            CommandSession session,
+            @Descriptor("[off] | [-n LINES] [-f] | " + TraceRequest.USAGE + " [-s SERVER]")
+                    String... words)
+            throws Problem {
+        Arguments arguments = new Arguments("ft:trace", words);
+        FtServer server = servers.choose(arguments);
+        Optional<String> count = arguments.option("-n");
+        boolean follow = arguments.flag("-f");
+        if (!arguments.more()) {
+            TraceLog log = running(server);
+            long shown =
+                    count.isPresent()
+                            ? Arguments.number("the number of lines", count.get())
+                            : SHOWN;
+            if (follow) {
+                follow(session, log);
+                return null;
+            }
+            return TraceView.of(log, (int) Math.max(0, Math.min(MOST_SHOWN, shown)));
+        }
+        if (words.length > 0 && words[0].equals("off")) {
+            arguments.word("off");
+            arguments.end();
+            TraceLog log = running(server);
+            traces.end(server);
+            return TraceView.of(log, 0);
+        }
+        List<SymbolTable> tables = symbols.of(server);
+        TraceRequest request = TraceRequest.take(arguments, server.description().systems(), tables);
+        traces.end(server);
+        TraceLog log = TraceLog.begin(server, request, tables, session.currentDir(), null);
+        traces.keep(server, log);
+        if (follow) {
+            follow(session, log);
+            return null;
+        }
+        return "The trace has begun; ft:trace shows its last lines, ft:trace off ends it.";
+    }
+
+    private TraceLog running(FtServer server) throws Problem {
+        return traces.of(server)
+                .orElseThrow(
+                        () ->
+                                new Problem(
+                                        "Nothing is traced; ft:trace traps begins, for example, and"
+                                                + " ft:help trace tells what there is."));
+    }
+
+    private static void follow(CommandSession session, TraceLog log) {
+        try (TerminalMode.Restore restore = ShellTerminal.interruptible(session)) {
+            long seen = log.total();
+            for (String line : log.last(SHOWN)) {
+                System.out.println(line);
+            }
+            while (!System.out.checkError()) {
+                List<String> lines = log.after(seen);
+                if (lines.isEmpty()) {
+                    return;
+                }
+                long now = seen + lines.size();
+                long total = log.total();
+                if (total - now > MOST_SHOWN) {
+                    System.out.println("[" + Units.count(total - now) + " lines dropped]");
+                    now = total;
+                }
+                lines.forEach(System.out::println);
+                seen = now;
+            }
+        } catch (InterruptedException e) {
+            // That is how it ends.
+        }
     }
 }

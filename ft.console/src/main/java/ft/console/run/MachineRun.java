@@ -15,8 +15,15 @@ import ft.api.state.SystemState;
 import ft.console.command.Listening;
 import ft.console.command.Waiting;
 import ft.console.run.RunOptions.Scheduled;
+import ft.console.symbols.SymbolFile;
+import ft.console.symbols.SymbolTable;
+import ft.console.text.Arguments;
 import ft.console.text.Problem;
+import ft.console.trace.TraceLog;
+import ft.console.trace.TraceRequest;
+import ft.console.trace.TraceView;
 import ft.console.view.Timeline;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +54,7 @@ final class MachineRun {
     private final BlockingQueue<ServerEvent> events = new LinkedBlockingQueue<>();
     private final List<CompletableFuture<String>> scheduled = new ArrayList<>();
     private GuestInput input;
+    private TraceLog trace;
     private boolean refused;
     private long lastClock = -1;
     private long lastMove;
@@ -75,6 +83,7 @@ final class MachineRun {
             for (Scheduled each : options.schedule()) {
                 scheduled.add(server.submitAt(each.clock(), each.operation()));
             }
+            trace = trace(guest, options);
             CompletableFuture<Long> first = fixed.length == 0 ? null : server.holdAt(1);
             CompletableFuture<Long> end = until(options.until());
             powerOn();
@@ -100,7 +109,30 @@ final class MachineRun {
                 screen.timeline(Timeline.of(server.events(), systems, -1, ALL, WIDTH));
             }
             return new Digests(exit, probe, isInStep(), Map.of());
+        } finally {
+            if (trace != null) {
+                trace.close();
+                screen.say("trace: " + TraceView.of(trace, 0));
+            }
         }
+    }
+
+    /** Begins the trace that was asked for, before there is power; null if there is none. */
+    private TraceLog trace(GuestProgram guest, RunOptions options) throws Problem {
+        if (options.aids().trace().isEmpty()) {
+            return null;
+        }
+        SymbolTable symbols = SymbolFile.of(guest.name(), guest.image());
+        List<SymbolTable> tables = symbols.size() == 0 ? List.of() : List.of(symbols);
+        TraceRequest request =
+                TraceRequest.take(
+                        Arguments.of(
+                                "--trace",
+                                "./ft run --help shows how",
+                                options.aids().trace().get()),
+                        server.description().systems(),
+                        tables);
+        return TraceLog.begin(server, request, tables, Path.of("").toAbsolutePath(), System.err);
     }
 
     /** Whether something was refused of what was asked to be done at some clock. */

@@ -77,6 +77,24 @@ public final class SymbolTable {
         return Arrays.stream(byAddress).filter(symbol -> symbol.name().equals(name)).toList();
     }
 
+    /** First and last address of what a name names. */
+    public Optional<long[]> extent(String name) {
+        for (int index = 0; index < byAddress.length; index++) {
+            Symbol symbol = byAddress[index];
+            if (symbol.name().equals(name)) {
+                long end = symbol.address() + Math.max(1, symbol.size());
+                for (int next = index + 1; symbol.size() == 0 && next < byAddress.length; next++) {
+                    if (byAddress[next].address() != symbol.address()) {
+                        end = byAddress[next].address();
+                        break;
+                    }
+                }
+                return Optional.of(new long[] {symbol.address(), end - 1});
+            }
+        }
+        return Optional.empty();
+    }
+
     /** An address by a name, such as {@code do_trap_break+0x12}; empty if nothing is near. */
     public Optional<String> describe(long address) {
         int index = lastAtOrBelow(address);

@@ -12,6 +12,7 @@ import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
 import ft.console.symbols.SymbolLookup;
 import ft.console.symbols.SymbolTable;
+import ft.console.trace.TraceView;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ import org.osgi.service.component.annotations.Component;
             Converter.CONVERTER_CLASSES + "=ft.console.view.Registers",
             Converter.CONVERTER_CLASSES + "=ft.console.view.Timeline",
             Converter.CONVERTER_CLASSES + "=ft.console.view.DeviceTreeSource",
+            Converter.CONVERTER_CLASSES + "=ft.console.trace.TraceView",
             Converter.CONVERTER_CLASSES + "=ft.api.copy.MemoList",
             Converter.CONVERTER_CLASSES + "=ft.api.server.CopyLists",
             Converter.CONVERTER_CLASSES + "=ft.api.server.Probe",
@@ -59,6 +61,7 @@ public class ValueConverter implements Converter {
                     entry(MemoryDump.class, Object::toString),
                     entry(Registers.class, Object::toString),
                     entry(Timeline.class, Object::toString),
+                    entry(TraceView.class, Object::toString),
                     entry(DeviceTreeSource.class, Object::toString));
 
     @Override

@@ -10,8 +10,12 @@ import ft.api.server.Operation;
 import ft.api.server.Outage;
 import ft.api.server.ResyncReport;
 import ft.api.server.SystemCounters;
+import ft.api.trace.TraceEvent;
+import ft.api.trace.TraceFilter;
+import ft.api.trace.TraceKind;
 import ft.console.FakeServer;
 import ft.console.symbols.Symbols;
+import ft.console.trace.Traces;
 import ft.console.view.Rows;
 import ft.console.view.ValueConverter;
 import java.io.ByteArrayInputStream;
@@ -43,6 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.log.LogLevel;
 
 /** The commands as Gogo calls them, against a server that is not there. */
 class CommandTest {
@@ -53,6 +58,7 @@ class CommandTest {
     private IntSupplier described = () -> 1;
     private final Servers servers = new Servers(configurations());
     private final Symbols symbols = new Symbols();
+    private final Traces traces = new Traces();
     private CommandSession session;
 
     @TempDir Path folder;
@@ -70,7 +76,7 @@ class CommandTest {
                         new StatusCommands(servers),
                         new OperatorCommands(servers),
                         new FaultCommands(servers, symbols),
-                        new BringUpCommands(servers, symbols),
+                        new BringUpCommands(servers, symbols, traces),
                         new GuestCommands(servers, guests),
                         new StartCommand(servers, guests));
         set(guests, "catalogs", List.of(new Catalog()));
@@ -400,6 +406,57 @@ class CommandTest {
         shown("ft:symbols --forget");
         assertThat(shown("ft:symbols map.elf --at 0x1000")).contains("map.elf", "3");
         assertThat(shown("ft:symbol loop")).contains("0000000080001040");
+    }
+
+    @Test
+    void aTraceIsFilteredKeptAndWritten() throws Exception {
+        assertThatThrownBy(() -> shown("ft:trace")).hasMessageStartingWith("Nothing is traced;");
+        Files.writeString(folder.resolve("map"), "0000000080000000 T _start\n");
+        shown("ft:symbols map");
+        assertThat(shown("ft:trace devices uart0 debug --slot uart0 --clock 10..20 --to out.txt"))
+                .startsWith("The trace has begun;");
+        TraceFilter filter = server.filters.get(0);
+        assertThat(filter.kinds()).containsExactly(TraceKind.DEVICES);
+        assertThat(filter.levels()).isEqualTo(Map.of("uart0", LogLevel.DEBUG));
+        assertThat(filter.isAt(10) && filter.isAt(20) && !filter.isAt(21)).isTrue();
+        server.tracer.accept(
+                new TraceEvent.Access(11, 0, "uart0", 0x1000_0000, 0, "THR", 1, true, 'A', true));
+        server.tracer.accept(new TraceEvent.Line(12, 0, "uart0", 10, true));
+        server.tracer.accept(new TraceEvent.Log(13, 0, "uart0", LogLevel.DEBUG, "8N1"));
+        server.tracer.accept(
+                new TraceEvent.Trap(
+                        14, 1, 0, false, 2, "illegal instruction", 0x8000_0004L, 0, "U", "M"));
+        server.tracer.accept(
+                new TraceEvent.Instruction(
+                        15, 1, 0, "M", 0x8000_0000L, 0x1141, "addi sp,sp,-16", Map.of("x2", 16L)));
+        String lines =
+                """
+                          11 #0   uart0     write THR              0x10000000 <- 0x41 (1)
+                          12 #0   uart0     interrupt 10 is raised
+                          13 #0   uart0     debug: 8N1
+                          14 #1.0 trap      illegal instruction at 80000004 _start+0x4, tval 0x0, \
+                U -> M
+                          15 #1.0 M 80000000 _start                          1141  \
+                addi sp,sp,-16               x2=0x10
+                """;
+        assertThat(shown("ft:trace")).isEqualTo(lines + "[5 lines, running]");
+        assertThat(shown("ft:trace off")).isEqualTo("[5 lines, ended]");
+        assertThat(server.tracer).isNull();
+        assertThat(Files.readString(folder.resolve("out.txt"))).isEqualTo(lines);
+    }
+
+    @Test
+    void aTraceKeepsItsLastLinesAndEndsByItsCount() throws Exception {
+        shown("ft:trace traps --hart 1 --range 0x80000000..0x80000010 --count 10005");
+        assertThat(server.filters.get(0).kinds()).containsExactly(TraceKind.TRAPS);
+        var tracer = server.tracer;
+        for (int clock = 0; clock < 10_100; clock++) {
+            tracer.accept(new TraceEvent.Line(clock, 0, "uart0", 10, true));
+        }
+        assertThat(shown("ft:trace -n 1"))
+                .endsWith(
+                        "10004 #0   uart0     interrupt 10 is raised\n"
+                                + "[10,005 lines, the first 5 dropped, ended]");
     }
 
     @Test

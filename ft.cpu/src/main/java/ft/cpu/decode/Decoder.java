@@ -123,11 +123,11 @@ public final class Decoder {
         return op | rd << 8 | rs1 << 16 | (long) rs2 << 24 | (long) immediate << 32;
     }
 
-    private static int branchOffset(int bits) {
+    static int branchOffset(int bits) {
         return bits >> 31 << 12 | bits << 4 & 0x800 | bits >>> 20 & 0x7e0 | bits >>> 7 & 0x1e;
     }
 
-    private static int jumpOffset(int bits) {
+    static int jumpOffset(int bits) {
         return bits >> 31 << 20 | bits & 0xff000 | bits >>> 9 & 0x800 | bits >>> 20 & 0x7fe;
     }
 

@@ -65,6 +65,9 @@ final class TrapUnit {
 
     private void enter(long delegation, int code, long at, long causeValue, long value) {
         boolean down = hart.privilege != Privilege.MACHINE && (delegation >>> code & 1) != 0;
+        if (hart.tap.traps) {
+            hart.tap.trap(hart, at, causeValue, value, down);
+        }
         if (down) {
             hart.status.enterSupervisor(hart.privilege);
             hart.privilege = Privilege.SUPERVISOR;
@@ -75,9 +78,6 @@ final class TrapUnit {
             last = hart.machine;
         }
         last.enter(at, causeValue, value);
-        if (hart.tap.traps) {
-            hart.tap.trap(hart, at, causeValue, value, down);
-        }
     }
 
     /** MRET. */

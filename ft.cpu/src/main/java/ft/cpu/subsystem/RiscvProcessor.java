@@ -4,7 +4,9 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.CpuSubsystemFactory;
+import ft.api.cpu.Disassembler;
 import ft.api.cpu.MainStorage;
+import ft.cpu.hart.HartText;
 import org.osgi.service.component.annotations.Component;
 
 /** Makes CPU subsystems with RV64GC harts. */
@@ -44,6 +46,11 @@ public final class RiscvProcessor implements CpuSubsystemFactory {
                 description.cyclesPerTick() >= 1,
                 "a tick has at least one cycle, not " + description.cyclesPerTick());
         return new RiscvSubsystem(description);
+    }
+
+    @Override
+    public Disassembler disassembler() {
+        return new HartText();
     }
 
     /** Refuses a boot ROM that does not fit. */

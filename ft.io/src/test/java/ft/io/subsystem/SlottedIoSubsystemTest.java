@@ -9,6 +9,7 @@ import ft.api.device.Alarm;
 import ft.api.device.PowerRequest;
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
+import ft.api.io.DeviceProbe;
 import ft.api.io.InboundPort;
 import ft.api.io.MasterAborts;
 import ft.api.io.SlotDescription;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.service.log.LogLevel;
 
 class SlottedIoSubsystemTest {
     private static final long NANOS_PER_KILOCYCLE = 10_000;
@@ -103,6 +105,77 @@ class SlottedIoSubsystemTest {
         assertThat(probe.context.options()).containsEntry("a", "b");
         assertThat(probe.context.interrupt().source()).isEqualTo(35);
         assertThat(io.deviceTree()).extracting(node -> node.name()).containsExactly("probe");
+    }
+
+    @Test
+    void tellsAProbeOfAccessesLinesAndLogs() {
+        List<String> told = new ArrayList<>();
+        io.probe(
+                new DeviceProbe() {
+                    @Override
+                    public void access(
+                            long clock,
+                            String slot,
+                            long base,
+                            long offset,
+                            String register,
+                            int size,
+                            boolean write,
+                            long value,
+                            boolean answered) {
+                        told.add(
+                                "%d %s %x+%x %s %d %s %x %s"
+                                        .formatted(
+                                                clock,
+                                                slot,
+                                                base,
+                                                offset,
+                                                register,
+                                                size,
+                                                write ? "w" : "r",
+                                                value,
+                                                answered));
+                    }
+
+                    @Override
+                    public void line(long clock, String slot, int source, boolean high) {
+                        told.add(clock + " " + slot + " line " + source + " " + high);
+                    }
+
+                    @Override
+                    public LogLevel level(String slot) {
+                        return LogLevel.INFO;
+                    }
+
+                    @Override
+                    public void log(long clock, String slot, LogLevel level, String text) {
+                        told.add(clock + " " + slot + " " + level + " " + text);
+                    }
+                });
+        io.write(BASE + 8, 4, 7, 5);
+        io.read(BoardMap.SRC_BASE + SrcRegister.ROLE.offset(), 8, 6);
+        io.read(SECOND, 4, 7);
+        probe.context.interrupt().level(true);
+        probe.context.interrupt().level(true);
+        probe.context.log(LogLevel.INFO, () -> "hello");
+        probe.context.log(
+                LogLevel.DEBUG,
+                () -> {
+                    throw new IllegalStateException("nobody wants it");
+                });
+        probe.context.error("bad.");
+        assertThat(told)
+                .containsExactly(
+                        "5 first 10000000+8  4 w 7 true",
+                        "6 src 110000+8 ROLE 8 r 0 true",
+                        "7  0+10001000  4 r ffffffffffffffff false",
+                        "7 first line 35 true",
+                        "7 first INFO hello",
+                        "7 first WARN bad.");
+        told.clear();
+        io.probe(null);
+        io.read(BASE, 4, 8);
+        assertThat(told).isEmpty();
     }
 
     @Test

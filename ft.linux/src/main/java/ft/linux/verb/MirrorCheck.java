@@ -137,7 +137,7 @@ final class MirrorCheck {
     /** Goes to the console of an IO subsystem; the kernel's log is not to disturb answers there. */
     private void sitDown(int io) throws VerbException, InterruptedException, FailedException {
         terminal = run.terminal(io);
-        await(() -> sessions(io) > 0, "there is a shell on the UART of IO subsystem #" + io);
+        await(() -> terminal.isAsked(READY), "there is a shell on the UART of IO subsystem #" + io);
         typed("dmesg -n 1");
     }
 

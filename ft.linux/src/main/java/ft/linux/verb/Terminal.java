@@ -20,6 +20,9 @@ final class Terminal implements AutoCloseable {
     /** What a shell asks of a terminal on which somebody sits. */
     private static final Pattern ESCAPE = Pattern.compile("\u001b\\[[0-9;]*[A-Za-z]");
 
+    /** How a shell of the superuser asks. */
+    private static final String PROMPT = "# ";
+
     private final FtServer server;
     private final String channel;
     private final Consumer<String> lines;
@@ -60,6 +63,16 @@ final class Terminal implements AutoCloseable {
     /** Whether a line has begun so. */
     boolean hasLine(String beginning) {
         return lines(beginning) > 0;
+    }
+
+    /**
+     * Whether a shell has asked for a command since a line began so the last time: what is typed
+     * before a shell has its terminal is lost.
+     */
+    boolean isAsked(String beginning) {
+        String all = text();
+        int greeted = all.lastIndexOf("\n" + beginning);
+        return greeted >= 0 && all.indexOf(PROMPT, greeted) >= 0;
     }
 
     /** What the pattern's group was where it was last; nothing if it was nowhere. */

@@ -40,12 +40,13 @@ class MirrorCheckTest {
         }
 
         private static void greet(FakeServer server, int io) {
-            server.print(io, "Linux 6.12 on the pair.\r\n");
+            server.print(io, "\r\nLinux 6.12 on the pair.\r\n");
+            server.print(io, "~ # ");
         }
 
         @Override
         public void reads(FakeServer server, int io, String line) {
-            server.print(io, "~ # " + line + "\r\n"); // as a terminal does
+            server.print(io, line + "\r\n"); // as a terminal does
             Matcher typed = TYPED.matcher(line);
             if (typed.matches()) {
                 String command = typed.group(1);
@@ -59,7 +60,11 @@ class MirrorCheckTest {
                     int status = command.startsWith(failing) ? 3 : 0;
                     server.print(
                             io,
-                            "host: command " + typed.group(2) + " ended with " + status + "\r\n");
+                            "host: command "
+                                    + typed.group(2)
+                                    + " ended with "
+                                    + status
+                                    + "\r\n~ # ");
                 }
             } else if (line.equals("exit")) {
                 server.exit(end);
@@ -113,6 +118,28 @@ class MirrorCheckTest {
         assertThat(shells.commands).filteredOn(c -> c.contains("sha256sum -c")).hasSize(4);
         assertThat(out.toString()).contains("No file is lost");
         assertThat(server.closed).isTrue();
+    }
+
+    /** What is typed between a greeting and its shell is lost. */
+    @Test
+    void nothingIsTypedBeforeAShellAsks() throws Exception {
+        FakeServer.Guest slow =
+                new FakeServer.Guest() {
+                    @Override
+                    public void boots(FakeServer server) {
+                        server.print(0, "\r\nLinux 6.12 on the pair.\r\n");
+                        server.print(1, "# of harts: 1\r\nLinux 6.12 on the pair.\r\n");
+                    }
+
+                    @Override
+                    public void reads(FakeServer server, int io, String line) {
+                        throw new AssertionError("typed too early: " + line);
+                    }
+                };
+        server = new FakeServer(PAIR, slow);
+        server.hurry();
+        assertThat(check()).isEqualTo(Verb.BAD);
+        assertThat(out.toString()).contains("That took longer than");
     }
 
     @Test

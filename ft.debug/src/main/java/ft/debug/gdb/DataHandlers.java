@@ -127,12 +127,12 @@ final class DataHandlers {
     private String change(BooleanSupplier writing) {
         Optional<String> refusal = guard.refusal();
         if (refusal.isPresent()) {
-            return "E." + refusal.get();
+            return Session.error(refusal.get());
         }
         try {
             return writing.getAsBoolean() ? Session.OK : UNREACHABLE;
         } catch (IllegalArgumentException e) {
-            return "E." + e.getMessage();
+            return Session.error(e.getMessage());
         }
     }
 }

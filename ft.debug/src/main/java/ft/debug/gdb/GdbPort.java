@@ -2,6 +2,7 @@ package ft.debug.gdb;
 
 import ft.api.debug.DebugPort;
 import ft.api.debug.DebugPorts.Wait;
+import ft.api.history.ServerHistory;
 import ft.api.server.FtServer;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
@@ -22,6 +23,7 @@ final class GdbPort implements DebugPort, SystemTarget.Listener, Session.Server 
     private final int system;
     private final ServerSocket socket;
     private final SystemTarget target;
+    private final Optional<ServerHistory> history;
     private final AutoCloseable observing;
     private final Consumer<GdbPort> whenClosed;
     private volatile Connection connection;
@@ -32,8 +34,10 @@ final class GdbPort implements DebugPort, SystemTarget.Listener, Session.Server 
             int system,
             ServerSocket socket,
             Wait wait,
+            Optional<ServerHistory> history,
             Consumer<GdbPort> whenClosed)
             throws ServerException {
+        this.history = history;
         this.server = server;
         this.system = system;
         this.socket = socket;
@@ -48,7 +52,12 @@ final class GdbPort implements DebugPort, SystemTarget.Listener, Session.Server 
      * @throws ServerException with one sentence if it cannot be opened
      */
     static GdbPort open(
-            FtServer server, int system, int port, Wait wait, Consumer<GdbPort> whenClosed)
+            FtServer server,
+            int system,
+            int port,
+            Wait wait,
+            Optional<ServerHistory> history,
+            Consumer<GdbPort> whenClosed)
             throws ServerException {
         ServerSocket socket;
         try {
@@ -59,7 +68,7 @@ final class GdbPort implements DebugPort, SystemTarget.Listener, Session.Server 
                     "Port " + port + " for a debugger cannot be opened: " + e.getMessage(), e);
         }
         try {
-            GdbPort opened = new GdbPort(server, system, socket, wait, whenClosed);
+            GdbPort opened = new GdbPort(server, system, socket, wait, history, whenClosed);
             Thread thread = new Thread(opened::accept, "ft-gdb-" + socket.getLocalPort());
             thread.setDaemon(true);
             thread.start();
@@ -96,7 +105,8 @@ final class GdbPort implements DebugPort, SystemTarget.Listener, Session.Server 
 
     private Session session(Session.Outlet outlet) {
         WriteGuard guard = new WriteGuard(server, system);
-        return new Session(target, this, guard, new Monitor(guard, this::lines), outlet);
+        return new Session(
+                target, this, guard, new Monitor(guard, reversal(), this::lines), outlet);
     }
 
     @Override
@@ -130,6 +140,11 @@ final class GdbPort implements DebugPort, SystemTarget.Listener, Session.Server 
                 + status.state()
                 + " and executes nothing now"
                 + (others.isEmpty() ? "." : " (" + others + ").");
+    }
+
+    @Override
+    public Optional<Reversal> reversal() {
+        return history.map(past -> new Reversal(server, past, target));
     }
 
     @Override

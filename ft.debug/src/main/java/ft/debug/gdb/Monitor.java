@@ -3,6 +3,7 @@ package ft.debug.gdb;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,9 +18,10 @@ final class Monitor {
     /**
      * Of a system.
      *
+     * @param reversal what goes back in time, if anything does
      * @param status what is to be said of it, line by line
      */
-    Monitor(WriteGuard guard, Supplier<List<String>> status) {
+    Monitor(WriteGuard guard, Optional<Reversal> reversal, Supplier<List<String>> status) {
         this.guard = guard;
         add("help", "", "lists what there is", none -> help());
         add(
@@ -41,6 +43,13 @@ final class Monitor {
                 " on|off",
                 "lets you change registers and memory of one system of a pair",
                 word -> onOff(word, guard::lift, "Writes are " + writesWhen(word) + "."));
+        reversal.ifPresent(
+                back ->
+                        add(
+                                "past",
+                                " on|off",
+                                "keeps the past of the server, so that one can step backwards",
+                                word -> past(back, word)));
         add(
                 "physical",
                 " on|off",
@@ -77,9 +86,19 @@ final class Monitor {
         void set(boolean on);
     }
 
+    private static String past(Reversal back, String word) {
+        return word.equals("on") || word.equals("off")
+                ? back.keep(word.equals("on")) + "\n"
+                : neither(word);
+    }
+
+    private static String neither(String word) {
+        return "It is on or off, not '" + word + "'.\n";
+    }
+
     private static String onOff(String word, Switch what, String done) {
         if (!word.equals("on") && !word.equals("off")) {
-            return "It is on or off, not '" + word + "'.\n";
+            return neither(word);
         }
         what.set(word.equals("on"));
         return done + "\n";

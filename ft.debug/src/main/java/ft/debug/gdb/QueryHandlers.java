@@ -32,7 +32,8 @@ final class QueryHandlers {
                         "PacketSize="
                                 + Integer.toHexString(Session.PACKET_SIZE)
                                 + ";qXfer:features:read+;qXfer:memory-map:read+"
-                                + ";qXfer:threads:read+;QStartNoAckMode+;vContSupported+");
+                                + ";qXfer:threads:read+;QStartNoAckMode+;vContSupported+"
+                                + ";ReverseStep+;ReverseContinue+");
         handlers.put(
                 "QStartNoAckMode",
                 arguments -> {

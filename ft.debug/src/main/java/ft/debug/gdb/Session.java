@@ -56,6 +56,9 @@ final class Session {
         /** What the system does that is not stopped, as a sentence. */
         String doing();
 
+        /** What goes back in time, if anything keeps the past. */
+        Optional<Reversal> reversal();
+
         /** How the guest has ended, if it has. */
         Optional<String> guestExit();
     }
@@ -71,10 +74,16 @@ final class Session {
         new DataHandlers(harts, guard, monitor.memory()).addTo(handlers);
         new PointHandlers(target).addTo(handlers);
         new RunHandlers(harts, this::go).addTo(handlers);
+        new ReverseHandlers(harts, server.reversal(), this::go).addTo(handlers);
         handlers.put("D", arguments -> leave(OK));
         handlers.put("vKill", arguments -> leave(OK));
         handlers.put("k", arguments -> leave(null));
         target.interrupt();
+    }
+
+    /** An answer that says why not. GDB shows it as it comes, so nothing in it may be escaped. */
+    static String error(String sentence) {
+        return "E." + sentence.replaceAll("[#$}*]", "");
     }
 
     /** Whether the debugger has left. */
@@ -183,7 +192,7 @@ final class Session {
         } else if (target.stop().isEmpty() && ++ticks == PATIENCE_TICKS) {
             if (!waiting.isEmpty()) {
                 waiting.clear();
-                outlet.send("E." + server.doing());
+                outlet.send(error(server.doing()));
                 leave(null);
             } else if (running && target.isWanted()) {
                 say(server.doing() + " It stops before the next instruction that it executes.");

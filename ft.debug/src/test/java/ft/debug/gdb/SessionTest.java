@@ -56,12 +56,17 @@ class SessionTest {
                             }
 
                             @Override
+                            public Optional<Reversal> reversal() {
+                                return Optional.empty();
+                            }
+
+                            @Override
                             public Optional<String> guestExit() {
                                 return exit;
                             }
                         },
                         guard,
-                        new Monitor(guard, () -> List.of("#0 is fine")),
+                        new Monitor(guard, Optional.empty(), () -> List.of("#0 is fine")),
                         new Session.Outlet() {
                             @Override
                             public void send(String packet) {
@@ -277,7 +282,7 @@ class SessionTest {
         for (int tick = 0; tick < 100 && !session.isEnded(); tick++) {
             session.tick();
         }
-        assertThat(sent).last().isEqualTo("E.System #0 sleeps.");
+        assertThat(sent).last().isEqualTo("E.System 0 sleeps.");
         assertThat(session.isEnded()).isTrue();
     }
 

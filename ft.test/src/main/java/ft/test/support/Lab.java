@@ -36,7 +36,7 @@ public final class Lab implements AutoCloseable {
     public static final String LEDGER = "ws=256 report=200";
 
     /** Far above what anything takes, so that a test that hangs says where. */
-    private static final long PATIENCE_SECONDS = 30;
+    public static final long PATIENCE_SECONDS = 30;
 
     private final FtServerFactory factory;
     private final GuestCatalog guests;

@@ -1,0 +1,2 @@
+/** Debuggers at the systems of a server. */
+package ft.test.debug;

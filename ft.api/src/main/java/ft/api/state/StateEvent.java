@@ -3,63 +3,74 @@ package ft.api.state;
 /** Events that can change a state (spec section 3). */
 public enum StateEvent {
     /** Power-on reset (T100, T200). */
-    POR,
+    POR("power-on reset"),
     /** The board controller makes a system ACT (T101). */
-    SET_ACT,
+    SET_ACT("made ACT"),
     /** The board controller makes a system SBY (T201). */
-    SET_SBY,
+    SET_SBY("made SBY"),
     /** Power-on reset released (T102, T202). */
-    POR_REL,
+    POR_REL("reset released"),
     /** Crosslinks connected (T204). */
-    XLINK_UP,
+    XLINK_UP("crosslink up"),
     /** Crosslinks lost. */
-    XLINK_DOWN,
+    XLINK_DOWN("crosslink down"),
     /** Software starts a synchronization (T105). */
-    SYNC_START,
+    SYNC_START("synchronization begins"),
     /** The memory copy has ended (T107, T120). */
-    COPY_DONE,
+    COPY_DONE("copy done"),
     /** The memory copy has failed. */
-    COPY_ERROR,
+    COPY_ERROR("copy failed"),
     /** System management interrupt: harts are to become quiet (T108, T118). */
-    SMI,
+    SMI("service interrupt"),
     /** Every hart has acknowledged the SMI. */
-    SMI_ACK_ALL,
+    SMI_ACK_ALL("service interrupt acknowledged"),
     /** The SMI was not acknowledged in time. */
-    ACK_TIMEOUT,
+    ACK_TIMEOUT("service interrupt not acknowledged"),
     /** The CPU context has been transferred (T109, T121). */
-    CTX_DONE,
+    CTX_DONE("context transferred"),
     /** Synchronization reset of both sides, one atomic event (T110, T122). */
-    SYNC_RESET,
+    SYNC_RESET("synchronization reset"),
     /** The memory check found no difference (T115, T127). */
-    CHECK_OK,
+    CHECK_OK("memory check passed"),
     /** The memory check found a difference. */
-    CHECK_NG,
+    CHECK_NG("memory check failed"),
     /** The CPU-bus comparators disagree (T116). */
-    BUS_MISMATCH,
+    BUS_MISMATCH("CPU buses differ"),
     /** An IO-access comparator disagrees. */
-    IO_MISMATCH,
+    IO_MISMATCH("IO requests differ"),
     /** A queue of an IO-access comparator is full. */
-    IOQ_FULL,
+    IOQ_FULL("IO queue full"),
     /** The access trace has reached its threshold (T117). */
-    TRACE_ALMOST_FULL,
+    TRACE_ALMOST_FULL("access trace almost full"),
     /** The access trace has overflowed; it no longer tells all differences. */
-    TRACE_FULL,
+    TRACE_FULL("access trace overflowed"),
     /** Software ends the asynchronous phase early. */
-    SW_LEAVE_ASYNC,
+    SW_LEAVE_ASYNC("software ends Online async"),
     /** What the two systems sent out differs during the undetected-data pass (P17 S17). */
-    OUTPUT_MISMATCH,
+    OUTPUT_MISMATCH("output differs"),
     /** A fault was located in a CPU subsystem. */
-    FAIL,
+    FAIL("fault located"),
     /**
      * The comparators of a server of three or more systems have found this CPU subsystem to be
      * wrong: a strict majority of the others agrees on something else (P6 [0102]). Isolated like a
      * located fault, but as nobody has located one in it, it may be tried again.
      */
-    OUTVOTED,
+    OUTVOTED("outvoted"),
     /** Software isolates a CPU subsystem. */
-    ISOLATE,
+    ISOLATE("isolated by software"),
     /** Software resets an isolated CPU subsystem. */
-    RESET,
+    RESET("reset by software"),
     /** Power off, or the CPU board was pulled. */
-    POWER_OFF
+    POWER_OFF("power off");
+
+    private final String words;
+
+    StateEvent(String words) {
+        this.words = words;
+    }
+
+    /** What it is called where people read it. */
+    public String words() {
+        return words;
+    }
 }

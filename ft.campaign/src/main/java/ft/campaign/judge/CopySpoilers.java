@@ -36,22 +36,25 @@ final class CopySpoilers {
 
     /** A fault waits for its victim; one that hits copies is heard of when the copy is over. */
     void armed(Fault fault) {
+        add(fault);
+    }
+
+    /** A fault has struck; the first of those that were armed, if there are several equal ones. */
+    void struck(Fault fault) {
+        spoilers.stream()
+                        .filter(spoiler -> !spoiler.struck && spoiler.fault.equals(fault))
+                        .findFirst()
+                        .orElseGet(() -> add(fault))
+                        .struck =
+                true;
+    }
+
+    private Spoiler add(Fault fault) {
         Spoiler spoiler = new Spoiler(fault);
         if (spoiler.has(FaultEffect.CORRUPTS_COPIES)) {
             spoilers.add(spoiler);
         }
-    }
-
-    /** A fault has struck. */
-    void struck(Fault fault) {
-        for (Spoiler spoiler : spoilers) {
-            if (!spoiler.struck && spoiler.fault.equals(fault)) {
-                spoiler.struck = true;
-                return;
-            }
-        }
-        armed(fault);
-        spoilers.stream().filter(s -> s.fault.equals(fault)).forEach(s -> s.struck = true);
+        return spoiler;
     }
 
     /** Follows what has happened until a boundary. */

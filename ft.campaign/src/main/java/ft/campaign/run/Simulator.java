@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,7 +56,7 @@ public final class Simulator {
     private final Laboratory laboratory;
     private final BundleContext context;
     private final long stopBound;
-    private final Map<Machine, Golden> goldens = new ConcurrentHashMap<>();
+    private final Goldens goldens = new Goldens();
     private final ReadWriteLock bundles = new ReentrantReadWriteLock(true);
 
     /**
@@ -139,17 +138,16 @@ public final class Simulator {
                         .noneMatch(deed -> deed.action() instanceof Action.Restart);
     }
 
+    private Golden record(Machine machine) throws ServerException, InterruptedException {
+        long patience = machine.end();
+        long end = machine.end() + patience;
+        return new Golden(Recording.of(laboratory, machine, end), end, patience / 2);
+    }
+
     private Golden golden(Machine machine) throws ServerException, InterruptedException {
         Map<String, String> options = new TreeMap<>(machine.options());
         options.keySet().removeAll(UNNOTICED);
         Machine key = new Machine(machine.guest(), machine.arguments(), options, machine.end());
-        Golden known = goldens.get(key);
-        if (known == null) {
-            long patience = machine.end();
-            long end = machine.end() + patience;
-            known = new Golden(Recording.of(laboratory, key, end), end, patience / 2);
-            goldens.put(key, known);
-        }
-        return known;
+        return goldens.of(key, this::record);
     }
 }

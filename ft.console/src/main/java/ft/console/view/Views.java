@@ -288,7 +288,7 @@ public final class Views {
     private static String what(ServerEvent event) {
         // A label says which event it was.
         boolean named = event.event() != null && event.label().isEmpty();
-        String name = named ? event.event() + ": " : "";
+        String name = named ? event.event().words() + ": " : "";
         return (event.refused() ? "refused " : "") + name + event.text();
     }
 

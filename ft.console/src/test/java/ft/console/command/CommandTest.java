@@ -9,7 +9,11 @@ import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Outage;
 import ft.api.server.ResyncReport;
+import ft.api.server.ServerEvent;
 import ft.api.server.SystemCounters;
+import ft.api.state.Mode;
+import ft.api.state.StateEvent;
+import ft.api.state.SystemState;
 import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
 import ft.api.trace.TraceKind;
@@ -18,6 +22,7 @@ import ft.console.symbols.Symbols;
 import ft.console.trace.Traces;
 import ft.console.view.Rows;
 import ft.console.view.ValueConverter;
+import ft.console.view.Views;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -406,6 +411,26 @@ class CommandTest {
         shown("ft:symbols --forget");
         assertThat(shown("ft:symbols map.elf --at 0x1000")).contains("map.elf", "3");
         assertThat(shown("ft:symbol loop")).contains("0000000080001040");
+    }
+
+    @Test
+    void anEventWithoutALabelSaysInWordsWhatItIs() {
+        ServerEvent event =
+                new ServerEvent(
+                        0,
+                        0,
+                        0,
+                        Instant.EPOCH,
+                        1,
+                        "",
+                        StateEvent.POWER_OFF,
+                        SystemState.ONLINE_SYNC,
+                        SystemState.OFF,
+                        Mode.SBY,
+                        false,
+                        "CPU board pulled");
+        assertThat(Views.event(event))
+                .endsWith("ST4 -> Off                 power off: CPU board pulled");
     }
 
     @Test

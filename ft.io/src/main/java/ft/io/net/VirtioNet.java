@@ -8,7 +8,7 @@ import ft.api.device.StateFields;
 import ft.io.support.Options;
 import ft.io.virtio.BrokenRingException;
 import ft.io.virtio.Request;
-import ft.io.virtio.VirtioMmio;
+import ft.io.virtio.VirtioPair;
 import java.util.Arrays;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.ServiceScope;
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
         property = Device.TYPE + "=virtio-net")
-public final class VirtioNet extends VirtioMmio {
+public final class VirtioNet extends VirtioPair {
     /** Name of the channel to the host. */
     static final String CHANNEL = "net";
 
@@ -38,8 +38,6 @@ public final class VirtioNet extends VirtioMmio {
 
     private static final int DEVICE_ID = 1;
     private static final int QUEUE_SIZE = 256;
-    private static final int RECEIVE = 0;
-    private static final int TRANSMIT = 1;
 
     private static final long F_MAC = 1L << 5;
     private static final long F_STATUS = 1L << 16;
@@ -68,7 +66,7 @@ public final class VirtioNet extends VirtioMmio {
     /** A network device. */
     @Activate
     public VirtioNet(@Reference HostLans lans) {
-        super(2, QUEUE_SIZE);
+        super(QUEUE_SIZE);
         this.lans = lans;
     }
 
@@ -139,7 +137,7 @@ public final class VirtioNet extends VirtioMmio {
         }
         if (received.add(frame)) {
             capture.add(frame);
-            look(RECEIVE);
+            passOn();
         } else {
             context().error("a frame is lost, because the driver gives no buffers.");
         }
@@ -150,16 +148,12 @@ public final class VirtioNet extends VirtioMmio {
     }
 
     @Override
-    protected boolean canServe(int queue) {
-        return queue == TRANSMIT || !received.isEmpty();
+    protected boolean hasWaiting() {
+        return !received.isEmpty();
     }
 
     @Override
-    protected long serve(int queue, Request request) throws BrokenRingException {
-        return queue == TRANSMIT ? transmit(request) : fill(request);
-    }
-
-    private long transmit(Request request) throws BrokenRingException {
+    protected void transmit(Request request) throws BrokenRingException {
         long length = request.in().length() - HEADER_SIZE;
         if (length < 0) {
             throw new BrokenRingException("a frame to send has no header");
@@ -176,10 +170,10 @@ public final class VirtioNet extends VirtioMmio {
                 host.send(frame);
             }
         }
-        return 0;
     }
 
-    private long fill(Request request) throws BrokenRingException {
+    @Override
+    protected long fill(Request request) throws BrokenRingException {
         byte[] frame = received.take();
         if (request.out().length() < HEADER_SIZE + frame.length) {
             throw new BrokenRingException(

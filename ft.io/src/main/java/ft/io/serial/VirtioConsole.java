@@ -7,7 +7,7 @@ import ft.api.device.StateFields;
 import ft.io.support.Options;
 import ft.io.virtio.BrokenRingException;
 import ft.io.virtio.Request;
-import ft.io.virtio.VirtioMmio;
+import ft.io.virtio.VirtioPair;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.osgi.service.component.annotations.Component;
@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ServiceScope;
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
         property = Device.TYPE + "=virtio-console")
-public final class VirtioConsole extends VirtioMmio {
+public final class VirtioConsole extends VirtioPair {
     /** Name of the channel to the host. */
     static final String CHANNEL = "console";
 
@@ -33,8 +33,6 @@ public final class VirtioConsole extends VirtioMmio {
 
     private static final int DEVICE_ID = 3;
     private static final int QUEUE_SIZE = 128;
-    private static final int RECEIVE = 0;
-    private static final int TRANSMIT = 1;
 
     private static final long F_SIZE = 1L << 0;
     private static final long F_EMERG_WRITE = 1L << 2;
@@ -53,7 +51,7 @@ public final class VirtioConsole extends VirtioMmio {
 
     /** A console. */
     public VirtioConsole() {
-        super(2, QUEUE_SIZE);
+        super(QUEUE_SIZE);
     }
 
     @Override
@@ -92,20 +90,16 @@ public final class VirtioConsole extends VirtioMmio {
 
     private void receive(byte[] data) {
         waiting.addAll(data);
-        look(RECEIVE);
+        passOn();
     }
 
     @Override
-    protected boolean canServe(int queue) {
-        return queue == TRANSMIT || !waiting.isEmpty();
+    protected boolean hasWaiting() {
+        return !waiting.isEmpty();
     }
 
     @Override
-    protected long serve(int queue, Request request) throws BrokenRingException {
-        return queue == TRANSMIT ? transmit(request) : fill(request);
-    }
-
-    private long transmit(Request request) throws BrokenRingException {
+    protected void transmit(Request request) throws BrokenRingException {
         long length = request.in().length();
         for (long done = 0; done < length; ) {
             int part = (int) Math.min(CHUNK, length - done);
@@ -113,10 +107,10 @@ public final class VirtioConsole extends VirtioMmio {
             channel.send(chunk, 0, part);
             done += part;
         }
-        return 0;
     }
 
-    private long fill(Request request) throws BrokenRingException {
+    @Override
+    protected long fill(Request request) throws BrokenRingException {
         long room = request.out().length();
         if (room == 0) {
             throw new BrokenRingException("a buffer to receive into has no room");

@@ -184,9 +184,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public void load(Snapshot snapshot) throws ServerException {
-        if (!(snapshot instanceof ServerSnapshot saved)) {
-            throw new ServerException("This is no snapshot that was taken of such a server");
-        }
+        ServerSnapshot saved = ServerSnapshot.of(snapshot);
         Descriptions.requireAlike(saved.description(), description);
         machine.load(saved);
         guest = desk.guest();

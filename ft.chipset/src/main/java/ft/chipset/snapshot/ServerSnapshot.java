@@ -2,8 +2,10 @@ package ft.chipset.snapshot;
 
 import ft.api.device.StateFields;
 import ft.api.server.ServerDescription;
+import ft.api.server.ServerException;
 import ft.api.snapshot.Snapshot;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -36,6 +38,25 @@ public record ServerSnapshot(
     /** Name of a system's part. */
     static String system(int system) {
         return "system" + system;
+    }
+
+    /**
+     * A snapshot that was taken here.
+     *
+     * @throws ServerException with one sentence if it is another one
+     */
+    public static ServerSnapshot of(Snapshot snapshot) throws ServerException {
+        if (snapshot instanceof ServerSnapshot saved) {
+            return saved;
+        }
+        throw new ServerException("This is no snapshot that was taken of such a server");
+    }
+
+    /** All parts that are no part of another one. */
+    List<SavedPart> all() {
+        List<SavedPart> all = new ArrayList<>(systems);
+        all.add(server);
+        return all;
     }
 
     /** Gives back what the server knew beside its systems. */

@@ -24,8 +24,7 @@ public final class SnapshotStore implements SnapshotFiles {
             throws ServerException {
         ServerSnapshot saved = ServerSnapshot.of(snapshot);
         try {
-            SnapshotWriter.write(
-                    saved, Descriptions.toMap(saved.description()), file, progress);
+            SnapshotWriter.write(saved, Descriptions.toMap(saved.description()), file, progress);
         } catch (NoSuchFileException e) {
             throw new ServerException(
                     "The snapshot cannot be written into " + file + ": there is no such folder", e);

@@ -16,8 +16,7 @@ final class BlockTable {
 
     /** Adds all blocks of a part and its parts. */
     void addAll(SavedPart part) {
-        part.forEach(
-                each -> each.contents.values().forEach(content -> addAll(content.blocks())));
+        part.forEach(each -> each.contents.values().forEach(content -> addAll(content.blocks())));
     }
 
     private void addAll(byte[][] all) {

@@ -50,12 +50,10 @@ public final class SnapshotReader {
     public static ServerSnapshot read(Path file, Describer describer, DoubleConsumer progress)
             throws IOException, ServerException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            Manifest manifest = read(zip, SnapshotWriter.MANIFEST, in -> Manifest.read(in.readAllBytes()));
+            Manifest manifest =
+                    read(zip, SnapshotWriter.MANIFEST, in -> Manifest.read(in.readAllBytes()));
             List<byte[]> blocks =
-                    read(
-                            zip,
-                            SnapshotWriter.BLOCKS,
-                            in -> blocks(in, manifest.blocks(), progress));
+                    read(zip, SnapshotWriter.BLOCKS, in -> blocks(in, manifest.blocks(), progress));
             Map<String, SavedPart> parts =
                     read(zip, SnapshotWriter.FIELDS, in -> parts(in, manifest, blocks));
             ServerDescription description = describer.describe(manifest.description());

@@ -152,7 +152,8 @@ class SnapshotFilesTest {
             assertThatThrownBy(() -> old.load(snapshot))
                     .isInstanceOf(ServerException.class)
                     .hasMessageContaining("count0")
-                    .hasMessageContaining("with field schema 3, and the newest that is known here is 2");
+                    .hasMessageContaining(
+                            "with field schema 3, and the newest that is known here is 2");
             assertThatThrownBy(() -> without.load(snapshot))
                     .isInstanceOf(ServerException.class)
                     .hasMessageStartingWith(
@@ -168,8 +169,7 @@ class SnapshotFilesTest {
         assertRefused(missing, "There is no file " + missing);
         assertRefused(folder, folder + " is no file");
         Path text = Files.writeString(folder.resolve("text"), "nothing of the kind");
-        assertRefused(
-                text, "The file " + text + " is no snapshot, or is damaged or cut short");
+        assertRefused(text, "The file " + text + " is no snapshot, or is damaged or cut short");
         Path zip = folder.resolve("zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("manifest.json"));

@@ -10,9 +10,12 @@ import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemStatus;
+import ft.api.snapshot.Snapshot;
+import ft.api.snapshot.SnapshotFiles;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import ft.console.command.Listening;
+import ft.console.command.SnapshotTransfer;
 import ft.console.command.Waiting;
 import ft.console.run.RunOptions.Scheduled;
 import ft.console.symbols.SymbolFile;
@@ -50,6 +53,7 @@ final class MachineRun {
     private static final long STANDSTILL_MILLIS = 5_000;
 
     private final FtServer server;
+    private final SnapshotFiles snapshots;
     private final Screen screen;
     private final BlockingQueue<ServerEvent> events = new LinkedBlockingQueue<>();
     private final List<CompletableFuture<String>> scheduled = new ArrayList<>();
@@ -59,14 +63,16 @@ final class MachineRun {
     private long lastClock = -1;
     private long lastMove;
 
-    MachineRun(FtServer server, Screen screen) {
+    MachineRun(FtServer server, SnapshotFiles snapshots, Screen screen) {
         this.server = server;
+        this.snapshots = snapshots;
         this.screen = screen;
     }
 
     /**
      * Runs to the end.
      *
+     * @param guest that is booted; null if a snapshot has it
      * @param fixed what the guest reads from its first boundary on
      * @param typed what comes later, or null if nobody types
      * @param verdict the result that the guest leaves in main storage, or null
@@ -77,19 +83,30 @@ final class MachineRun {
         String channel = channel(options.console());
         try (Listening onEvent = new Listening(server.onEvent(events::add));
                 Listening onOutput = new Listening(server.onOutput(channel, screen::guest))) {
-            boot(guest);
             checkSlots(options);
+            boolean loaded = options.snapshots().load().isPresent();
+            if (loaded) {
+                load(Path.of(options.snapshots().load().get()), channel);
+            } else {
+                boot(guest);
+            }
             checkStrategy(options);
             for (Scheduled each : options.schedule()) {
                 scheduled.add(server.submitAt(each.clock(), each.operation()));
             }
-            trace = trace(guest, options);
-            CompletableFuture<Long> first = fixed.length == 0 ? null : server.holdAt(1);
+            trace = trace(options);
+            CompletableFuture<Long> first = loaded || fixed.length == 0 ? null : server.holdAt(1);
             CompletableFuture<Long> end = until(options.until());
-            powerOn();
+            if (!loaded) {
+                powerOn();
+            }
             if (first != null) {
                 Waiting.done(first);
+            }
+            if (fixed.length > 0) {
                 send(channel, fixed);
+            }
+            if (loaded || first != null) {
                 server.release();
             }
             if (typed != null) {
@@ -98,6 +115,9 @@ final class MachineRun {
             }
             String exit = await(end);
             Probe probe = probe();
+            if (options.snapshots().save().isPresent()) {
+                save(Path.of(options.snapshots().save().get()));
+            }
             if (verdict != null) {
                 verdict.save(server, active().system());
             }
@@ -118,10 +138,12 @@ final class MachineRun {
     }
 
     /** Begins the trace that was asked for, before there is power; null if there is none. */
-    private TraceLog trace(GuestProgram guest, RunOptions options) throws Problem {
+    private TraceLog trace(RunOptions options) throws Problem {
         if (options.aids().trace().isEmpty()) {
             return null;
         }
+        GuestProgram guest =
+                server.guest().orElseThrow(() -> new Problem("There is no guest to trace."));
         SymbolTable symbols = SymbolFile.of(guest.name(), guest.image());
         List<SymbolTable> tables = symbols.size() == 0 ? List.of() : List.of(symbols);
         TraceRequest request =
@@ -164,6 +186,19 @@ final class MachineRun {
         } catch (ServerException e) {
             throw Problem.of(e);
         }
+    }
+
+    /** Makes the server what it was in a file, and held; its output until then is not shown. */
+    private void load(Path file, String channel) throws Problem {
+        long clock = SnapshotTransfer.load(snapshots, server, file, System.err);
+        screen.passOver(server.output(channel).length);
+        screen.say("goes on from clock " + clock);
+    }
+
+    private void save(Path file) throws Problem, InterruptedException {
+        Snapshot snapshot = Waiting.done(server.saveAt(0));
+        SnapshotTransfer.write(snapshots, snapshot, file, System.err);
+        screen.say("clock " + snapshot.clock() + " is in " + file);
     }
 
     /** A disk that was asked for must be there; the guest may do without anything else. */

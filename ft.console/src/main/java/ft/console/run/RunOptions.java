@@ -33,6 +33,7 @@ import java.util.OptionalLong;
  * @param quiet whether status lines are left out
  * @param verdict how the guest tells its result, if it does so in main storage
  * @param aids what helps to see why a guest does not come up
+ * @param snapshots where the run begins, and where its end is kept
  */
 record RunOptions(
         List<String> guests,
@@ -50,7 +51,8 @@ record RunOptions(
         boolean timeline,
         boolean quiet,
         Optional<VerdictOptions> verdict,
-        AidOptions aids) {
+        AidOptions aids,
+        SnapshotOptions snapshots) {
 
     /**
      * An operation at a clock.
@@ -112,7 +114,12 @@ record RunOptions(
         List<Scheduled> operations = operations(arguments, systems(changes, systems));
         Optional<VerdictOptions> verdict = VerdictOptions.take(arguments);
         AidOptions aids = AidOptions.take(arguments);
-        List<String> guests = guests(arguments, verdict);
+        SnapshotOptions snapshots = SnapshotOptions.take(arguments);
+        if (snapshots.load().isPresent() && (golden || verdict.isPresent())) {
+            throw new Problem(
+                    "--load goes on in the middle, so it excludes --golden and --tohost.");
+        }
+        List<String> guests = guests(arguments, verdict, snapshots);
         arguments.end();
         if (simplex && syncAt.isPresent()) {
             throw new Problem("--simplex and --sync-at exclude each other.");
@@ -133,13 +140,22 @@ record RunOptions(
                 timeline,
                 quiet,
                 verdict,
-                aids);
+                aids,
+                snapshots);
     }
 
-    private static List<String> guests(Arguments arguments, Optional<VerdictOptions> verdict)
+    private static List<String> guests(
+            Arguments arguments, Optional<VerdictOptions> verdict, SnapshotOptions snapshots)
             throws Problem {
         List<String> guests = new ArrayList<>();
         arguments.option("--guest").ifPresent(guests::add);
+        if (snapshots.load().isPresent()) {
+            if (!guests.isEmpty()) {
+                throw new Problem(
+                        "--load and --guest exclude each other: the snapshot has its guest.");
+            }
+            return guests;
+        }
         if (guests.isEmpty()) {
             guests.add(arguments.word("--guest FILE.elf"));
         }
@@ -173,7 +189,8 @@ record RunOptions(
                 timeline,
                 true,
                 verdict,
-                aids);
+                aids,
+                snapshots);
     }
 
     /** The same guest on the same machine, with nothing that disturbs it. */
@@ -194,7 +211,8 @@ record RunOptions(
                 false,
                 true,
                 verdict.map(VerdictOptions::withoutFile),
-                AidOptions.NONE);
+                AidOptions.NONE,
+                SnapshotOptions.NONE);
     }
 
     /** Whether faults are injected, which may stay where no guest looks. */

@@ -4,6 +4,7 @@ import ft.api.guest.GuestProgram;
 import ft.api.server.FtServer;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.api.snapshot.SnapshotFiles;
 import ft.api.verb.Verb;
 import ft.console.command.Guests;
 import ft.console.run.MachineRun.Stuck;
@@ -31,16 +32,19 @@ public class RunVerb implements Verb {
     private final Machines machines;
     private final Guests guests;
     private final Debuggers debuggers;
+    private final SnapshotFiles snapshots;
 
     /** Made by Declarative Services. */
     @Activate
     public RunVerb(
             @Reference Machines machines,
             @Reference Guests guests,
-            @Reference Debuggers debuggers) {
+            @Reference Debuggers debuggers,
+            @Reference SnapshotFiles snapshots) {
         this.machines = machines;
         this.guests = guests;
         this.debuggers = debuggers;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -110,7 +114,8 @@ public class RunVerb implements Verb {
     private int run(ServerDescription base, RunOptions options, PrintStream out, PrintStream err)
             throws Problem, InterruptedException {
         Screen screen = new Screen(out, options.quiet() ? null : err);
-        GuestProgram guest = guest(options);
+        // What a snapshot is loaded for has its guest.
+        GuestProgram guest = options.snapshots().load().isPresent() ? null : guest(options);
         // Nobody types anything for a test.
         GuestInput input =
                 options.verdict().isPresent() && options.input().isEmpty()
@@ -193,7 +198,7 @@ public class RunVerb implements Verb {
         try (FtServer server = machines.create(description)) {
             debuggers.open(
                     server, options.aids().debuggerPort(), options.aids().debuggerAwaited(), err);
-            run = new MachineRun(server, screen);
+            run = new MachineRun(server, snapshots, screen);
             digests = run.run(guest, options, fixed, typed, verdict);
         }
         // Only a server that is closed has written everything.

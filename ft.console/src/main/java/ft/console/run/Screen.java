@@ -26,6 +26,11 @@ final class Screen {
         }
     }
 
+    /** The guest has sent so much before somebody looked. */
+    synchronized void passOver(int length) {
+        shown = length;
+    }
+
     /** What the guest has sent in all; shows what is still missing. */
     synchronized void rest(byte[] all) {
         if (guest != null && all.length > shown) {

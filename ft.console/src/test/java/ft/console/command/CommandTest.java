@@ -17,6 +17,7 @@ import ft.api.state.SystemState;
 import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
 import ft.api.trace.TraceKind;
+import ft.console.FakeFiles;
 import ft.console.FakeServer;
 import ft.console.symbols.Symbols;
 import ft.console.trace.Traces;
@@ -83,6 +84,7 @@ class CommandTest {
                         new FaultCommands(servers, symbols),
                         new BringUpCommands(servers, symbols, traces),
                         new GuestCommands(servers, guests),
+                        new SnapshotCommands(servers, new FakeFiles()),
                         new StartCommand(servers, guests));
         set(guests, "catalogs", List.of(new Catalog()));
         set(help, "groups", groups);
@@ -162,6 +164,20 @@ class CommandTest {
                         guest     none; ft:guest sets it
                         strategy  trace: P6""");
         assertThat(session.execute("((ft:status) description) harts")).isEqualTo(2);
+    }
+
+    @Test
+    void aServerIsSavedAndBroughtBack() throws Exception {
+        Path file = folder.resolve("a.snapshot");
+        assertThat(shown("ft:save " + file + " --at 4711"))
+                .isEqualTo("The server at clock 4711 is in " + file + ".");
+        assertThat(shown("ft:load --hold " + file))
+                .isEqualTo("The server goes on from clock 4711; it is held until ft:release.");
+        assertThat(server.asked).endsWith("save at 4711", "load of 4711");
+        assertThat(shown("ft:load " + file)).isEqualTo("The server goes on from clock 4711.");
+        assertThat(server.asked).endsWith("load of 4711", "release");
+        assertThatThrownBy(() -> shown("ft:load " + folder.resolve("none")))
+                .hasMessageContaining("There is no file");
     }
 
     @Test

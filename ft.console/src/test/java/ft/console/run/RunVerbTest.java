@@ -14,8 +14,10 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
+import ft.api.snapshot.Snapshot;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
+import ft.console.FakeFiles;
 import ft.console.FakeServer;
 import ft.console.command.Guests;
 import ft.console.text.Problem;
@@ -75,6 +77,12 @@ class RunVerbTest {
         }
 
         @Override
+        public void load(Snapshot snapshot) {
+            powered = true;
+            super.load(snapshot);
+        }
+
+        @Override
         public Optional<String> guestExit() {
             return powered ? Optional.of(exit) : Optional.empty();
         }
@@ -102,7 +110,7 @@ class RunVerbTest {
         set(machines, "factory", new Factory());
         Guests guests = new Guests();
         set(guests, "catalogs", List.of());
-        verb = new RunVerb(machines, guests, new Debuggers());
+        verb = new RunVerb(machines, guests, new Debuggers(), new FakeFiles());
         System.setOut(new PrintStream(printed));
         System.setErr(new PrintStream(said));
         System.setIn(new ByteArrayInputStream(new byte[0]));
@@ -143,6 +151,22 @@ class RunVerbTest {
         List<String> words = new ArrayList<>(List.of("--guest", guest.toString()));
         words.addAll(List.of(more));
         return verb.run(words, System.out, System.err);
+    }
+
+    @Test
+    void aRunIsSavedAndGoesOn() throws Exception {
+        EndingServer first = new EndingServer("pass", "m");
+        EndingServer second = new EndingServer("pass", "m");
+        servers.add(first);
+        servers.add(second);
+        String file = folder.resolve("a.snapshot").toString();
+        assertThat(run("--save", file)).isZero();
+        assertThat(first.asked).endsWith("probe at 0", "save at 0", "close");
+        assertThat(verb.run(List.of("--load", file), System.out, System.err)).isZero();
+        assertThat(second.asked).contains("load of 0", "release").doesNotContain("power on all");
+        assertThat(said.toString()).contains("ft: goes on from clock 0");
+        assertThatThrownBy(() -> run("--load", file))
+                .hasMessage("--load and --guest exclude each other: the snapshot has its guest.");
     }
 
     @Test

@@ -50,7 +50,10 @@ final class MachineRun {
     private static final int WIDTH = 80;
 
     private static final long LOOK_EVERY_MILLIS = 10;
-    private static final long STANDSTILL_MILLIS = 5_000;
+
+    /** A host with much else to do has let a run that was fine stand for more than ten seconds. */
+    private static final long STANDSTILL_MILLIS = 60_000;
+
 
     private final FtServer server;
     private final SnapshotFiles snapshots;

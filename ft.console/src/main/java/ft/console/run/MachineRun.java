@@ -54,7 +54,6 @@ final class MachineRun {
     /** A host with much else to do has let a run that was fine stand for more than ten seconds. */
     private static final long STANDSTILL_MILLIS = 60_000;
 
-
     private final FtServer server;
     private final SnapshotFiles snapshots;
     private final Screen screen;

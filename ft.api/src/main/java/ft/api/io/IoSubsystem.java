@@ -86,9 +86,10 @@ public interface IoSubsystem extends AutoCloseable {
 
     /**
      * Whether the host is there for devices, as it is at first. Without it what a host's end of a
-     * channel {@linkplain ft.api.device.HostChannel#enter enters} is dropped, and devices send
-     * nothing there ({@link ft.api.device.DeviceContext#hasHost()}): input comes by {@link #send}
-     * only, from a record. Any thread.
+     * channel {@linkplain ft.api.device.HostChannel#enter enters} is dropped, with what is on its
+     * way when the host goes, and devices send nothing there ({@link
+     * ft.api.device.DeviceContext#hasHost()}): input comes by {@link #send} only, from a record.
+     * The owner's thread, or any while that stands still.
      */
     void connectHost(boolean connected);
 

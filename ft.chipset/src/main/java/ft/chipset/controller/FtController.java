@@ -4,6 +4,7 @@ import ft.api.crosslink.CrosslinkPort;
 import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
+import ft.api.history.Moment;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.server.BoundaryObserver;
@@ -35,6 +36,7 @@ import ft.chipset.controller.fault.Struck;
 import ft.chipset.controller.request.Inbound;
 import ft.chipset.controller.request.LockRelease;
 import ft.chipset.controller.request.Outbound;
+import ft.chipset.controller.round.Playback;
 import ft.chipset.controller.round.RoundParts;
 import ft.chipset.controller.round.Rounds;
 import ft.chipset.controller.side.ControllerHost;
@@ -47,6 +49,7 @@ import ft.chipset.controller.view.Control;
 import ft.chipset.controller.view.Notices;
 import ft.chipset.controller.view.Reports;
 import ft.chipset.controller.view.ServerView;
+import ft.chipset.history.Script;
 import ft.chipset.link.RecordCodec;
 import ft.chipset.link.Wire;
 import ft.chipset.trace.AccessTrace;
@@ -79,6 +82,7 @@ public final class FtController {
     private final Resynchronization resync;
     private final Destination destination;
     private final FaultDesk faults;
+    private final Playback playback;
     private final Rounds rounds;
     private final Inspection inspection;
     private final ControllerState state;
@@ -116,6 +120,9 @@ public final class FtController {
         Guards guards = new Guards(side);
         inbound = new Inbound(side, reach, guards, notices);
         io = ioOf.apply(inbound);
+        io.input(
+                (place, channel, data) ->
+                        host.history().entered(view.moment, id, place, channel, data));
         AccessRegisters registers = new AccessRegisters();
         Firmware firmware = new Firmware(side, io, registers, journal);
         ServiceInterrupt service = new ServiceInterrupt(side, io, notices);
@@ -142,6 +149,7 @@ public final class FtController {
         Power power = new Power(side, io, registers, faults, notices, ejector, outlets);
         Orders orders = new Orders(side, reports, outlets, integration, power, faults);
         Problems problems = new Problems(view);
+        playback = new Playback(view);
         RoundParts parts =
                 new RoundParts(
                         io,
@@ -159,7 +167,8 @@ public final class FtController {
                         faults,
                         orders,
                         power,
-                        ejector);
+                        ejector,
+                        playback);
         state = new ControllerState(side, host, io);
         rounds = new Rounds(side, codec, parts, router::catchUp, state::state);
         inspection = new Inspection(side, resync);
@@ -297,6 +306,39 @@ public final class FtController {
     /** Who looks at what the harts execute. Any thread. */
     public ExecutionObservers executionObservers() {
         return side.slot().observers();
+    }
+
+    /** A control that begins the script that all controllers have been given. */
+    public static Record play() {
+        return new Control.Play();
+    }
+
+    /**
+     * Gives the server inputs again; inside of {@link #ask} only, of every controller while the
+     * guest stands still; then comes {@link #play()}. What was asked for and has not come is
+     * forgotten.
+     */
+    public void arm(Script script) {
+        mailbox.forget();
+        playback.arm(script);
+    }
+
+    /**
+     * Whether a script waits for a moment that cannot come any more, because nothing goes on by
+     * itself; inside of {@link #ask} only.
+     */
+    public boolean starves() {
+        return rounds.starves();
+    }
+
+    /** Whether nothing goes on before something comes from outside; inside of {@link #ask} only. */
+    public boolean standsStill() {
+        return rounds.isIdle() && rounds.standsStill();
+    }
+
+    /** The moment of the last round; inside of {@link #ask} only. */
+    public Moment moment() {
+        return side.view().moment;
     }
 
     /** The IO subsystem; what it says about threads holds. */

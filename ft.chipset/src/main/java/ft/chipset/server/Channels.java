@@ -7,9 +7,11 @@ import java.util.List;
 /** Channels between the devices of a server and the outside, {@code slot/channel}. Any thread. */
 final class Channels {
     private final LazyMachine machine;
+    private final Player player;
 
-    Channels(LazyMachine machine) {
+    Channels(LazyMachine machine, Player player) {
         this.machine = machine;
+        this.player = player;
     }
 
     /** The channels there are, in the order of the slots. */
@@ -29,6 +31,7 @@ final class Channels {
      * @throws ServerException with one sentence when there is no such channel
      */
     void send(String channel, byte[] data) throws ServerException {
+        player.requireLive();
         Machine now = machine.build();
         int slash = channel.indexOf('/');
         for (FtController controller : now.controllers()) {

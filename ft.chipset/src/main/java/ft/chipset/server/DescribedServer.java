@@ -3,6 +3,7 @@ package ft.chipset.server;
 import ft.api.board.BoardMap;
 import ft.api.cpu.ExecutionObserver;
 import ft.api.guest.GuestProgram;
+import ft.api.history.Moment;
 import ft.api.io.SlotStatus;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.CopyLists;
@@ -67,7 +68,9 @@ public final class DescribedServer implements FtServer {
     private final LazyMachine machine;
     private final Operator operator;
     private final GuestTrace trace;
+    private final Player player;
     private final Channels channels;
+    private final DescribedHistory history;
     private volatile Optional<GuestProgram> guest = Optional.empty();
 
     /** A server that a configuration describes. */
@@ -95,8 +98,12 @@ public final class DescribedServer implements FtServer {
         this.whenClosed = whenClosed;
         desk = new HostDesk(parts, description, records);
         machine = new LazyMachine(description, described.mistake, parts, desk, records.output());
-        channels = new Channels(machine);
-        operator = new Operator(description, machine, desk, records);
+        player = new Player(machine, desk);
+        channels = new Channels(machine, player);
+        operator = new Operator(description, machine, desk, records, player);
+        history =
+                new DescribedHistory(
+                        description, parts, machine, desk, operator, player, this::reload);
         trace = new GuestTrace(description, parts, machine);
     }
 
@@ -128,6 +135,37 @@ public final class DescribedServer implements FtServer {
      */
     Machine build() throws ServerException {
         return machine.build();
+    }
+
+    /** What of its history is kept. */
+    DescribedHistory history() {
+        return history;
+    }
+
+    HostDesk desk() {
+        return desk;
+    }
+
+    Operator operator() {
+        return operator;
+    }
+
+    Player player() {
+        return player;
+    }
+
+    /** Where it stands still though a script goes on; empty if it does not. */
+    CompletableFuture<Optional<Moment>> starving() {
+        Machine now = machine.now();
+        if (now == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return now.askAll(FtController::starves)
+                .thenApply(
+                        all ->
+                                all.contains(false)
+                                        ? Optional.empty()
+                                        : Optional.of(desk.history().moment()));
     }
 
     @Override
@@ -186,7 +224,13 @@ public final class DescribedServer implements FtServer {
     public void load(Snapshot snapshot) throws ServerException {
         ServerSnapshot saved = ServerSnapshot.of(snapshot);
         Descriptions.requireAlike(saved.description(), description);
+        history.loaded();
         machine.load(saved);
+        guest = desk.guest();
+    }
+
+    private void reload(Snapshot snapshot) throws ServerException {
+        machine.load((ServerSnapshot) snapshot);
         guest = desk.guest();
     }
 
@@ -378,6 +422,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public void close() {
+        history.close();
         whenClosed.accept(this);
         if (machine.close()) {
             records.off();

@@ -15,7 +15,13 @@ final class EventLog {
 
     private final Deque<ServerEvent> events = new ArrayDeque<>();
     private final List<Consumer<ServerEvent>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean muted;
     private long next;
+
+    /** Whether listeners hear nothing. */
+    void mute(boolean quiet) {
+        muted = quiet;
+    }
 
     void add(ServerEvent event) {
         ServerEvent numbered;
@@ -39,7 +45,9 @@ final class EventLog {
                 events.remove();
             }
         }
-        listeners.forEach(listener -> listener.accept(numbered));
+        if (!muted) {
+            listeners.forEach(listener -> listener.accept(numbered));
+        }
     }
 
     /** All of it, for a snapshot. */

@@ -26,6 +26,13 @@ final class GuestOutput {
 
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
 
+    private volatile boolean muted;
+
+    /** Whether listeners hear nothing. */
+    void mute(boolean quiet) {
+        muted = quiet;
+    }
+
     private static final class Channel {
         private final List<Consumer<byte[]>> listeners = new CopyOnWriteArrayList<>();
         private final MessageDigest sha256 = sha256();
@@ -94,7 +101,9 @@ final class GuestOutput {
         Channel channel = channel(name);
         byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
         channel.add(clock, copy);
-        channel.listeners.forEach(listener -> listener.accept(copy));
+        if (!muted) {
+            channel.listeners.forEach(listener -> listener.accept(copy));
+        }
     }
 
     /** Forgets what was sent; listeners stay. */

@@ -5,6 +5,7 @@ import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.device.StateFields;
 import ft.api.guest.GuestProgram;
+import ft.api.history.Moment;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
 import ft.api.server.ResyncProgress;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -37,6 +39,9 @@ final class HostDesk implements ControllerHost {
     private final Map<Long, CompletableFuture<String>> open = new ConcurrentHashMap<>();
     private final SnapshotDesk snapshots;
     private volatile Runnable onSaved = () -> {};
+    private final HistoryDesk history;
+    private final List<GuestProgram> programs = new CopyOnWriteArrayList<>();
+    private volatile Optional<Answers> answers = Optional.empty();
     private volatile GuestProgram guest;
     private volatile List<DeviceTreeNode> devices = List.of();
     private volatile byte[] tree;
@@ -49,6 +54,7 @@ final class HostDesk implements ControllerHost {
         this.description = description;
         this.records = records;
         snapshots = new SnapshotDesk(description, this::state);
+        history = new HistoryDesk(records.output());
     }
 
     /** What the server knows beside its systems. */
@@ -58,6 +64,7 @@ final class HostDesk implements ControllerHost {
         tickets.accumulateAndGet(fields.number("tickets", tickets.get()), Math::max);
         reports.set(fields.number("reports", reports.get()));
         records.state(fields.part("records", this));
+        history.state(fields.part("history", this));
     }
 
     private void guestState(StateFields fields) {
@@ -93,6 +100,26 @@ final class HostDesk implements ControllerHost {
         if (snapshots.save(system, clock, numbers, names)) {
             onSaved.run();
         }
+    }
+
+    @Override
+    public HistoryDesk history() {
+        return history;
+    }
+
+    /** Whether what happens is told to nobody, because it has happened before. */
+    void mute(boolean quiet) {
+        records.mute(quiet);
+    }
+
+    /** The programs that were booted so far; their numbers count from 1. */
+    List<GuestProgram> programs() {
+        return List.copyOf(programs);
+    }
+
+    /** Answers the machine as it was answered before, or, with nothing, as things are. */
+    void answer(Optional<Answers> likeThese) {
+        answers = likeThese;
     }
 
     void guest(GuestProgram program) {
@@ -155,11 +182,20 @@ final class HostDesk implements ControllerHost {
     }
 
     @Override
-    public Boot load(CpuSubsystem cpu) throws ServerException {
+    public Boot load(Moment now, CpuSubsystem cpu) throws ServerException {
         records.boot();
-        byte[] told = BoardLoader.tree(guest, cpu, devices);
+        GuestProgram program = answers.flatMap(each -> each.program(now)).orElse(guest);
+        history.booted(now, number(program));
+        byte[] told = BoardLoader.tree(program, cpu, devices);
         tree = told;
-        return BoardLoader.load(guest, cpu, told);
+        return BoardLoader.load(program, cpu, told);
+    }
+
+    private int number(GuestProgram program) {
+        if (!programs.contains(program)) {
+            programs.add(program);
+        }
+        return programs.indexOf(program) + 1;
     }
 
     /**
@@ -178,13 +214,26 @@ final class HostDesk implements ControllerHost {
     }
 
     @Override
-    public Optional<NamedStrategy> strategy(String name) {
-        return parts.strategy(name);
+    public Optional<NamedStrategy> strategy(Moment now, String name) {
+        Optional<String> asked =
+                answers.map(each -> each.strategy(now, name)).orElse(Optional.of(name));
+        Optional<NamedStrategy> found = asked.flatMap(parts::strategy);
+        String got = found.map(NamedStrategy::name).orElse("");
+        if (!got.equals(name)) {
+            history.replaced(now, name, got);
+        }
+        return found;
     }
 
     @Override
-    public boolean isInstalled(NamedStrategy strategy) {
-        return parts.isInstalled(strategy);
+    public boolean isInstalled(Moment now, NamedStrategy strategy) {
+        boolean gone =
+                answers.map(each -> each.isWithdrawn(now)).orElse(false)
+                        || !parts.isInstalled(strategy);
+        if (gone) {
+            history.withdrawn(now, strategy.name());
+        }
+        return !gone;
     }
 
     @Override

@@ -3,6 +3,9 @@ package ft.chipset.server;
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.crosslink.CrosslinkFactory;
+import ft.api.history.Historian;
+import ft.api.history.Replay;
+import ft.api.history.ServerHistory;
 import ft.api.io.IoSubsystemFactory;
 import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
@@ -10,6 +13,7 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -32,9 +38,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * resynchronization begins.
  */
 @Component(
-        service = {FtServerFactory.class, InstalledParts.class},
+        service = {FtServerFactory.class, Historian.class, InstalledParts.class},
         immediate = true) // what it made lives on when nobody uses the factory any more
-public final class InstalledParts implements FtServerFactory, Parts {
+public final class InstalledParts implements FtServerFactory, Historian, Parts {
     private final Map<ServiceReference<?>, CpuSubsystemFactory> processors =
             new ConcurrentSkipListMap<>();
     private final Map<ServiceReference<?>, IoSubsystemFactory> ios = new ConcurrentSkipListMap<>();
@@ -43,6 +49,13 @@ public final class InstalledParts implements FtServerFactory, Parts {
     private final Map<ServiceReference<?>, NamedStrategy> strategies =
             new ConcurrentSkipListMap<>();
     private final Set<DescribedServer> made = ConcurrentHashMap.newKeySet();
+    private final BundleContext context;
+
+    /** Of a framework. */
+    @Activate
+    public InstalledParts(BundleContext context) {
+        this.context = context;
+    }
 
     /** Nobody is left to run the servers that were made here. */
     @Deactivate
@@ -194,6 +207,25 @@ public final class InstalledParts implements FtServerFactory, Parts {
         server.build();
         made.add(server);
         return server;
+    }
+
+    @Override
+    public Map<String, String> bundles(ServerDescription description) {
+        return BundleList.of(context, description);
+    }
+
+    @Override
+    public ServerHistory of(FtServer server) {
+        if (server instanceof DescribedServer described) {
+            return described.history();
+        }
+        throw new IllegalArgumentException(
+                "Server " + server.description().name() + " was made by another bundle");
+    }
+
+    @Override
+    public Replay replay(Path record, Map<String, String> options) throws ServerException {
+        return RecordedServer.replay(record, options, this, made::add, made::remove);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ft.chipset.server;
 
 import ft.api.board.DeviceTreeNode;
+import ft.api.history.Moment;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
@@ -22,18 +23,21 @@ final class Operator {
     private final LazyMachine machine;
     private final HostDesk desk;
     private final ServerRecords records;
+    private final Player player;
     private final Submissions submissions = new Submissions();
 
     Operator(
             ServerDescription description,
             LazyMachine machine,
             HostDesk desk,
-            ServerRecords records) {
+            ServerRecords records,
+            Player player) {
         this.description = description;
         this.machine = machine;
         this.desk = desk;
         this.records = records;
         desk.onSaved(this::saved);
+        this.player = player;
     }
 
     /**
@@ -47,6 +51,7 @@ final class Operator {
         Machine now;
         try {
             now = machine.build();
+            player.requireLive();
             OperationCheck.check(operation, description, hasGuest, known);
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
@@ -102,6 +107,46 @@ final class Operator {
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * A server that stands still.
+     *
+     * @param moment where
+     * @param probe what it is then; empty if no system is online
+     */
+    record Standing(Moment moment, Optional<Probe> probe) {}
+
+    /** How the server is, if it stands still. */
+    CompletableFuture<Optional<Standing>> standing() {
+        Machine now = machine.now();
+        if (now == null) {
+            return CompletableFuture.completedFuture(
+                    Optional.of(new Standing(Moment.BEGINNING, Optional.empty())));
+        }
+        return now.askAll(One::of).thenApply(this::standing);
+    }
+
+    /** One system; without digests if it runs. */
+    private record One(boolean stands, Moment moment, Optional<Inspection.Digest> digest) {
+        static One of(FtController controller) {
+            boolean stands = controller.standsStill();
+            return new One(
+                    stands,
+                    controller.moment(),
+                    stands ? controller.inspection().digest() : Optional.empty());
+        }
+    }
+
+    private Optional<Standing> standing(List<One> all) {
+        Moment moment = all.get(0).moment;
+        if (!all.stream().allMatch(one -> one.stands && one.moment.equals(moment))) {
+            return Optional.empty();
+        }
+        List<Optional<Inspection.Digest>> digests = all.stream().map(One::digest).toList();
+        boolean online = digests.stream().anyMatch(Optional::isPresent);
+        return Optional.of(
+                new Standing(moment, online ? Optional.of(probe(digests)) : Optional.empty()));
     }
 
     private Probe probe(List<Optional<Inspection.Digest>> systems) {

@@ -3,10 +3,12 @@ package ft.chipset.server;
 import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.crosslink.CrosslinkFactory;
 import ft.api.io.IoSubsystemFactory;
+import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The parts that are installed now. Any thread. */
@@ -25,6 +27,9 @@ interface Parts {
 
     /** Whether a strategy is installed still. */
     boolean isInstalled(NamedStrategy strategy);
+
+    /** Symbolic names and versions of the bundles that decide the history of a server. */
+    Map<String, String> bundles(ServerDescription description);
 
     /** All strategies. */
     List<StrategyStatus> strategies(String selected);

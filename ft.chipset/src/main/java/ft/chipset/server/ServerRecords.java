@@ -27,8 +27,16 @@ final class ServerRecords {
     private volatile ResyncProgress progress;
     private volatile CopyLists lists;
     private volatile List<InjectedFault> faults = List.of();
+    private volatile boolean muted;
     private volatile String guestExit;
     private volatile String strategy;
+
+    /** Whether listeners hear nothing. */
+    void mute(boolean quiet) {
+        muted = quiet;
+        events.mute(quiet);
+        output.mute(quiet);
+    }
 
     EventLog events() {
         return events;
@@ -74,7 +82,9 @@ final class ServerRecords {
     /** Numbers follow the order in which resynchronizations end, whichever system drove them. */
     void report(ResyncReport report) {
         reports.add(report);
-        reportListeners.forEach(listener -> listener.accept(report));
+        if (!muted) {
+            reportListeners.forEach(listener -> listener.accept(report));
+        }
     }
 
     List<ResyncReport> reports() {

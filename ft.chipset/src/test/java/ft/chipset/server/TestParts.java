@@ -64,6 +64,7 @@ public final class TestParts implements Parts {
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
     private final HostLans lans = new HostLans();
+    final Map<String, String> bundles = new TreeMap<>(Map.of("ft.cpu", "1.0.0"));
     private final List<String> moreSlots = new ArrayList<>();
     private long ids;
 
@@ -239,6 +240,11 @@ public final class TestParts implements Parts {
     @Override
     public boolean isInstalled(NamedStrategy strategy) {
         return strategies.containsValue(strategy);
+    }
+
+    @Override
+    public Map<String, String> bundles(ServerDescription description) {
+        return Map.copyOf(bundles);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package ft.console.run;
 
+import ft.api.history.Historian;
+import ft.api.history.Recording;
 import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
 import ft.api.server.ServerDescription;
@@ -7,6 +9,7 @@ import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
 import ft.api.state.SystemState;
 import ft.console.text.Problem;
+import java.nio.file.Path;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,6 +31,8 @@ public class Machines {
     private volatile FtServer server;
 
     @Reference private FtServerFactory factory;
+
+    @Reference private Historian historian;
 
     /** The description of the default server; the launcher has waited for it. */
     public ServerDescription description() throws Problem {
@@ -61,6 +66,15 @@ public class Machines {
             throws Problem {
         try {
             return factory.vary(base, options);
+        } catch (ServerException e) {
+            throw Problem.of(e);
+        }
+    }
+
+    /** Records a server that has not been powered on yet. */
+    public Recording record(FtServer made, Path file) throws Problem {
+        try {
+            return historian.of(made).record(file);
         } catch (ServerException e) {
             throw Problem.of(e);
         }

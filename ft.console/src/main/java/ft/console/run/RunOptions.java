@@ -34,6 +34,7 @@ import java.util.OptionalLong;
  * @param verdict how the guest tells its result, if it does so in main storage
  * @param aids what helps to see why a guest does not come up
  * @param snapshots where the run begins, and where its end is kept
+ * @param record file that gets everything that comes from outside
  */
 record RunOptions(
         List<String> guests,
@@ -52,7 +53,8 @@ record RunOptions(
         boolean quiet,
         Optional<VerdictOptions> verdict,
         AidOptions aids,
-        SnapshotOptions snapshots) {
+        SnapshotOptions snapshots,
+        Optional<String> record) {
 
     /**
      * An operation at a clock.
@@ -119,8 +121,12 @@ record RunOptions(
             throw new Problem(
                     "--load goes on in the middle, so it excludes --golden and --tohost.");
         }
+        Optional<String> record = arguments.option("--record");
         List<String> guests = guests(arguments, verdict, snapshots);
         arguments.end();
+        if (guests.size() > 1 && record.isPresent()) {
+            throw new Problem("--record is for one guest; a record has one server.");
+        }
         if (simplex && syncAt.isPresent()) {
             throw new Problem("--simplex and --sync-at exclude each other.");
         }
@@ -141,7 +147,8 @@ record RunOptions(
                 quiet,
                 verdict,
                 aids,
-                snapshots);
+                snapshots,
+                record);
     }
 
     private static List<String> guests(
@@ -190,7 +197,8 @@ record RunOptions(
                 true,
                 verdict,
                 aids,
-                snapshots);
+                snapshots,
+                record);
     }
 
     /** The same guest on the same machine, with nothing that disturbs it. */
@@ -212,7 +220,8 @@ record RunOptions(
                 true,
                 verdict.map(VerdictOptions::withoutFile),
                 AidOptions.NONE,
-                SnapshotOptions.NONE);
+                SnapshotOptions.NONE,
+                Optional.empty());
     }
 
     /** Whether faults are injected, which may stay where no guest looks. */

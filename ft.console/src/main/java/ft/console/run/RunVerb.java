@@ -1,6 +1,7 @@
 package ft.console.run;
 
 import ft.api.guest.GuestProgram;
+import ft.api.history.Recording;
 import ft.api.server.FtServer;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
@@ -196,10 +197,12 @@ public class RunVerb implements Verb {
         Digests digests;
         MachineRun run;
         try (FtServer server = machines.create(description)) {
+            Optional<Recording> recording = record(server, options);
             debuggers.open(
                     server, options.aids().debuggerPort(), options.aids().debuggerAwaited(), err);
             run = new MachineRun(server, snapshots, screen);
             digests = run.run(guest, options, fixed, typed, verdict);
+            recording.ifPresent(each -> end(each, screen));
         }
         // Only a server that is closed has written everything.
         return new Outcome(
@@ -225,6 +228,21 @@ public class RunVerb implements Verb {
                                         "slot." + slot + ".image",
                                         Path.of(file).toAbsolutePath().toString()));
         return changes;
+    }
+
+    private Optional<Recording> record(FtServer server, RunOptions options) throws Problem {
+        return options.record().isPresent()
+                ? Optional.of(
+                        machines.record(server, Path.of(options.record().get()).toAbsolutePath()))
+                : Optional.empty();
+    }
+
+    private static void end(Recording recording, Screen screen) {
+        recording.close();
+        recording.problem().ifPresent(screen::complain);
+        if (recording.problem().isEmpty()) {
+            screen.say(recording.inputs() + " inputs are in " + recording.file());
+        }
     }
 
     /** The exit status that says how a guest ended. */

@@ -18,6 +18,7 @@ import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
 import ft.api.trace.TraceKind;
 import ft.console.FakeFiles;
+import ft.console.FakeHistorian;
 import ft.console.FakeServer;
 import ft.console.symbols.Symbols;
 import ft.console.trace.Traces;
@@ -61,6 +62,7 @@ class CommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final FakeServer server = new FakeServer();
+    private final FakeHistorian historian = new FakeHistorian();
     private IntSupplier described = () -> 1;
     private final Servers servers = new Servers(configurations());
     private final Symbols symbols = new Symbols();
@@ -85,6 +87,7 @@ class CommandTest {
                         new BringUpCommands(servers, symbols, traces),
                         new GuestCommands(servers, guests),
                         new SnapshotCommands(servers, new FakeFiles()),
+                        new HistoryCommands(servers, historian),
                         new StartCommand(servers, guests));
         set(guests, "catalogs", List.of(new Catalog()));
         set(help, "groups", groups);
@@ -587,6 +590,7 @@ class CommandTest {
                 "ft:memory 0 16 | Address 0x10 is outside main storage.",
                 "ft:memory 0 0x80000000 0 | The length is from 1 to 65536, not 0.",
                 "ft:registers 0 9 | The hart is from 0 to 1, not 9.",
+                "ft:record off | Nothing is recorded.",
                 "ft:guest nobody | There is no guest or file 'nobody'; the guests are bad, ledger.",
                 "ft:guest bad | bad is not an ELF file.",
                 "ft:guest . | Guest . is a folder, not an ELF file.",
@@ -691,5 +695,16 @@ class CommandTest {
         public Optional<byte[]> image(String name) {
             return Optional.of(name.equals("bad") ? new byte[9] : new byte[] {0x7f, 'E', 'L', 'F'});
         }
+    }
+
+    @Test
+    void recordsBeginAndEnd() throws Exception {
+        assertThat(shown("ft:record")).isEqualTo("Nothing is recorded; ft:record FILE does.");
+        assertThat(shown("ft:record my.record")).isEqualTo("5 inputs are in my.record.");
+        assertThat(shown("ft:record")).isEqualTo("5 inputs are in my.record.");
+        assertThat(shown("ft:record off")).isEqualTo("5 inputs are in my.record.");
+        assertThat(historian.asked).containsExactly("record my.record", "end");
+        historian.refusal = "It has run already";
+        assertThatThrownBy(() -> shown("ft:record more")).hasMessage("It has run already");
     }
 }

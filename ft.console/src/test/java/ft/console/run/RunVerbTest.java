@@ -18,6 +18,7 @@ import ft.api.snapshot.Snapshot;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import ft.console.FakeFiles;
+import ft.console.FakeHistorian;
 import ft.console.FakeServer;
 import ft.console.command.Guests;
 import ft.console.text.Problem;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ./ft run} on servers that are not there. */
 class RunVerbTest {
+    private final FakeHistorian historian = new FakeHistorian();
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
     private final InputStream in = System.in;
@@ -108,6 +110,7 @@ class RunVerbTest {
         guest = Files.write(folder.resolve("guest.elf"), new byte[] {0x7f, 'E', 'L', 'F'});
         set(machines, "server", new FakeServer());
         set(machines, "factory", new Factory());
+        set(machines, "historian", historian);
         Guests guests = new Guests();
         set(guests, "catalogs", List.of());
         verb = new RunVerb(machines, guests, new Debuggers(), new FakeFiles());
@@ -192,6 +195,14 @@ class RunVerbTest {
         servers.add(server);
         assertThat(run("--dump-dtb", "-")).isZero();
         assertThat(printed.toByteArray()).isEqualTo(server.deviceTree());
+    }
+
+    @Test
+    void aRunIsRecordedToItsEnd() throws Exception {
+        servers.add(new EndingServer("pass", "m"));
+        assertThat(run("--record", "my.record")).isZero();
+        assertThat(historian.asked).containsExactly("record my.record", "end");
+        assertThat(said.toString()).contains("ft: 5 inputs are in my.record");
     }
 
     @Test

@@ -14,6 +14,7 @@ import ft.debug.target.Stop;
 import ft.debug.target.Watchpoint;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -99,7 +100,8 @@ class ReversalTest {
         public Optional<PastStatus> past() {
             return kept
                     ? Optional.of(
-                            new PastStatus(new Moment(1, earliest, 0), Moment.BEGINNING, 1, 1))
+                            new PastStatus(
+                                    new Moment(1, earliest, 0), Moment.BEGINNING, List.of(), 1))
                     : Optional.empty();
         }
 

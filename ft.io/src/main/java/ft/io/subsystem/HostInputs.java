@@ -51,6 +51,13 @@ final class HostInputs {
         }
     }
 
+    /** Drops all. The owner's thread, or when it stands still. */
+    void clear() {
+        while (size() > 0) {
+            take();
+        }
+    }
+
     /** How many there are at least. */
     int size() {
         return size.get();

@@ -246,6 +246,9 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public void connectHost(boolean connected) {
         backplane.hasHost(connected);
+        if (!connected) {
+            backplane.input().clear();
+        }
     }
 
     @Override

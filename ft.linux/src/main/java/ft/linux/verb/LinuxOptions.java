@@ -30,6 +30,7 @@ import java.util.Set;
  * @param until clock at which the run ends
  * @param debuggerPort first of the ports on which debuggers can attach, one for each system
  * @param debuggerAwaited whether Linux does not begin before one lets it
+ * @param record file that gets everything that comes from outside
  */
 record LinuxOptions(
         Task task,
@@ -44,7 +45,8 @@ record LinuxOptions(
         boolean simplex,
         OptionalLong until,
         OptionalInt debuggerPort,
-        boolean debuggerAwaited) {
+        boolean debuggerAwaited,
+        Optional<Path> record) {
     /** What can be proved. */
     enum Part {
         /** That a pulled CPU board is not noticed. */
@@ -86,6 +88,7 @@ record LinuxOptions(
                     "--until CLOCK       end the run there",
                     "--gdb PORT          open a port for GDB at each system, the first one here; system 0",
                     "                    waits for it, unless there is also --gdb-nowait",
+                    "--record FILE       record everything that comes from outside, for ./ft replay",
                     "--disk0 FILE        an image file for the disk of system 0; likewise --disk1",
                     "--memory SIZE, --harts N, --driver parallel|sequential, --strategy NAME",
                     "                    change the server description (memory: 256MiB)");
@@ -108,6 +111,7 @@ record LinuxOptions(
                     "--until",
                     "--part",
                     "--gdb",
+                    "--record",
                     "--disk0",
                     "--disk1",
                     "--memory",
@@ -163,7 +167,8 @@ record LinuxOptions(
                 given.containsKey("--simplex"),
                 clock(given),
                 port(given),
-                !given.containsKey("--gdb-nowait"));
+                !given.containsKey("--gdb-nowait"),
+                path(given, "--record"));
     }
 
     private static OptionalInt port(Map<String, String> given) throws VerbException {

@@ -3,6 +3,7 @@ package ft.linux.verb;
 import ft.api.debug.DebugPort;
 import ft.api.debug.DebugPorts;
 import ft.api.guest.GuestProgram;
+import ft.api.history.Historian;
 import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
 import ft.api.server.ServerDescription;
@@ -45,14 +46,17 @@ public class LinuxVerb implements Verb {
     private volatile DebugPorts debugPorts;
 
     private final FtServerFactory factory;
+    private final Historian historian;
     private final FtServer server;
 
     /** Made by Declarative Services. */
     @Activate
     public LinuxVerb(
             @Reference FtServerFactory factory,
+            @Reference Historian historian,
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<FtServer> servers) {
         this.factory = factory;
+        this.historian = historian;
         server = chosen(servers);
     }
 
@@ -103,7 +107,12 @@ public class LinuxVerb implements Verb {
                             System.in,
                             out,
                             err)
-                    .run(options.until(), made -> openDebugPorts(options, made, err));
+                    .run(
+                            options.until(),
+                            made -> {
+                                record(made, options);
+                                openDebugPorts(options, made, err);
+                            });
         } catch (ServerException e) {
             throw new VerbException(e.getMessage(), e);
         }
@@ -129,6 +138,12 @@ public class LinuxVerb implements Verb {
                             waits ? DebugPorts.Wait.FOR_DEBUGGER : DebugPorts.Wait.NOT);
             err.println(
                     "ft: #" + system + (waits ? " waits for a debugger: " : ": ") + port.hint());
+        }
+    }
+
+    private void record(FtServer made, LinuxOptions options) throws ServerException {
+        if (options.record().isPresent()) {
+            historian.of(made).record(options.record().get().toAbsolutePath());
         }
     }
 

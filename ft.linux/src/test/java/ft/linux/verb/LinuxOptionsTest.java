@@ -43,7 +43,9 @@ class LinuxOptionsTest {
                         "--disk0",
                         "/a/b.img",
                         "--until",
-                        "5000");
+                        "5000",
+                        "--record=my.record");
+        assertThat(options.record()).contains(Path.of("my.record"));
         assertThat(options.kernel()).contains(Path.of("Image"));
         assertThat(options.append()).isEqualTo("ft.task=work quiet");
         assertThat(options.changes())

@@ -60,7 +60,7 @@ class LinuxSessionTest {
                         keys,
                         new PrintStream(out, true),
                         new PrintStream(err, true))
-                .run(until);
+                .run(until, made -> {});
     }
 
     /** What is typed, and then a keyboard at which nobody is. */

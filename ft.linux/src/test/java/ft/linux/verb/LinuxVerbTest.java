@@ -2,6 +2,7 @@ package ft.linux.verb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.history.Historian;
 import ft.api.server.FtServer;
 import ft.api.server.ServerDescription;
 import ft.api.verb.Verb;
@@ -29,6 +30,8 @@ class LinuxVerbTest {
                     server.exit("pass");
                 }
             };
+    private final List<String> recorded = new ArrayList<>();
+    private final Historian historian = Recorded.in(recorded);
     private FakeServer machine;
 
     @BeforeEach
@@ -50,7 +53,7 @@ class LinuxVerbTest {
                                 "--kernel", folder.resolve("Image").toString(),
                                 "--sbi", folder.resolve("sbi").toString()));
         words.addAll(List.of(more));
-        return new LinuxVerb(FakeServer.factory(changed, machine), servers)
+        return new LinuxVerb(FakeServer.factory(changed, machine), historian, servers)
                 .run(
                         words,
                         new PrintStream(new ByteArrayOutputStream()),
@@ -62,6 +65,15 @@ class LinuxVerbTest {
         assertThat(run(List.of(named("mine")))).isEqualTo(Verb.OK);
         assertThat(machine.program.image()).hasSize(64);
         assertThat(machine.program.arguments()).contains("console=ttyS0");
+    }
+
+    @Test
+    void aSessionIsRecordedFromItsPowerOn() throws Exception {
+        Path file = folder.resolve("my.record");
+        run(List.of(named("default")));
+        assertThat(recorded).isEmpty();
+        run(List.of(named("default")), "--record", file.toString());
+        assertThat(recorded).containsExactly(file.toString());
     }
 
     @Test

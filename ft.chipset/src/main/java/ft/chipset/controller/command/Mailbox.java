@@ -44,6 +44,12 @@ public final class Mailbox {
         questions.add(question);
     }
 
+    /** Forgets the operations that are scheduled; who holds the guest still does. */
+    public void forget() {
+        collect();
+        scheduled.removeIf(each -> each.command.order() instanceof Operation);
+    }
+
     /** Answers one question, if there is one. */
     public boolean answer() {
         Runnable question = questions.poll();

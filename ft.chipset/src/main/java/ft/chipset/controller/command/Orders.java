@@ -80,6 +80,7 @@ public final class Orders {
         on(Control.Release.class, release -> view.held = false);
         on(Control.Save.class, save -> view.wantedSaves.add(save.number()));
         on(Control.Saved.class, saved -> view.saving = false);
+        on(Control.Play.class, play -> play());
         on(Operation.PowerOn.class, on -> power.on(on.system()));
         on(Operation.PowerOff.class, off -> power.off(off.system(), "power off"));
         on(Operation.Pull.class, power::pull);
@@ -163,6 +164,11 @@ public final class Orders {
                     "The firmware of #" + system + " has not come to its loop yet; try again");
         }
         events.ask(StateEvent.SYNC_START, system, "synchronization asked for");
+    }
+
+    private void play() {
+        view.held &= !view.armed;
+        view.armed = false;
     }
 
     private void reset(int system) throws ServerException {

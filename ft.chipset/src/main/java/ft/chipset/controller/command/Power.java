@@ -153,6 +153,8 @@ public final class Power {
             ejector.end(i); // its guest has gone, and so has the clock
         }
         view.clock = 0;
+        view.boots++;
+        view.pauses = 0;
         view.guestExit = "";
         view.held = false;
         events.raise(StateEvent.SET_ACT, system, "the board controller makes #" + system + " ACT");
@@ -160,7 +162,7 @@ public final class Power {
             return;
         }
         try {
-            ControllerHost.Boot boot = host.load(side.cpu());
+            ControllerHost.Boot boot = host.load(view.moment, side.cpu());
             SharedResources src = io.sharedResources();
             src.set(SrcRegister.BOOT_ENTRY, boot.entry());
             src.set(SrcRegister.BOOT_TREE, boot.tree());

@@ -109,7 +109,7 @@ final class Attempt {
         if (view.states.state(destination) == SystemState.PRE_OFFLINE) {
             return;
         }
-        if (run != null && !run.isInstalled()) {
+        if (run != null && !run.isInstalled(view.moment)) {
             withdraw();
         }
         if (stage == Stage.WAITING) {
@@ -195,7 +195,7 @@ final class Attempt {
         }
         int steps = 0;
         while (run.stopped() == Step.MORE) {
-            if ((++steps & 0xff) == 0 && !run.isInstalled()) {
+            if ((++steps & 0xff) == 0 && !run.isInstalled(view.moment)) {
                 ledger.stopped(copier.takeMoved(), copier.takeCharge(), began);
                 withdraw();
                 return;

@@ -47,7 +47,7 @@ final class Sessions {
 
     /** The strategy to use, if there is any. */
     Optional<NamedStrategy> strategy() {
-        return outlets.host().strategy(hardware.view().strategy);
+        return outlets.host().strategy(hardware.view().moment, hardware.view().strategy);
     }
 
     /** Opens a session. */

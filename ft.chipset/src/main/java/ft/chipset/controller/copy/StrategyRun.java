@@ -3,6 +3,7 @@ package ft.chipset.controller.copy;
 import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
+import ft.api.history.Moment;
 import ft.api.server.BoundaryObserver;
 import ft.api.server.CopyLists;
 import ft.chipset.controller.event.Journal;
@@ -51,8 +52,8 @@ final class StrategyRun {
     }
 
     /** Whether its bundle is still there. */
-    boolean isInstalled() {
-        return host.isInstalled(strategy);
+    boolean isInstalled(Moment now) {
+        return host.isInstalled(now, strategy);
     }
 
     CopyDesk copier() {

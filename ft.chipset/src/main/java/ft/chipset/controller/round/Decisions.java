@@ -2,6 +2,8 @@ package ft.chipset.controller.round;
 
 import ft.api.device.PowerRequest;
 import ft.api.device.StateFields;
+import ft.api.history.Moment;
+import ft.api.server.Operation;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.command.Ejector;
@@ -12,6 +14,7 @@ import ft.chipset.controller.view.Command;
 import ft.chipset.controller.view.Notice;
 import ft.chipset.controller.view.Reports;
 import ft.chipset.controller.view.ServerView;
+import ft.chipset.history.HistorySink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +36,9 @@ final class Decisions {
     private final ServicePolicy policy;
     private final Deque<Long> integrations = new ArrayDeque<>();
     private final List<Command> commands = new ArrayList<>();
+    private final Playback playback;
+    private final HistorySink history;
+    private final boolean first;
     private PowerRequest power;
 
     Decisions(Side side, RoundParts parts) {
@@ -41,6 +47,9 @@ final class Decisions {
         faults = parts.faults();
         orders = parts.orders();
         ejector = parts.ejector();
+        playback = parts.playback();
+        history = parts.outlets().host().history();
+        first = side.id() == 0;
         comparison = new Comparison(side, parts);
         policy = new ServicePolicy(side, parts);
     }
@@ -70,7 +79,7 @@ final class Decisions {
         }
         faults.decide();
         ejector.work();
-        carryOutCommands();
+        carryOutCommands(ran);
         if (active >= 0 && view.states.active() < 0) {
             policy.restart();
         }
@@ -83,13 +92,25 @@ final class Decisions {
      * Carries out what operators asked for, in the order in which they did, whatever system it is
      * about: each controller reports the commands for its own.
      */
-    private void carryOutCommands() {
+    private void carryOutCommands(boolean ran) {
         commands.clear();
         for (int i = 0; i < view.systems(); i++) {
             commands.addAll(reports.of(i).commands);
         }
         commands.sort(Command.BY_SUBMISSION);
-        commands.forEach(orders::carryOut);
+        playback.take(ran, commands);
+        if (ran) {
+            view.pauses = 0;
+        } else if (commands.stream().anyMatch(Command::isOperation)) {
+            view.pauses++;
+        }
+        view.moment = new Moment(view.boots, view.clock, view.pauses);
+        for (Command command : commands) {
+            if (first && command.order() instanceof Operation operation) {
+                history.ordered(view.moment, operation);
+            }
+            orders.carryOut(command);
+        }
     }
 
     /** What is remembered from round to round, for a snapshot. */

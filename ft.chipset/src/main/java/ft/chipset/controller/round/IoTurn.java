@@ -18,12 +18,14 @@ final class IoTurn {
     private final Outbound outbound;
     private final IntegrationPort integration;
     private final SrcDma dma;
+    private final Playback playback;
 
     IoTurn(Side side, RoundParts parts) {
         this.side = side;
         io = parts.io();
         outbound = parts.outbound();
         integration = parts.integration();
+        playback = parts.playback();
         dma = new SrcDma(io, parts.inbound());
     }
 
@@ -46,6 +48,7 @@ final class IoTurn {
         }
         if (advances && view.states.active() >= 0) {
             dma.work();
+            playback.enter(side.id(), io);
             io.boundary(view.clock);
         }
         return new InboundResult(

@@ -60,13 +60,12 @@ final class Reporter {
         own.guardRepairs = guards.content().repaired();
         notices.moveTo(own.notices);
         own.earliest = mailbox.take(clock, own.commands);
+        own.ownSignature = cpu == null ? 0 : cpu.takeSignature();
         if (signs) {
-            own.signature = cpu.takeSignature();
+            own.signature = own.ownSignature;
             own.signatureRound = view.round;
             own.putSignature(side.wire().frame(FrameType.SIGNATURE));
             side.sendToAll(Path.CPU_BUS);
-        } else if (cpu != null) {
-            cpu.takeSignature();
         }
         own.put(side.wire().frame(FrameType.REPORT), codec);
         side.sendToAll();

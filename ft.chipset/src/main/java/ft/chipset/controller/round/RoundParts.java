@@ -36,6 +36,7 @@ import ft.chipset.controller.view.Reports;
  * @param orders what is asked for
  * @param power of all systems
  * @param ejector of all IO boards
+ * @param playback what is given again
  */
 public record RoundParts(
         IoSubsystem io,
@@ -53,4 +54,5 @@ public record RoundParts(
         FaultDesk faults,
         Orders orders,
         Power power,
-        Ejector ejector) {}
+        Ejector ejector,
+        Playback playback) {}

@@ -5,6 +5,7 @@ import ft.api.device.StateFields;
 import ft.chipset.controller.copy.Written;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.ServerView;
+import ft.chipset.history.HistorySink;
 import ft.chipset.link.FrameType;
 import ft.chipset.link.RecordCodec;
 import java.util.List;
@@ -128,6 +129,7 @@ public final class Rounds {
         boolean wanted =
                 !standStill
                         || startAnnounced
+                        || parts.playback().isDueHere()
                         || parts.mailbox().wantsRound(view.clock)
                         || !parts.notices().isEmpty()
                         || ioTurn.isDue();
@@ -138,7 +140,8 @@ public final class Rounds {
     }
 
     private void begin() {
-        if (standStill && !startAnnounced) {
+        // Of a script every controller knows by itself.
+        if (standStill && !startAnnounced && !parts.playback().isDueHere()) {
             side.wire().frame(FrameType.START);
             side.sendToAll();
         }
@@ -244,13 +247,17 @@ public final class Rounds {
             written.takeInbound(side.cpu());
             noteWritten();
             status.showTrace();
-            parts.resync().work();
+            if (advances) {
+                parts.resync().work(); // once at a boundary, however often the guest is held there
+            }
+            closeHistory(true);
             beginSave();
             next();
         } else if (active >= 0 && closedRound != view.round) {
             return false;
-        } else if (active < 0) {
-            standStill = true;
+        } else {
+            closeHistory(active < 0 && side.id() == 0);
+            standStill |= active < 0;
         }
         if (active != side.id()) {
             beginSave();
@@ -292,12 +299,41 @@ public final class Rounds {
         status.publish();
     }
 
+    /** What belongs to the history of the server is complete for this round. */
+    private void closeHistory(boolean tells) {
+        boolean played = parts.playback().isPlaying();
+        parts.playback().closeRound();
+        if (!tells) {
+            return;
+        }
+        HistorySink history = parts.outlets().host().history();
+        if (advances && side.cpu() != null) {
+            long signature = parts.reports().of(side.id()).ownSignature;
+            history.boundary(view.moment, side.cpu().retired(), signature);
+        }
+        if (played && !parts.playback().isPlaying()) {
+            history.played(view.moment);
+        }
+    }
+
+    /** Whether a script waits for something that does not come by itself. */
+    public boolean starves() {
+        return phase == Phase.IDLE
+                && standStill
+                && !view.held
+                && !view.armed
+                && parts.notices().isEmpty()
+                && parts.playback().isPlaying()
+                && !parts.playback().isDueHere();
+    }
+
     /** The system in service says where the next boundary is, and whether there is one. */
     private void next() {
         nextClock = horizon.following();
         standStill = !view.serviceRuns();
         if (!standStill && !decisions.pending()) {
             long earliest = Math.min(parts.faults().nextClock(), parts.reports().earliest());
+            earliest = Math.min(earliest, parts.playback().earliest());
             long next = horizon.next(side.cpu(), earliest);
             standStill = next == Horizon.NEVER;
             nextClock = standStill ? nextClock : next;

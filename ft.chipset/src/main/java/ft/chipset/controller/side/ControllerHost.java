@@ -3,6 +3,7 @@ package ft.chipset.controller.side;
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.device.StateFields;
+import ft.api.history.Moment;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
 import ft.api.server.ResyncProgress;
@@ -10,6 +11,7 @@ import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
+import ft.chipset.history.HistorySink;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,13 +25,16 @@ public interface ControllerHost {
     CpuSubsystem newCpuSubsystem() throws ServerException;
 
     /** Puts the guest into main storage. */
-    Boot load(CpuSubsystem cpu) throws ServerException;
+    Boot load(Moment now, CpuSubsystem cpu) throws ServerException;
 
     /** The strategy of this name if it is installed now, else any that is. */
-    Optional<NamedStrategy> strategy(String name);
+    Optional<NamedStrategy> strategy(Moment now, String name);
 
     /** Whether a strategy is installed still. */
-    boolean isInstalled(NamedStrategy strategy);
+    boolean isInstalled(Moment now, NamedStrategy strategy);
+
+    /** Hears what happens to the machine. */
+    HistorySink history();
 
     /** Takes an event into the log; the sequence number is set there. */
     void event(ServerEvent event);

@@ -1,5 +1,6 @@
 package ft.chipset.controller.view;
 
+import ft.api.server.Operation;
 import java.util.Comparator;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Comparator;
  * @param order an {@link ft.api.server.Operation} or a {@link Control}
  */
 public record Command(int origin, long id, Record order) {
+    /** Whether it is what an operator asks for, which is part of a server's history. */
+    public boolean isOperation() {
+        return order instanceof Operation;
+    }
+
     /** As they were submitted; those that came in at different places at a time, by system. */
     public static final Comparator<Command> BY_SUBMISSION =
             Comparator.comparingLong(Command::id).thenComparingInt(Command::origin);

@@ -17,4 +17,7 @@ public sealed interface Control {
 
     /** Goes on behind a snapshot. */
     record Saved() implements Control {}
+
+    /** Begins the script that every controller has been given. */
+    record Play() implements Control {}
 }

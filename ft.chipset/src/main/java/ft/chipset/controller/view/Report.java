@@ -36,6 +36,9 @@ public final class Report {
     /** Guarded pages that were found to differ when they were touched, so far. */
     public long guardRepairs;
 
+    /** Signature of the quantum, compared or not; of the own side only. */
+    public long ownSignature;
+
     /** Events of this side. */
     public final List<Notice> notices = new ArrayList<>();
 

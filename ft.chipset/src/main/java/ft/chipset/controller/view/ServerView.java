@@ -1,6 +1,7 @@
 package ft.chipset.controller.view;
 
 import ft.api.device.StateFields;
+import ft.api.history.Moment;
 import ft.api.server.MismatchPolicy;
 import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
@@ -67,6 +68,21 @@ public final class ServerView {
     /** Rounds spent in Online async. */
     public int asyncRounds;
 
+    /** How often a guest was booted. */
+    public int boots;
+
+    /** Rounds at this clock in which something was asked for while the guest stood still. */
+    public int pauses;
+
+    /** When what is decided in this round takes effect. */
+    public Moment moment = Moment.BEGINNING;
+
+    /** Whether the guest stands still for the next round of a script. */
+    public boolean paused;
+
+    /** Whether a script waits for the round that begins it. */
+    public boolean armed;
+
     /** Whether the guest is held by an operator. */
     public boolean held;
 
@@ -123,6 +139,9 @@ public final class ServerView {
         lastActive = (int) fields.number("lastActive", lastActive);
         round = fields.number("round", round);
         clock = fields.number("clock", clock);
+        boots = (int) fields.number("boots", boots);
+        pauses = (int) fields.number("pauses", pauses);
+        moment = new Moment(boots, clock, pauses);
         asyncRounds = (int) fields.number("asyncRounds", asyncRounds);
         held = fields.flag("held", held);
         guestExit = fields.text("guestExit", guestExit);
@@ -135,7 +154,7 @@ public final class ServerView {
 
     /** Whether the guest of the service advances in this round. */
     public boolean serviceRuns() {
-        return states.active() >= 0 && !held && !saving && guestExit.isEmpty();
+        return states.active() >= 0 && !held && !saving && !paused && guestExit.isEmpty();
     }
 
     /** Whether two systems run the guest. */

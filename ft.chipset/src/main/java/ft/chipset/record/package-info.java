@@ -1,0 +1,2 @@
+/** Records in files. */
+package ft.chipset.record;

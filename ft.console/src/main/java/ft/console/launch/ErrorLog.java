@@ -21,6 +21,9 @@ import org.osgi.service.log.LogReaderService;
  */
 @Component(immediate = true, service = ErrorLog.class)
 public class ErrorLog {
+    /** How the Configurator complains of a file, before its name. */
+    private static final String NO_DESCRIPTION = "Invalid JSON from ";
+
     private final LogReaderService log;
     private final PrintStream out;
     private final LogListener listener = this::logged;
@@ -75,6 +78,14 @@ public class ErrorLog {
 
     private static String sentence(LogEntry entry) {
         String message = firstLine(entry.getMessage());
+        if (message.startsWith(NO_DESCRIPTION)) {
+            // What the Configurator says of a file without its header, too.
+            return "The server description "
+                    + message.substring(NO_DESCRIPTION.length())
+                    + " cannot be read: it has to be one JSON object with the header of the OSGi"
+                    + " Configurator (\":configurator:resource-version\": 1, symbolic name and"
+                    + " version), as in conf/server/default.json.";
+        }
         Throwable cause = entry.getException();
         while (cause != null && cause.getCause() != null) {
             cause = cause.getCause();

@@ -37,6 +37,18 @@ class ErrorLogTest {
     }
 
     @Test
+    void saysWhatADescriptionHasToBe() {
+        open(List.of());
+        say(entry(1, LogLevel.ERROR, "Invalid JSON from file:/my.json", null));
+        assertThat(said())
+                .containsExactly(
+                        "ft: The server description file:/my.json cannot be read: it has to be one"
+                                + " JSON object with the header of the OSGi Configurator"
+                                + " (\":configurator:resource-version\": 1, symbolic name and"
+                                + " version), as in conf/server/default.json.");
+    }
+
+    @Test
     void saysWhatWasLoggedBeforeOnce() {
         LogEntry first = entry(1, LogLevel.ERROR, "first", null);
         LogEntry second = entry(2, LogLevel.ERROR, "second", null);

@@ -233,11 +233,11 @@ public final class Uart16550 implements Device {
 
     /** The format of the line, as people write it. */
     private String line() {
-        int baud = divisor == 0 ? 0 : (int) (CLOCK_HZ / (CLOCKS_PER_BIT * divisor));
-        return "%d baud (divisor %d), %d%s%d%s"
+        String speed =
+                divisor == 0 ? "no divisor" : CLOCK_HZ / (CLOCKS_PER_BIT * divisor) + " baud";
+        return "%s, %d%s%d%s"
                 .formatted(
-                        baud,
-                        divisor,
+                        speed,
                         SHORTEST_CHARACTER + (lcr & LCR_BITS),
                         (lcr & LCR_PARITY) != 0 ? "P" : "N",
                         (lcr & LCR_STOP) != 0 ? 2 : 1,

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -144,7 +145,13 @@ final class GdbPort implements DebugPort, SystemTarget.Listener, Session.Server 
 
     @Override
     public Optional<Reversal> reversal() {
-        return history.map(past -> new Reversal(server, past, target));
+        return history.map(kept -> new Reversal(server, kept, target, () -> earliest(kept)));
+    }
+
+    private static OptionalLong earliest(ServerHistory history) {
+        return history.past()
+                .map(past -> OptionalLong.of(past.earliest().clock()))
+                .orElse(OptionalLong.empty());
     }
 
     @Override

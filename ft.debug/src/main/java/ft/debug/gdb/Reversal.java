@@ -1,6 +1,5 @@
 package ft.debug.gdb;
 
-import ft.api.history.PastStatus;
 import ft.api.history.ServerHistory;
 import ft.api.server.FtServer;
 import ft.api.server.ServerException;
@@ -8,8 +7,10 @@ import ft.debug.target.Search;
 import ft.debug.target.Stop;
 import ft.debug.target.SystemTarget;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * Going back in time: the server is brought back to a boundary, what comes after it is gone through
@@ -23,8 +24,19 @@ final class Reversal {
     private final FtServer server;
     private final ServerHistory history;
     private final SystemTarget target;
+    private final Supplier<OptionalLong> earliest;
 
-    Reversal(FtServer server, ServerHistory history, SystemTarget target) {
+    /**
+     * Of a system.
+     *
+     * @param earliest first clock that one can go back to; empty if the past is not kept
+     */
+    Reversal(
+            FtServer server,
+            ServerHistory history,
+            SystemTarget target,
+            Supplier<OptionalLong> earliest) {
+        this.earliest = earliest;
         this.server = server;
         this.history = history;
         this.target = target;
@@ -32,7 +44,7 @@ final class Reversal {
 
     /** Why one cannot go back now, in one sentence; empty if one can. */
     Optional<String> refusal() {
-        return history.past().isPresent()
+        return earliest.get().isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         "The past of this server is not kept; 'monitor past on' keeps it from now"
@@ -49,9 +61,9 @@ final class Reversal {
         Stop from = target.stop().orElseThrow();
         long until = from.clock();
         while (true) {
-            long earliest = history.past().map(PastStatus::earliest).orElseThrow().clock();
-            if (until <= earliest) {
-                goTo(new Stop(Stop.Reason.BEGIN_OF_HISTORY, from.hart(), earliest, 0));
+            long begin = earliest.get().orElse(until);
+            if (until <= begin) {
+                goTo(new Stop(Stop.Reason.BEGIN_OF_HISTORY, from.hart(), begin, 0));
                 return;
             }
             try {

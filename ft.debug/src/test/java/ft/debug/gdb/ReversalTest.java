@@ -2,7 +2,6 @@ package ft.debug.gdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.history.Moment;
 import ft.api.history.PastStatus;
 import ft.api.history.Recording;
 import ft.api.history.ServerHistory;
@@ -14,8 +13,8 @@ import ft.debug.target.Stop;
 import ft.debug.target.Watchpoint;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,7 +31,8 @@ class ReversalTest {
 
     private final Past past = new Past();
     private final Machine machine = new Machine(true, past::run);
-    private final Reversal reversal = new Reversal(past.server(), past, machine.target);
+    private final Reversal reversal =
+            new Reversal(past.server(), past, machine.target, past::begin);
 
     /** A past that knows everything since a clock. */
     private static final class Past implements ServerHistory {
@@ -44,6 +44,10 @@ class ReversalTest {
         private volatile boolean kept = true;
         private volatile long earliest;
         private volatile long refusedBefore;
+
+        OptionalLong begin() {
+            return kept ? OptionalLong.of(earliest) : OptionalLong.empty();
+        }
 
         FtServer server() {
             return (FtServer)
@@ -98,11 +102,7 @@ class ReversalTest {
 
         @Override
         public Optional<PastStatus> past() {
-            return kept
-                    ? Optional.of(
-                            new PastStatus(
-                                    new Moment(1, earliest, 0), Moment.BEGINNING, List.of(), 1))
-                    : Optional.empty();
+            throw new UnsupportedOperationException();
         }
 
         @Override

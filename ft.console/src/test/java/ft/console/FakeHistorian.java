@@ -28,6 +28,7 @@ public final class FakeHistorian implements Historian, ServerHistory {
     public String refusal = "";
 
     private Optional<Recording> recording = Optional.empty();
+    private boolean kept;
 
     @Override
     public ServerHistory of(FtServer server) {
@@ -78,17 +79,22 @@ public final class FakeHistorian implements Historian, ServerHistory {
 
     @Override
     public void keepPast(long cycles, long bytes) {
-        asked.add("keep " + cycles + " " + bytes);
+        asked.add("keep");
+        kept = true;
     }
 
     @Override
     public void forgetPast() {
         asked.add("forget");
+        kept = false;
     }
 
     @Override
     public Optional<PastStatus> past() {
-        return Optional.empty();
+        Moment first = new Moment(1, 5, 0);
+        return kept
+                ? Optional.of(new PastStatus(first, new Moment(1, 900, 0), List.of(first), 3 << 20))
+                : Optional.empty();
     }
 
     @Override

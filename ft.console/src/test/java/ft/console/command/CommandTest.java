@@ -591,6 +591,8 @@ class CommandTest {
                 "ft:memory 0 0x80000000 0 | The length is from 1 to 65536, not 0.",
                 "ft:registers 0 9 | The hart is from 0 to 1, not 9.",
                 "ft:record off | Nothing is recorded.",
+                "ft:rewind 5 | No past is kept; ft:history on does.",
+                "ft:history maybe | The history is on or off, not 'maybe'.",
                 "ft:guest nobody | There is no guest or file 'nobody'; the guests are bad, ledger.",
                 "ft:guest bad | bad is not an ELF file.",
                 "ft:guest . | Guest . is a folder, not an ELF file.",
@@ -706,5 +708,19 @@ class CommandTest {
         assertThat(historian.asked).containsExactly("record my.record", "end");
         historian.refusal = "It has run already";
         assertThatThrownBy(() -> shown("ft:record more")).hasMessage("It has run already");
+    }
+
+    @Test
+    void aPastThatIsKeptCanBeGoneBackTo() throws Exception {
+        assertThat(shown("ft:history")).isEqualTo("No past is kept.");
+        assertThat(shown("ft:history on"))
+                .isEqualTo(
+                        "The past is kept from clock 5 to clock 900, with 1 snapshots of about 3"
+                                + " MiB.");
+        assertThat(shown("ft:rewind 700"))
+                .isEqualTo("The guest is held at clock 700; ft:release lets it go on.");
+        assertThat(shown("ft:rewind -200")).contains("at clock 700;");
+        assertThat(shown("ft:history off")).isEqualTo("No past is kept.");
+        assertThat(historian.asked).containsExactly("keep", "rewind 700", "rewind 700", "forget");
     }
 }

@@ -314,7 +314,10 @@ final class MachineRun {
             throw new Stuck(active.problem());
         }
         long now = System.nanoTime();
-        if (active.clock() != lastClock || server.progress().isPresent() || mayBeTyped()) {
+        if (active.clock() != lastClock
+                || server.progress().isPresent()
+                || !server.holds().isEmpty()
+                || mayBeTyped()) {
             lastClock = active.clock();
             lastMove = now;
         } else if (now - lastMove > TimeUnit.MILLISECONDS.toNanos(STANDSTILL_MILLIS)) {

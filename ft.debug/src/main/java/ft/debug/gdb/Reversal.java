@@ -60,6 +60,10 @@ final class Reversal {
     void back(LongFunction<Search> searches) throws InterruptedException {
         Stop from = target.stop().orElseThrow();
         long until = from.clock();
+        if (until <= earliest.get().orElse(until)) {
+            target.stay(Stop.Reason.BEGIN_OF_HISTORY);
+            return;
+        }
         while (true) {
             long begin = earliest.get().orElse(until);
             if (until <= begin) {

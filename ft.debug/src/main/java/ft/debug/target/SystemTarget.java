@@ -187,6 +187,19 @@ public final class SystemTarget implements ExecutionObserver {
         }
     }
 
+    /** Tells another reason for the stop that it is at. */
+    public void stay(Stop.Reason reason) {
+        Stop now;
+        synchronized (lock) {
+            if (stop == null) {
+                return; // the debugger has left
+            }
+            now = new Stop(reason, stop.hart(), stop.clock(), 0);
+            stop = now;
+        }
+        listener.stopped(now);
+    }
+
     /** Lets it go on with nothing to stop for. */
     public void free() {
         synchronized (lock) {

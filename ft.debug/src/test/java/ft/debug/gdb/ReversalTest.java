@@ -176,6 +176,13 @@ class ReversalTest {
     }
 
     @Test
+    void beforeThePastBeginsItStaysWhereItIs() throws Exception {
+        past.earliest = 32;
+        assertThat(step(0)).isEqualTo(new Stop(Stop.Reason.BEGIN_OF_HISTORY, 0, 29, 0));
+        assertThat(machine.target.<Long>ask(view -> view.clock())).isEqualTo(29);
+    }
+
+    @Test
     void aPastThatIsGoneAfterAllIsSaid() throws Exception {
         past.refusedBefore = 24;
         machine.target.breakpoint(0x1000 + 4 * 3, true);

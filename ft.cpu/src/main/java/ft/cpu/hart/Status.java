@@ -27,8 +27,9 @@ final class Status {
     private long bits;
 
     void reset() {
-        // The manual resets MIE and MPRV only; software relies on MPP being something legal.
-        bits = UXL_64 | SXL_64 | (long) Privilege.MACHINE.code << MPP_SHIFT;
+        // The manual resets MIE and MPRV only. Test programs rely on MPP being 0, as it is
+        // elsewhere.
+        bits = UXL_64 | SXL_64;
     }
 
     /** {@code mstatus}: SD sums up that FS is dirty. */

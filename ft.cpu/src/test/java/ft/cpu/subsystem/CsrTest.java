@@ -49,6 +49,12 @@ class CsrTest {
         assertThat(new Guest(new Asm()).get("menvcfg")).isZero();
     }
 
+    /** The architecture tests of Svadu set MPP by setting bits. */
+    @Test
+    void aResetLeavesUserModeInMpp() {
+        assertThat(new Guest(new Asm()).get("mstatus")).isEqualTo(0xa_0000_0000L);
+    }
+
     @Test
     void aModeThatIsNotThereLeavesMppAsItWas() {
         Guest guest = new Guest(new Asm()).set("mstatus", 0);

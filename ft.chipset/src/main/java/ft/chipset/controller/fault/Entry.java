@@ -39,4 +39,28 @@ final class Entry {
     InjectedFault seen(long clock) {
         return new InjectedFault(id, fault(), inject.trigger(), armed, clock);
     }
+
+    /** An entry as a snapshot has it. */
+    record Saved(
+            int id,
+            Operation.Inject inject,
+            Trigger trigger,
+            long armed,
+            long entered,
+            boolean due,
+            boolean fired,
+            long struck) {
+        Entry entry() {
+            Entry entry = new Entry(id, inject, trigger, armed);
+            entry.entered = entered;
+            entry.due = due;
+            entry.fired = fired;
+            entry.struck = struck;
+            return entry;
+        }
+    }
+
+    Saved saved() {
+        return new Saved(id, inject, trigger, armed, entered, due, fired, struck);
+    }
 }

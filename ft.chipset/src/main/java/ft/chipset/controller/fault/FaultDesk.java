@@ -146,37 +146,6 @@ public final class FaultDesk implements Follower {
 
     // Snapshots
 
-    private record Saved(
-            int id,
-            Operation.Inject inject,
-            Trigger trigger,
-            long armed,
-            long entered,
-            boolean due,
-            boolean fired,
-            long struck) {
-        static Saved of(Entry entry) {
-            return new Saved(
-                    entry.id,
-                    entry.inject,
-                    entry.trigger,
-                    entry.armed,
-                    entry.entered,
-                    entry.due,
-                    entry.fired,
-                    entry.struck);
-        }
-
-        Entry entry() {
-            Entry entry = new Entry(id, inject, trigger, armed);
-            entry.entered = entered;
-            entry.due = due;
-            entry.fired = fired;
-            entry.struck = struck;
-            return entry;
-        }
-    }
-
     /**
      * What was injected, for a snapshot. What waits in a unit for its victim is named there; what
      * waits in this controller strikes once more, behind everything that was loaded.
@@ -185,13 +154,13 @@ public final class FaultDesk implements Follower {
         ids = (int) fields.number("ids", ids);
         byte[] all =
                 fields.bytes(
-                        "entries", RecordBytes.write(entries.stream().map(Saved::of).toList()));
+                        "entries", RecordBytes.write(entries.stream().map(Entry::saved).toList()));
         collect();
         byte[] told = fields.bytes("strikes", RecordBytes.write(strikes));
         if (!fields.isLoading()) {
             return;
         }
-        RecordBytes.read(all, Saved.class).forEach(saved -> entries.add(saved.entry()));
+        RecordBytes.read(all, Entry.Saved.class).forEach(saved -> entries.add(saved.entry()));
         strikes.addAll(RecordBytes.read(told, Strike.class));
         for (Entry entry : entries) {
             if (entry.fired && entry.isArmed() && units.isMine(entry)) {

@@ -172,7 +172,9 @@ final class Operator {
     /** Takes a snapshot. */
     CompletableFuture<Snapshot> save(long clock) {
         try {
-            Machine now = machine.build();
+            // A controller asks as well, and must not wait for who waits for its thread to end.
+            Machine built = machine.now();
+            Machine now = built == null ? machine.build() : built;
             HostDesk.Ticket ticket = desk.ticket();
             CompletableFuture<Snapshot> taken = desk.snapshots().want(ticket.id());
             now.submit(0, clock, ticket.id(), FtController.save(ticket.id()));

@@ -17,6 +17,7 @@ import org.osgi.test.common.annotation.InjectService;
 class RunsInDocsTest {
     private static final String BLOCK = "```sh";
     private static final String COMMAND = "./ft run ";
+    private static final String MAKE_FOLDER = "mkdir -p ";
 
     /** What follows a command that does not end with 0. */
     private static final String STATUS = " # status ";
@@ -39,6 +40,11 @@ class RunsInDocsTest {
                     inside = line.startsWith("```") ? line.equals(BLOCK) : inside;
                     if (inside && line.startsWith(COMMAND)) {
                         commands.add(line);
+                    } else if (inside && line.startsWith(MAKE_FOLDER)) {
+                        Files.createDirectories(
+                                Path.of(
+                                        line.substring(MAKE_FOLDER.length())
+                                                .replace(FOLDER, folder + "/")));
                     }
                 }
             }

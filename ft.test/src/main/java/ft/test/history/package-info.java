@@ -1,0 +1,2 @@
+/** Records and replays of servers that are put together by the framework. */
+package ft.test.history;

@@ -74,7 +74,7 @@ final class DescribedHistory implements ServerHistory {
             throw new ServerException(
                     "A record begins before the first power-on, and server "
                             + description.name()
-                            + " has run already; start a new one");
+                            + " has run already; ./ft run --record FILE records one from its begin");
         }
         try {
             FileRecording begun = new FileRecording(file, head(), desk, this::standing);

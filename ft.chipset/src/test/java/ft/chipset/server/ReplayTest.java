@@ -339,7 +339,8 @@ class ReplayTest {
             assertThatThrownBy(() -> server.history().record(file))
                     .hasMessage(
                             "A record begins before the first power-on, and server test has run"
-                                    + " already; start a new one");
+                                    + " already; ./ft run --record FILE records one from its"
+                                    + " begin");
         }
         ReplayResult nothing = replay();
         assertThat(nothing)

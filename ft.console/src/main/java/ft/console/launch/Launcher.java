@@ -6,6 +6,7 @@ import ft.console.command.Servers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,6 +50,7 @@ public class Launcher {
     private final CountDownLatch started;
     private final Wait plugins;
     private final Readiness servers;
+    private final BooleanSupplier ending;
     private final Thread thread;
 
     /** Waits for something. */
@@ -76,6 +78,8 @@ public class Launcher {
                     servers.await();
                     return !errors.hasErrorOf(CONFIGURATOR);
                 };
+        Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
+        ending = () -> framework.getState() == Bundle.STOPPING;
         thread = begin(context.getProperty(ARGUMENTS), System::exit);
     }
 
@@ -85,11 +89,13 @@ public class Launcher {
             CountDownLatch started,
             Wait plugins,
             Readiness servers,
+            BooleanSupplier ending,
             IntConsumer exit) {
         this.verbs = verbs;
         this.started = started;
         this.plugins = plugins;
         this.servers = servers;
+        this.ending = ending;
         thread = begin(arguments, exit);
     }
 
@@ -143,13 +149,21 @@ public class Launcher {
             System.err.println("ft: " + problem.getMessage());
             return Verb.WRONG;
         } catch (InterruptedException e) {
-            System.err.println("ft: interrupted.");
-            return BROKEN;
+            return interrupted();
         } catch (RuntimeException | Error e) {
+            if (ending.getAsBoolean()) {
+                // Classes and services go while the verb still runs; what it meets is no defect.
+                return interrupted();
+            }
             // Not the user's fault: whoever repairs it needs the trace.
             e.printStackTrace();
             return BROKEN;
         }
+    }
+
+    private static int interrupted() {
+        System.err.println("ft: interrupted.");
+        return BROKEN;
     }
 
     private Verb verb(String name) throws VerbException {

@@ -35,6 +35,7 @@ class LauncherTest {
     }
 
     private static String errors;
+    private static boolean ending;
 
     private static int exit(String arguments, Body body) throws Exception {
         return exit(arguments, () -> true, body);
@@ -53,6 +54,7 @@ class LauncherTest {
                     STARTED,
                     () -> {},
                     servers,
+                    () -> ending,
                     status::complete);
             return status.get(10, TimeUnit.SECONDS);
         } finally {
@@ -111,6 +113,24 @@ class LauncherTest {
     }
 
     @Test
+    void whatFailsBecauseTheFrameworkStopsIsNoDefect() throws Exception {
+        ending = true;
+        int status;
+        try {
+            status =
+                    exit(
+                            "run",
+                            words -> {
+                                throw new NoClassDefFoundError("gone");
+                            });
+        } finally {
+            ending = false;
+        }
+        assertThat(status).isEqualTo(70);
+        assertThat(errors).isEqualToIgnoringNewLines("ft: interrupted.");
+    }
+
+    @Test
     void aDefectShowsItsTrace() throws Exception {
         int status =
                 exit(
@@ -131,6 +151,7 @@ class LauncherTest {
                     STARTED,
                     () -> {},
                     () -> true,
+                    () -> false,
                     status -> assertThat(status).isNull());
         }
     }

@@ -150,7 +150,11 @@ final class GdbPort implements DebugPort, SystemTarget.Listener, Session.Server 
 
     private static OptionalLong earliest(ServerHistory history) {
         return history.past()
-                .map(past -> OptionalLong.of(past.earliest().clock()))
+                .map(
+                        past ->
+                                past.snapshots().isEmpty()
+                                        ? OptionalLong.of(Long.MAX_VALUE) // no boundary since
+                                        : OptionalLong.of(past.earliest().clock()))
                 .orElse(OptionalLong.empty());
     }
 

@@ -103,6 +103,7 @@ final class Reversal {
     // It could not be brought back that far, and is wherever it has come meanwhile.
     private void stopAnywhere(Stop wanted) {
         target.at(new Stop(Stop.Reason.BEGIN_OF_HISTORY, wanted.hart(), 0, 0));
+        server.release(); // who asked to be brought back is held at a boundary meanwhile
     }
 
     // The server comes to a boundary first, so the target must not hold it.

@@ -66,6 +66,7 @@ class ReversalTest {
                 Request request = asked.getAndSet(null);
                 if (request != null && request.clock < refusedBefore) {
                     request.answer.completeExceptionally(new IllegalStateException("too far"));
+                    released.acquireUninterruptibly();
                 } else if (request != null) {
                     world.view.clock = request.clock / QUANTUM * QUANTUM;
                     request.answer.complete(world.view.clock);

@@ -2,6 +2,7 @@ package ft.debug.gdb;
 
 import ft.api.debug.DebugPort;
 import ft.api.debug.DebugPorts.Wait;
+import ft.api.history.PastStatus;
 import ft.api.history.ServerHistory;
 import ft.api.server.FtServer;
 import ft.api.server.ServerException;
@@ -149,13 +150,13 @@ final class GdbPort implements DebugPort, SystemTarget.Listener, Session.Server 
     }
 
     private static OptionalLong earliest(ServerHistory history) {
-        return history.past()
-                .map(
-                        past ->
-                                past.snapshots().isEmpty()
-                                        ? OptionalLong.of(Long.MAX_VALUE) // no boundary since
-                                        : OptionalLong.of(past.earliest().clock()))
-                .orElse(OptionalLong.empty());
+        Optional<PastStatus> past = history.past();
+        if (past.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        // Before the first boundary nothing is kept yet.
+        boolean begun = !past.get().snapshots().isEmpty();
+        return OptionalLong.of(begun ? past.get().earliest().clock() : Long.MAX_VALUE);
     }
 
     @Override

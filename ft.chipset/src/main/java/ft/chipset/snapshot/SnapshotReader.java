@@ -81,15 +81,21 @@ public final class SnapshotReader {
         if (entry == null) {
             throw new RefusedFileException("is no snapshot of a server");
         }
+        check(zip, entry);
+        try (InputStream in = zip.getInputStream(entry)) {
+            return reader.read(new DataInputStream(new BufferedInputStream(in, 1 << 16)));
+        }
+    }
+
+    /** Before anything is made of it: what is damaged may ask for any amount of memory. */
+    private static void check(ZipFile zip, ZipEntry entry) throws IOException {
         CRC32 sum = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
-            DataInputStream data = new DataInputStream(new BufferedInputStream(in, 1 << 16));
-            T read = reader.read(data);
-            data.transferTo(OutputStream.nullOutputStream()); // the check is of all of it
-            if (sum.getValue() != entry.getCrc()) {
-                throw new RefusedFileException("is damaged: the check of its " + name + " fails");
-            }
-            return read;
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        if (sum.getValue() != entry.getCrc()) {
+            throw new RefusedFileException(
+                    "is damaged: the check of its " + entry.getName() + " fails");
         }
     }
 

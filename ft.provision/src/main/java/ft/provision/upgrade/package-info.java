@@ -1,0 +1,2 @@
+/** Replaces bundles by other versions of them while a guest runs. */
+package ft.provision.upgrade;

@@ -1,10 +1,10 @@
 package ft.console;
 
-import ft.api.copy.CopyScope;
 import ft.api.copy.MemoList;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
+import ft.api.resync.CopyScope;
 import ft.api.server.CopyLists;
 import ft.api.server.DriverKind;
 import ft.api.server.FtServer;
@@ -445,7 +445,7 @@ public class FakeServer implements FtServer {
     }
 
     @Override
-    public AutoCloseable observe(ft.api.server.BoundaryObserver observer) {
+    public AutoCloseable observe(ft.api.observer.BoundaryObserver observer) {
         throw new UnsupportedOperationException();
     }
 
@@ -455,7 +455,7 @@ public class FakeServer implements FtServer {
     }
 
     @Override
-    public AutoCloseable observe(int system, ft.api.cpu.ExecutionObserver observer) {
+    public AutoCloseable observe(int system, ft.api.observer.ExecutionObserver observer) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,5 +1,6 @@
 package ft.api.copy;
 
+import ft.api.resync.CopyEnvironment;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**

@@ -1,5 +1,6 @@
 package ft.api.copy;
 
+import ft.api.resync.CopyEnvironment;
 import java.util.BitSet;
 import java.util.Objects;
 

@@ -1,6 +1,6 @@
 /**
  * Copy strategies: how main storage of the online system reaches the other one (P6 [0045]-[0050],
- * P17 S1-S20).
+ * P17 S1-S20). What a third party implements; what a strategy can do is in {@link ft.api.resync}.
  */
 @Export
 @Version("0.1.0")

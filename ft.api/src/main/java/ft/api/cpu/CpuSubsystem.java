@@ -1,8 +1,10 @@
 package ft.api.cpu;
 
 import ft.api.board.DeviceTreeNode;
-import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
+import ft.api.fields.StateFields;
+import ft.api.observer.ExecutionObserver;
+import ft.api.observer.PageVisitor;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,12 @@
 package ft.api.cpu;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * An outbound request (P6 [0039]) on its way from a hart to an IO subsystem. A view that the CPU
  * subsystem reuses: valid until {@link CpuSubsystem#complete(long)}.
  */
+@ProviderType
 public interface IoRequest {
     /** Clock of the CPU subsystem at the instruction that made the request, in cycles. */
     long clock();

@@ -1,5 +1,7 @@
 package ft.api.cpu;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Main storage 112 of one CPU subsystem, reached by page and by physical address. Allocated lazily:
  * a page nobody wrote reads as zeros and costs nothing.
@@ -10,6 +12,7 @@ package ft.api.cpu;
  * <p><b>Errors:</b> an address outside main storage is an {@link IndexOutOfBoundsException}; check
  * with {@link #contains(long, long)} first where the address comes from a guest.
  */
+@ProviderType
 public interface MainStorage extends Storage {
     /** Size of a page of the processor in bytes: the unit in which memory comes into being. */
     int PAGE_SIZE = 4096;

@@ -1,5 +1,7 @@
 package ft.api.cpu;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Memory that is reached by physical address: main storage, or the reserved area of the firmware.
  * What the DMA engine reads and writes.
@@ -10,6 +12,7 @@ package ft.api.cpu;
  * <p><b>Errors:</b> an address outside is an {@link IndexOutOfBoundsException}; check with {@link
  * #contains(long, long)} first where the address comes from a guest.
  */
+@ProviderType
 public interface Storage {
     /** Physical address of the first byte. */
     long base();

@@ -1,7 +1,7 @@
 package ft.api.crosslink;
 
-import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
+import ft.api.fields.StateFields;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -81,6 +81,7 @@ public interface CrosslinkPort {
     void state(StateFields fields);
 
     /** Takes incoming frames. */
+    @ProviderType
     @FunctionalInterface
     interface Handler {
         /** One frame; the bytes are valid during the call only. */

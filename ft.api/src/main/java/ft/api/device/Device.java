@@ -1,6 +1,12 @@
 package ft.api.device;
 
 import ft.api.board.DeviceTreeNode;
+import ft.api.fields.StateFields;
+import ft.api.slot.Alarm;
+import ft.api.slot.DeviceClock;
+import ft.api.slot.DeviceContext;
+import ft.api.slot.Dma;
+import ft.api.slot.HostChannel;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 

@@ -1,6 +1,6 @@
 /**
- * What a third party implements to contribute a device to an IO subsystem, and what the device is
- * given.
+ * What a third party implements to contribute a device to an IO subsystem. What the device is given
+ * is in {@link ft.api.slot}.
  */
 @Export
 @Version("0.1.0")

@@ -1,6 +1,7 @@
 package ft.api.fault;
 
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A fault to inject into one system: a record for each place where hardware can fail. Its text form
@@ -9,6 +10,7 @@ import java.util.Objects;
  *
  * <p>Where a count can be given, 0 stands for: for good, until the board is reset or replaced.
  */
+@ProviderType
 public sealed interface Fault {
     /** The system it strikes. */
     int system();

@@ -2,6 +2,7 @@ package ft.api.fault;
 
 import ft.api.state.SystemState;
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * When a fault strikes; once. A trigger that the unit which is struck sees by itself takes effect
@@ -13,6 +14,7 @@ import java.util.Objects;
  *
  * <p>What lies in the past already when the fault is armed strikes at once.
  */
+@ProviderType
 public sealed interface Trigger {
     /** At once: at the boundary at which the fault is armed. */
     Trigger NOW = new Now();

@@ -1,9 +1,10 @@
 package ft.api.io;
 
 import ft.api.board.DeviceTreeNode;
-import ft.api.device.PowerRequest;
-import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
+import ft.api.fields.StateFields;
+import ft.api.observer.DeviceProbe;
+import ft.api.slot.PowerRequest;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -86,10 +87,10 @@ public interface IoSubsystem extends AutoCloseable {
 
     /**
      * Whether the host is there for devices, as it is at first. Without it what a host's end of a
-     * channel {@linkplain ft.api.device.HostChannel#enter enters} is dropped, with what is on its
-     * way when the host goes, and devices send nothing there ({@link
-     * ft.api.device.DeviceContext#hasHost()}): input comes by {@link #send} only, from a record.
-     * The owner's thread, or any while that stands still.
+     * channel {@linkplain ft.api.slot.HostChannel#enter enters} is dropped, with what is on its way
+     * when the host goes, and devices send nothing there ({@link
+     * ft.api.slot.DeviceContext#hasHost()}): input comes by {@link #send} only, from a record. The
+     * owner's thread, or any while that stands still.
      */
     void connectHost(boolean connected);
 
@@ -137,6 +138,7 @@ public interface IoSubsystem extends AutoCloseable {
     void close();
 
     /** Takes frames to the other IO subsystems. */
+    @ProviderType
     @FunctionalInterface
     interface FrameSink {
         /** Called by the thread that owns the IO subsystem, within {@link #boundary}. */
@@ -144,6 +146,7 @@ public interface IoSubsystem extends AutoCloseable {
     }
 
     /** Hears of host input. */
+    @ProviderType
     @FunctionalInterface
     interface InputSink {
         /**
@@ -154,6 +157,7 @@ public interface IoSubsystem extends AutoCloseable {
     }
 
     /** Takes what devices send to the host. */
+    @ProviderType
     @FunctionalInterface
     interface OutputSink {
         /**

@@ -1,8 +1,9 @@
 package ft.api.server;
 
-import ft.api.cpu.ExecutionObserver;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
+import ft.api.observer.BoundaryObserver;
+import ft.api.observer.ExecutionObserver;
 import ft.api.snapshot.Snapshot;
 import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;

@@ -2,8 +2,10 @@ package ft.api.server;
 
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What an operator can do to a server. Takes effect at an instruction boundary. */
+@ProviderType
 public sealed interface Operation {
     /** Instead of a system's number: all of them, at the same boundary. */
     int ALL = -1;

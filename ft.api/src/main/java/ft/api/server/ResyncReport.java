@@ -1,6 +1,6 @@
 package ft.api.server;
 
-import ft.api.copy.CopyScope;
+import ft.api.resync.CopyScope;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package ft.api.server;
 
 import ft.api.cpu.MainStorage;
-import ft.api.cpu.PageVisitor;
+import ft.api.observer.PageVisitor;
 import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import java.util.List;

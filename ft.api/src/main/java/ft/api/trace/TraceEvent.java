@@ -1,9 +1,11 @@
 package ft.api.trace;
 
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.service.log.LogLevel;
 
 /** Something that a guest or a device did. */
+@ProviderType
 public sealed interface TraceEvent {
     /** Clock of the guest, in cycles; that of the boundary for what happens there. */
     long clock();

@@ -1,8 +1,8 @@
 package ft.campaign.judge;
 
 import ft.api.copy.MemoList;
+import ft.api.observer.CopyOperation;
 import ft.api.server.CopyLists;
-import ft.api.server.CopyOperation;
 import ft.api.server.ServerEvent;
 import ft.api.state.StateEvent;
 import java.util.ArrayList;

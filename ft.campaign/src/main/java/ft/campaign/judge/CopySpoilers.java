@@ -1,8 +1,8 @@
 package ft.campaign.judge;
 
-import ft.api.copy.CopyScope;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultKind;
+import ft.api.resync.CopyScope;
 import ft.api.server.ResyncReport;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;

@@ -1,6 +1,6 @@
 package ft.campaign.judge;
 
-import ft.api.server.CopyOperation;
+import ft.api.observer.CopyOperation;
 import ft.api.server.ServerEvent;
 
 /** Watches over a group of invariants during one run. Not shared between runs. */

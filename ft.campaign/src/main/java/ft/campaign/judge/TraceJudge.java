@@ -1,6 +1,6 @@
 package ft.campaign.judge;
 
-import ft.api.copy.CopyScope;
+import ft.api.resync.CopyScope;
 import ft.api.server.ResyncReport;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;

@@ -1,10 +1,10 @@
 package ft.campaign.run;
 
 import ft.api.fault.Fault;
+import ft.api.observer.BoundaryObserver;
+import ft.api.observer.CopyOperation;
 import ft.api.server.Board;
-import ft.api.server.BoundaryObserver;
 import ft.api.server.BoundaryView;
-import ft.api.server.CopyOperation;
 import ft.api.server.FtServer;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;

@@ -1,6 +1,6 @@
 package ft.campaign.run;
 
-import ft.api.server.BoundaryObserver;
+import ft.api.observer.BoundaryObserver;
 import ft.api.server.BoundaryView;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;

@@ -2,7 +2,7 @@ package ft.campaign.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.copy.CopyScope;
+import ft.api.resync.CopyScope;
 import ft.api.server.ResyncReport;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package ft.campaign.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.copy.CopyScope;
 import ft.api.copy.MemoList;
 import ft.api.fault.Fault;
+import ft.api.observer.CopyOperation;
+import ft.api.resync.CopyScope;
 import ft.api.server.CopyLists;
-import ft.api.server.CopyOperation;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.state.Mode;

@@ -1,6 +1,6 @@
 package ft.campaign.judge;
 
-import ft.api.copy.CopyScope;
+import ft.api.resync.CopyScope;
 import ft.api.server.ResyncReport;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package ft.campaign.judge;
 
 import ft.api.cpu.MainStorage;
-import ft.api.cpu.PageVisitor;
+import ft.api.observer.PageVisitor;
 import ft.api.server.ServerEvent;
 import ft.api.server.SystemView;
 import ft.api.state.Mode;

@@ -1,6 +1,6 @@
 package ft.chipset.access;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.AccessRegister;
 import java.util.Arrays;
 

@@ -1,6 +1,6 @@
 package ft.chipset.compare;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.Arrays;
 
 /**

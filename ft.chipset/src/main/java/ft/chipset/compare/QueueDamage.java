@@ -1,6 +1,6 @@
 package ft.chipset.compare;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 
 /**
  * Entries that are damaged in their queue. An entry that does not match its own check is no word of

@@ -1,6 +1,6 @@
 package ft.chipset.controller;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.server.ServerException;
 import ft.chipset.controller.side.ControllerHost;

@@ -1,13 +1,13 @@
 package ft.chipset.controller;
 
 import ft.api.crosslink.CrosslinkPort;
-import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
+import ft.api.fields.StateFields;
 import ft.api.history.Moment;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
-import ft.api.server.BoundaryObserver;
+import ft.api.observer.BoundaryObserver;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.api.state.Mode;

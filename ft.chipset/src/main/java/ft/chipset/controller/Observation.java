@@ -2,7 +2,7 @@ package ft.chipset.controller;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.MainStorage;
-import ft.api.cpu.PageVisitor;
+import ft.api.observer.PageVisitor;
 import ft.api.server.BoundaryView;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;

@@ -1,11 +1,11 @@
 package ft.chipset.server;
 
 import ft.api.board.BoardMap;
-import ft.api.cpu.ExecutionObserver;
 import ft.api.guest.GuestProgram;
 import ft.api.history.Moment;
 import ft.api.io.SlotStatus;
-import ft.api.server.BoundaryObserver;
+import ft.api.observer.BoundaryObserver;
+import ft.api.observer.ExecutionObserver;
 import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
 import ft.api.server.InjectedFault;

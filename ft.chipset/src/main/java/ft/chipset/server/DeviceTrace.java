@@ -1,7 +1,7 @@
 package ft.chipset.server;
 
 import ft.api.board.BoardMap;
-import ft.api.io.DeviceProbe;
+import ft.api.observer.DeviceProbe;
 import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
 import ft.api.trace.TraceKind;

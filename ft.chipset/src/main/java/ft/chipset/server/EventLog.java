@@ -1,6 +1,6 @@
 package ft.chipset.server;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.server.ServerEvent;
 import ft.chipset.snapshot.RecordBytes;
 import java.util.ArrayDeque;

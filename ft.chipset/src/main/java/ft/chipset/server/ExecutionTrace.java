@@ -1,9 +1,9 @@
 package ft.chipset.server;
 
 import ft.api.cpu.Disassembler;
-import ft.api.cpu.ExecutionEvent;
-import ft.api.cpu.ExecutionObserver;
 import ft.api.cpu.ExecutionView;
+import ft.api.observer.ExecutionEvent;
+import ft.api.observer.ExecutionObserver;
 import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
 import ft.api.trace.TraceKind;

@@ -1,6 +1,6 @@
 package ft.chipset.server;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

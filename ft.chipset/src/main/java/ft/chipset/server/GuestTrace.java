@@ -1,8 +1,8 @@
 package ft.chipset.server;
 
 import ft.api.cpu.Disassembler;
-import ft.api.io.DeviceProbe;
 import ft.api.io.SlotDescription;
+import ft.api.observer.DeviceProbe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.trace.TraceEvent;

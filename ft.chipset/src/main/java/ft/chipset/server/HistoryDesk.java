@@ -1,6 +1,6 @@
 package ft.chipset.server;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.history.Moment;
 import ft.api.server.Operation;
 import ft.chipset.history.HistorySink;

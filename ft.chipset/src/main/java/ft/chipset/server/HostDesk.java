@@ -3,7 +3,7 @@ package ft.chipset.server;
 import ft.api.board.DeviceTreeNode;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.guest.GuestProgram;
 import ft.api.history.Moment;
 import ft.api.server.CopyLists;

@@ -1,7 +1,7 @@
 package ft.chipset.server;
 
-import ft.api.cpu.ExecutionObserver;
-import ft.api.server.BoundaryObserver;
+import ft.api.observer.BoundaryObserver;
+import ft.api.observer.ExecutionObserver;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.chipset.snapshot.ServerSnapshot;

@@ -1,12 +1,12 @@
 package ft.chipset.server;
 
-import ft.api.cpu.ExecutionObserver;
 import ft.api.crosslink.Crosslink;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.io.IoSubsystemFactory;
 import ft.api.io.SlotDescription;
-import ft.api.server.BoundaryObserver;
+import ft.api.observer.BoundaryObserver;
+import ft.api.observer.ExecutionObserver;
 import ft.api.server.DriverKind;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;

@@ -1,6 +1,6 @@
 package ft.chipset.server;
 
-import ft.api.server.BoundaryObserver;
+import ft.api.observer.BoundaryObserver;
 import ft.chipset.controller.FtController;
 import ft.chipset.link.StoppedException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package ft.chipset.snapshot;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.Arrays;
 
 /** Fields of the kinds that controllers have: arrays with an entry for each system, constants. */

@@ -1,7 +1,7 @@
 package ft.chipset.snapshot;
 
 import ft.api.device.StateContent;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 
 /** Gives a part what was saved of it. */
 final class PartLoader implements StateFields {

@@ -1,7 +1,7 @@
 package ft.chipset.snapshot;
 
 import ft.api.device.StateContent;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.Arrays;
 
 /** Notes the fields of a part. */

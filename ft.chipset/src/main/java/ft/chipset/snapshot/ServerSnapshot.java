@@ -1,6 +1,6 @@
 package ft.chipset.snapshot;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.snapshot.Snapshot;

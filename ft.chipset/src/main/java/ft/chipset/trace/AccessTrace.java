@@ -1,6 +1,6 @@
 package ft.chipset.trace;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.BitSet;
 
 /**

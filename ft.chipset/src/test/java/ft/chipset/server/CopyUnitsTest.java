@@ -2,10 +2,10 @@ package ft.chipset.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopyStrategy;
 import ft.api.fault.Fault;
+import ft.api.resync.CopyEnvironment;
 import ft.api.server.Board;
 import ft.api.server.Operation;
 import ft.api.server.ResyncReport;

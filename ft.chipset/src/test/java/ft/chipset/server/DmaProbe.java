@@ -1,7 +1,7 @@
 package ft.chipset.server;
 
 import ft.api.device.Device;
-import ft.api.device.DeviceContext;
+import ft.api.slot.DeviceContext;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -3,10 +3,10 @@ package ft.chipset.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ft.api.cpu.ExecutionEvent;
-import ft.api.cpu.ExecutionObserver;
 import ft.api.cpu.ExecutionView;
 import ft.api.fault.Fault;
+import ft.api.observer.ExecutionEvent;
+import ft.api.observer.ExecutionObserver;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerException;

@@ -3,14 +3,14 @@ package ft.chipset.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.board.BoardMap;
-import ft.api.copy.CopyEnvironment;
 import ft.api.cpu.MainStorage;
 import ft.api.device.Device;
-import ft.api.device.DeviceContext;
+import ft.api.resync.CopyEnvironment;
 import ft.api.server.Board;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ResyncReport;
+import ft.api.slot.DeviceContext;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.copy.checksum.DemandStrategy;

@@ -1,9 +1,9 @@
 package ft.chipset.server;
 
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopyStrategy;
-import ft.api.copy.SummaryKind;
+import ft.api.resync.CopyEnvironment;
+import ft.api.resync.SummaryKind;
 import java.util.BitSet;
 import java.util.Map;
 

@@ -2,9 +2,9 @@ package ft.chipset.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.copy.CopyScope;
 import ft.api.fault.Fault;
 import ft.api.guest.GuestProgram;
+import ft.api.resync.CopyScope;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ResyncReport;

@@ -3,7 +3,7 @@ package ft.chipset.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.fault.Fault;
-import ft.api.server.BoundaryObserver;
+import ft.api.observer.BoundaryObserver;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ResyncReport;

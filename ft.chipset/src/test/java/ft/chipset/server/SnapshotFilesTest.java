@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.device.Device;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerException;

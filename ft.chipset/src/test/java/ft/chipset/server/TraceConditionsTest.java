@@ -2,8 +2,8 @@ package ft.chipset.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.copy.CopyScope;
 import ft.api.fault.Fault;
+import ft.api.resync.CopyScope;
 import ft.api.server.BoundaryView;
 import ft.api.server.MemoryRange;
 import ft.api.server.Probe;

@@ -1,8 +1,8 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.MemoList;
+import ft.api.resync.CopyEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

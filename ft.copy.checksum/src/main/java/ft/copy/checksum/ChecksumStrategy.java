@@ -1,8 +1,8 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopyStrategy;
+import ft.api.resync.CopyEnvironment;
 import org.osgi.service.component.annotations.Modified;
 
 /** What the strategies by name have in common: a method of their own, and options they share. */

@@ -1,6 +1,6 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
+import ft.api.resync.CopyEnvironment;
 import java.util.Arrays;
 
 /**

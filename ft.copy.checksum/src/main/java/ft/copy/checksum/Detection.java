@@ -1,6 +1,6 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
+import ft.api.resync.CopyEnvironment;
 
 /**
  * The data detection part 32 of P17: tells whether the content of an online page is what it was

@@ -1,7 +1,7 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession.Step;
+import ft.api.resync.CopyEnvironment;
 import java.util.BitSet;
 import java.util.Map;
 

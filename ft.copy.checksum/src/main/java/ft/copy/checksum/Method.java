@@ -1,7 +1,7 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
-import ft.api.copy.SummaryKind;
+import ft.api.resync.CopyEnvironment;
+import ft.api.resync.SummaryKind;
 
 /**
  * What a strategy of this bundle is put together of; the rest is options. The letters are those of

@@ -1,8 +1,8 @@
 package ft.copy.checksum;
 
 import com.google.common.collect.ImmutableSortedMap;
-import ft.api.copy.CopyEnvironment;
-import ft.api.copy.SummaryKind;
+import ft.api.resync.CopyEnvironment;
+import ft.api.resync.SummaryKind;
 import ft.copy.checksum.Method.Closing;
 import ft.copy.checksum.Method.Detector;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
+import ft.api.resync.CopyEnvironment;
 import java.util.Map;
 
 /** Nothing while the guest runs, everything while it is stopped. */

@@ -1,8 +1,8 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopyStrategy;
+import ft.api.resync.CopyEnvironment;
 import org.osgi.service.component.annotations.Component;
 
 /**

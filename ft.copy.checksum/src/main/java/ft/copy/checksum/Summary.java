@@ -1,6 +1,6 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
+import ft.api.resync.CopyEnvironment;
 
 /** Makes the summaries (P17: checksums) of online pages for one session. */
 @FunctionalInterface

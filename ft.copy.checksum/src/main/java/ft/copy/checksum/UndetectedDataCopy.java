@@ -1,8 +1,8 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession.Step;
 import ft.api.crosslink.CrosslinkPort;
+import ft.api.resync.CopyEnvironment;
 import java.util.BitSet;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package ft.copy.checksum;
 
 import com.google.common.collect.ImmutableSortedMap;
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopyStrategy;
+import ft.api.resync.CopyEnvironment;
 import ft.copy.checksum.Method.Closing;
 import ft.copy.checksum.Method.Detector;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
-import ft.api.copy.SummaryKind;
+import ft.api.resync.CopyEnvironment;
+import ft.api.resync.SummaryKind;
 import java.util.BitSet;
 
 /**

@@ -3,11 +3,11 @@ package ft.copy.checksum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import ft.api.copy.CopyEnvironment;
-import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
-import ft.api.copy.SummaryKind;
+import ft.api.resync.CopyEnvironment;
+import ft.api.resync.CopyScope;
+import ft.api.resync.SummaryKind;
 import java.lang.management.ManagementFactory;
 import java.util.BitSet;
 import java.util.function.Supplier;

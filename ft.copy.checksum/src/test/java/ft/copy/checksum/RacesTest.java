@@ -3,9 +3,9 @@ package ft.copy.checksum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession.Step;
 import ft.api.copy.CopyStrategy;
+import ft.api.resync.CopyScope;
 import ft.copy.checksum.TestMachine.Kind;
 import ft.copy.checksum.TestMachine.Phase;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package ft.copy.checksum;
 
-import ft.api.copy.CopyEnvironment;
-import ft.api.copy.CopyScope;
-import ft.api.copy.SummaryKind;
+import ft.api.resync.CopyEnvironment;
+import ft.api.resync.CopyScope;
+import ft.api.resync.SummaryKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,8 +1,8 @@
 package ft.copy.trace;
 
-import ft.api.copy.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopyStrategy;
+import ft.api.resync.CopyEnvironment;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;

@@ -1,8 +1,8 @@
 package ft.copy.trace;
 
-import ft.api.copy.CopyEnvironment;
-import ft.api.copy.CopyScope;
-import ft.api.copy.SummaryKind;
+import ft.api.resync.CopyEnvironment;
+import ft.api.resync.CopyScope;
+import ft.api.resync.SummaryKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -3,10 +3,10 @@ package ft.copy.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
 import ft.api.copy.CopyStrategy;
+import ft.api.resync.CopyScope;
 import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;

@@ -1,8 +1,8 @@
 package ft.cpu.hart;
 
-import ft.api.cpu.ExecutionEvent;
-import ft.api.cpu.ExecutionObserver;
 import ft.api.cpu.ExecutionView;
+import ft.api.observer.ExecutionEvent;
+import ft.api.observer.ExecutionObserver;
 import ft.cpu.memory.MemoryController;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package ft.cpu.hart;
 
 import ft.api.board.BoardMap;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.cpu.context.ContextFields;
 import ft.cpu.decode.Block;
 import ft.cpu.interrupt.Clint;

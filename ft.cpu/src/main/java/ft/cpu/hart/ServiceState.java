@@ -1,6 +1,6 @@
 package ft.cpu.hart;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 
 /**
  * What the extension Smrnmi adds to a hart, for the service interrupt (SMI). The CSRs mean

@@ -2,8 +2,8 @@ package ft.cpu.memory;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.MainStorage;
-import ft.api.cpu.PageVisitor;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
+import ft.api.observer.PageVisitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;

@@ -2,7 +2,7 @@ package ft.cpu.memory;
 
 import ft.api.cpu.MainStorage;
 import ft.api.device.StateContent;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.cpu.decode.CodePage;
 import java.util.Arrays;
 import java.util.stream.LongStream;

@@ -1,6 +1,6 @@
 package ft.cpu.memory;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
 

@@ -1,7 +1,7 @@
 package ft.cpu.memory;
 
 import ft.api.cpu.MainStorage;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package ft.cpu.subsystem;
 
-import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultSite;
 import ft.api.fault.Trigger;
 import ft.api.fault.Trigger.Access;
+import ft.api.fields.StateFields;
 import ft.cpu.hart.Hart;
 import ft.cpu.hart.RegisterFile;
 import ft.cpu.memory.AccessWatch;

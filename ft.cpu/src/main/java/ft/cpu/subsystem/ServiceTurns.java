@@ -1,7 +1,7 @@
 package ft.cpu.subsystem;
 
 import ft.api.cpu.RunExit;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.cpu.hart.Engine;
 import ft.cpu.hart.Hart;
 import ft.cpu.hart.IoLatch;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.CpuSubsystem;
-import ft.api.cpu.ExecutionEvent;
-import ft.api.cpu.ExecutionObserver;
 import ft.api.cpu.ExecutionView;
 import ft.api.cpu.RunExit;
+import ft.api.observer.ExecutionEvent;
+import ft.api.observer.ExecutionObserver;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

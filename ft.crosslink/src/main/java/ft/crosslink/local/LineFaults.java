@@ -1,12 +1,12 @@
 package ft.crosslink.local;
 
 import ft.api.crosslink.CrosslinkPort;
-import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.Fault.LinkFault;
 import ft.api.fault.Fault.Mishap;
 import ft.api.fault.FaultSite;
 import ft.api.fault.Trigger;
+import ft.api.fields.StateFields;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package ft.crosslink.local;
 
 import ft.api.crosslink.CrosslinkPort;
-import ft.api.device.StateFields;
 import ft.api.fault.FaultSite;
+import ft.api.fields.StateFields;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,8 +1,8 @@
 package ft.debug.target;
 
-import ft.api.cpu.ExecutionEvent;
-import ft.api.cpu.ExecutionObserver;
 import ft.api.cpu.ExecutionView;
+import ft.api.observer.ExecutionEvent;
+import ft.api.observer.ExecutionObserver;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;

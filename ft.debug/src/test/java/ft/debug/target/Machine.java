@@ -1,6 +1,6 @@
 package ft.debug.target;
 
-import ft.api.cpu.ExecutionEvent;
+import ft.api.observer.ExecutionEvent;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;

@@ -3,8 +3,8 @@ package ft.debug.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ft.api.cpu.ExecutionEvent;
 import ft.api.cpu.ExecutionView;
+import ft.api.observer.ExecutionEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -1,6 +1,6 @@
 package ft.io.block;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -2,7 +2,7 @@ package ft.io.block;
 
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.io.virtio.BrokenRingException;
 import ft.io.virtio.Request;
 import ft.io.virtio.VirtioMmio;

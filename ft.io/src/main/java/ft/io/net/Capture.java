@@ -1,7 +1,7 @@
 package ft.io.net;
 
-import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
+import ft.api.slot.DeviceContext;
 import ft.io.support.Options;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package ft.io.net;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 

@@ -2,9 +2,9 @@ package ft.io.net;
 
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
-import ft.api.device.HostChannel;
-import ft.api.device.NetworkPort;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
+import ft.api.slot.HostChannel;
+import ft.api.slot.NetworkPort;
 import ft.io.support.Options;
 import ft.io.virtio.BrokenRingException;
 import ft.io.virtio.Request;

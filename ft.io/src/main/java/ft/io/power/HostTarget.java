@@ -1,11 +1,11 @@
 package ft.io.power;
 
 import ft.api.device.Device;
-import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
-import ft.api.device.Dma;
-import ft.api.device.HostChannel;
-import ft.api.device.PowerRequest;
+import ft.api.slot.DeviceContext;
+import ft.api.slot.Dma;
+import ft.api.slot.HostChannel;
+import ft.api.slot.PowerRequest;
 import ft.io.support.Options;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

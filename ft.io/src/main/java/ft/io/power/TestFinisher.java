@@ -2,9 +2,9 @@ package ft.io.power;
 
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.Device;
-import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
-import ft.api.device.PowerRequest;
+import ft.api.slot.DeviceContext;
+import ft.api.slot.PowerRequest;
 import ft.io.support.DeviceNodes;
 import ft.io.support.Options;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package ft.io.rtc;
 
 import ft.api.board.DeviceTreeNode;
-import ft.api.device.Alarm;
 import ft.api.device.Device;
-import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
+import ft.api.slot.Alarm;
+import ft.api.slot.DeviceContext;
 import ft.io.support.DeviceNodes;
 import ft.io.support.Halves;
 import ft.io.support.Options;

@@ -1,6 +1,6 @@
 package ft.io.serial;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 
 /** Modem control and status registers, and the loop between them. */
 final class ModemLines {

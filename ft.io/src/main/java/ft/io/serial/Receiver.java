@@ -1,8 +1,8 @@
 package ft.io.serial;
 
-import ft.api.device.Alarm;
-import ft.api.device.DeviceClock;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
+import ft.api.slot.Alarm;
+import ft.api.slot.DeviceClock;
 import java.util.function.LongSupplier;
 
 /**

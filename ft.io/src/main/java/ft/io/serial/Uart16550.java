@@ -2,10 +2,10 @@ package ft.io.serial;
 
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.Device;
-import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
-import ft.api.device.HostChannel;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
+import ft.api.slot.DeviceContext;
+import ft.api.slot.HostChannel;
 import ft.io.support.DeviceNodes;
 import ft.io.support.Options;
 import java.util.Optional;

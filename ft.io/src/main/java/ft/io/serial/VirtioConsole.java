@@ -2,8 +2,8 @@ package ft.io.serial;
 
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
-import ft.api.device.HostChannel;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
+import ft.api.slot.HostChannel;
 import ft.io.support.Options;
 import ft.io.virtio.BrokenRingException;
 import ft.io.virtio.Request;

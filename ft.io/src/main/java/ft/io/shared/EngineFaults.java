@@ -1,8 +1,8 @@
 package ft.io.shared;
 
-import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.Fault.DmaFlip;
+import ft.api.fields.StateFields;
 import java.util.function.IntConsumer;
 
 /** What was injected into a DMA engine: at most one fault, the last one. */

@@ -1,6 +1,6 @@
 package ft.io.shared;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.SrcRegister;
 import java.util.Arrays;
 

@@ -2,8 +2,8 @@ package ft.io.shared;
 
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.Storage;
-import ft.api.device.StateFields;
 import ft.api.fault.Fault;
+import ft.api.fields.StateFields;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package ft.io.state;
 
 import ft.api.device.StateContent;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package ft.io.subsystem;
 
-import ft.api.device.Alarm;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
+import ft.api.slot.Alarm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

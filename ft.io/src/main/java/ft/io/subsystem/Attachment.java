@@ -1,18 +1,20 @@
 package ft.io.subsystem;
 
 import ft.api.board.BoardMap;
-import ft.api.device.Alarm;
+import ft.api.device.ChannelReceiver;
 import ft.api.device.Device;
-import ft.api.device.DeviceClock;
-import ft.api.device.DeviceContext;
-import ft.api.device.Dma;
-import ft.api.device.HostChannel;
-import ft.api.device.InterruptLine;
-import ft.api.device.NetworkPort;
-import ft.api.device.PowerRequest;
-import ft.api.device.StateFields;
-import ft.api.io.DeviceProbe;
+import ft.api.device.FrameReceiver;
+import ft.api.fields.StateFields;
 import ft.api.io.SlotDescription;
+import ft.api.observer.DeviceProbe;
+import ft.api.slot.Alarm;
+import ft.api.slot.DeviceClock;
+import ft.api.slot.DeviceContext;
+import ft.api.slot.Dma;
+import ft.api.slot.HostChannel;
+import ft.api.slot.InterruptLine;
+import ft.api.slot.NetworkPort;
+import ft.api.slot.PowerRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +32,7 @@ final class Attachment implements DeviceContext {
     private final DeviceProvider provider;
     private final Device device;
     private final List<Agenda.Entry> alarms = new ArrayList<>();
-    private final Map<String, HostChannel.Receiver> receivers = new ConcurrentHashMap<>();
+    private final Map<String, ChannelReceiver> receivers = new ConcurrentHashMap<>();
     private final InterruptLine line = new SlotLine();
     private final Dma dma = new SlotDma();
     private final DeviceClock clock = new SlotClock();
@@ -57,7 +59,7 @@ final class Attachment implements DeviceContext {
     }
 
     /** Where input of a channel goes, null if the device has no such channel. */
-    HostChannel.Receiver receiver(String channel) {
+    ChannelReceiver receiver(String channel) {
         return receivers.get(channel);
     }
 
@@ -153,7 +155,7 @@ final class Attachment implements DeviceContext {
     }
 
     @Override
-    public HostChannel channel(String name, HostChannel.Receiver receiver) {
+    public HostChannel channel(String name, ChannelReceiver receiver) {
         requireInSlot();
         if (receivers.putIfAbsent(name, Objects.requireNonNull(receiver)) != null) {
             throw new IllegalStateException(
@@ -168,7 +170,7 @@ final class Attachment implements DeviceContext {
     }
 
     @Override
-    public NetworkPort network(String name, NetworkPort.Receiver receiver) {
+    public NetworkPort network(String name, FrameReceiver receiver) {
         requireInSlot();
         Objects.requireNonNull(receiver);
         Networks networks = backplane.networks();

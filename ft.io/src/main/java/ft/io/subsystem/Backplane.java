@@ -1,12 +1,12 @@
 package ft.io.subsystem;
 
-import ft.api.device.PowerRequest;
-import ft.api.device.StateFields;
-import ft.api.io.DeviceProbe;
+import ft.api.fields.StateFields;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem.InputSink;
 import ft.api.io.IoSubsystem.OutputSink;
 import ft.api.io.MasterAborts;
+import ft.api.observer.DeviceProbe;
+import ft.api.slot.PowerRequest;
 import java.util.List;
 import java.util.Optional;
 

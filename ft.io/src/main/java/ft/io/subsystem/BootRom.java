@@ -1,7 +1,7 @@
 package ft.io.subsystem;
 
 import ft.api.board.BoardMap;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.Arrays;
 
 /** The boot ROM as the guest reads it. An unprogrammed one does not answer. */

@@ -1,6 +1,6 @@
 package ft.io.subsystem;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

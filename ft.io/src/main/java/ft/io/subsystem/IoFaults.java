@@ -1,10 +1,10 @@
 package ft.io.subsystem;
 
-import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.Fault.DeviceFault;
 import ft.api.fault.FaultSite;
 import ft.api.fault.Trigger;
+import ft.api.fields.StateFields;
 import ft.io.shared.SharedResourceController;
 import java.util.ArrayList;
 import java.util.List;

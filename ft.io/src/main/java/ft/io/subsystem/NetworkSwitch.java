@@ -1,7 +1,7 @@
 package ft.io.subsystem;
 
-import ft.api.device.NetworkPort;
-import ft.api.device.StateFields;
+import ft.api.device.FrameReceiver;
+import ft.api.fields.StateFields;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,12 +16,12 @@ final class NetworkSwitch {
     private static final int MOST_LEARNED = 1024;
     private static final int ENTRY = Long.BYTES + Integer.BYTES;
 
-    private final Map<Integer, NetworkPort.Receiver> ports = new TreeMap<>();
+    private final Map<Integer, FrameReceiver> ports = new TreeMap<>();
 
     /** Address to port, the oldest first. */
     private final Map<Long, Integer> learned = new LinkedHashMap<>();
 
-    void join(int port, NetworkPort.Receiver receiver) {
+    void join(int port, FrameReceiver receiver) {
         ports.put(port, receiver);
     }
 
@@ -42,7 +42,7 @@ final class NetworkSwitch {
         }
         learn(address(frame, ADDRESS), from);
         Integer only = isForOne(frame) ? learned.get(address(frame, 0)) : null;
-        for (Map.Entry<Integer, NetworkPort.Receiver> port : ports.entrySet()) {
+        for (Map.Entry<Integer, FrameReceiver> port : ports.entrySet()) {
             if (port.getKey() != from && (only == null || only.equals(port.getKey()))) {
                 port.getValue().receive(frame);
             }

@@ -1,7 +1,7 @@
 package ft.io.subsystem;
 
-import ft.api.device.NetworkPort;
-import ft.api.device.StateFields;
+import ft.api.device.FrameReceiver;
+import ft.api.fields.StateFields;
 import ft.api.io.IoSubsystem.FrameSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -41,7 +41,7 @@ final class Networks {
         uplink = sink;
     }
 
-    void join(String network, int slot, NetworkPort.Receiver receiver) {
+    void join(String network, int slot, FrameReceiver receiver) {
         of(network).join(slot, receiver);
     }
 

@@ -2,11 +2,11 @@ package ft.io.subsystem;
 
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
-import ft.api.device.StateFields;
 import ft.api.fault.Fault.Misbehaviour;
-import ft.api.io.DeviceProbe;
+import ft.api.fields.StateFields;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
+import ft.api.observer.DeviceProbe;
 import ft.io.state.SavedState;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package ft.io.subsystem;
 
-import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.Fault.DeviceFault;
 import ft.api.fault.Fault.Misbehaviour;
+import ft.api.fields.StateFields;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

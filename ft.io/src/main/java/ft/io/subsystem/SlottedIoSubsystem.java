@@ -2,17 +2,17 @@ package ft.io.subsystem;
 
 import ft.api.board.BoardMap;
 import ft.api.board.DeviceTreeNode;
-import ft.api.device.HostChannel;
-import ft.api.device.PowerRequest;
-import ft.api.device.StateFields;
+import ft.api.device.ChannelReceiver;
 import ft.api.fault.FaultSite;
-import ft.api.io.DeviceProbe;
+import ft.api.fields.StateFields;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.io.MasterAborts;
 import ft.api.io.SharedResources;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
+import ft.api.observer.DeviceProbe;
+import ft.api.slot.PowerRequest;
 import ft.io.shared.SharedResourceController;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -317,8 +317,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
             HostInput next = input.take();
             Slot slot = slots.get(next.slot());
             Attachment occupant = slot.occupant();
-            HostChannel.Receiver receiver =
-                    occupant == null ? null : occupant.receiver(next.channel());
+            ChannelReceiver receiver = occupant == null ? null : occupant.receiver(next.channel());
             if (receiver == null) {
                 slot.countError("input is lost because the device has left.", null);
             } else {

@@ -1,7 +1,7 @@
 package ft.io.support;
 
 import ft.api.board.DeviceTreeNode;
-import ft.api.device.DeviceContext;
+import ft.api.slot.DeviceContext;
 
 /** Device tree nodes of what sits in a slot. */
 public final class DeviceNodes {

@@ -1,7 +1,7 @@
 package ft.io.support;
 
-import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
+import ft.api.slot.DeviceContext;
 import java.util.List;
 import java.util.TreeSet;
 

@@ -2,8 +2,8 @@ package ft.io.virtio;
 
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.Device;
-import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
+import ft.api.slot.DeviceContext;
 import ft.io.support.Options;
 import ft.io.support.WordRegisters;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package ft.io.virtio;
 
-import ft.api.device.Dma;
+import ft.api.slot.Dma;
 
 /** Little-endian access to the structures a driver keeps in main storage. */
 final class GuestMemory {

@@ -2,9 +2,9 @@ package ft.io.virtio;
 
 import ft.api.board.DeviceTreeNode;
 import ft.api.device.Device;
-import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
+import ft.api.slot.DeviceContext;
 import ft.io.support.DeviceNodes;
 import ft.io.support.WordRegisters;
 import java.util.Optional;

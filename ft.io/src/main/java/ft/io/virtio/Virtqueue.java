@@ -1,6 +1,6 @@
 package ft.io.virtio;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.io.support.Halves;
 
 /**

@@ -3,7 +3,7 @@ package ft.io.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.io.block.BlockRequests.Pending;
 import ft.io.kit.DeviceBench;
 import ft.io.kit.VirtioDriver;

@@ -1,16 +1,18 @@
 package ft.io.kit;
 
 import ft.api.board.BoardMap;
-import ft.api.device.Alarm;
+import ft.api.device.ChannelReceiver;
 import ft.api.device.Device;
-import ft.api.device.DeviceClock;
-import ft.api.device.DeviceContext;
 import ft.api.device.DeviceException;
-import ft.api.device.Dma;
-import ft.api.device.HostChannel;
-import ft.api.device.InterruptLine;
-import ft.api.device.NetworkPort;
-import ft.api.device.PowerRequest;
+import ft.api.device.FrameReceiver;
+import ft.api.slot.Alarm;
+import ft.api.slot.DeviceClock;
+import ft.api.slot.DeviceContext;
+import ft.api.slot.Dma;
+import ft.api.slot.HostChannel;
+import ft.api.slot.InterruptLine;
+import ft.api.slot.NetworkPort;
+import ft.api.slot.PowerRequest;
 import ft.io.state.SavedState;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -46,7 +48,7 @@ public final class DeviceBench implements DeviceContext {
     private final ByteBuffer memory =
             ByteBuffer.allocate(MEMORY_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     private final List<BenchAlarm> alarms = new ArrayList<>();
-    private final Map<String, HostChannel.Receiver> receivers = new LinkedHashMap<>();
+    private final Map<String, ChannelReceiver> receivers = new LinkedHashMap<>();
     private final Map<String, ByteArrayOutputStream> outputs = new HashMap<>();
     private final Queue<byte[]> entered = new ConcurrentLinkedQueue<>();
     private final List<String> errors = new ArrayList<>();
@@ -302,7 +304,7 @@ public final class DeviceBench implements DeviceContext {
     }
 
     @Override
-    public HostChannel channel(String name, HostChannel.Receiver receiver) {
+    public HostChannel channel(String name, ChannelReceiver receiver) {
         receivers.put(name, receiver);
         return new HostChannel() {
             @Override
@@ -334,7 +336,7 @@ public final class DeviceBench implements DeviceContext {
     }
 
     @Override
-    public NetworkPort network(String name, NetworkPort.Receiver receiver) {
+    public NetworkPort network(String name, FrameReceiver receiver) {
         String place = "network " + name;
         receivers.put(place, receiver::receive);
         return (data, offset, length) -> {

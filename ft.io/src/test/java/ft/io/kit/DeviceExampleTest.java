@@ -27,6 +27,7 @@ class DeviceExampleTest {
     private static final String IMPORTS =
             """
             import ft.api.device.*;
+            import ft.api.fields.*;
             import org.osgi.service.component.annotations.*;
             """;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.device.DeviceException;
-import ft.api.device.PowerRequest;
-import ft.api.device.PowerRequest.Kind;
+import ft.api.slot.PowerRequest;
+import ft.api.slot.PowerRequest.Kind;
 import ft.io.kit.DeviceBench;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -2,7 +2,7 @@ package ft.io.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.device.PowerRequest;
+import ft.api.slot.PowerRequest;
 import ft.io.kit.DeviceBench;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

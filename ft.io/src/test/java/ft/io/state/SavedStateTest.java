@@ -3,7 +3,7 @@ package ft.io.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import org.junit.jupiter.api.Test;
 
 class SavedStateTest {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.device.Device;
-import ft.api.device.DeviceContext;
-import ft.api.device.NetworkPort;
 import ft.api.io.InboundPort;
 import ft.api.io.SlotDescription;
+import ft.api.slot.DeviceContext;
+import ft.api.slot.NetworkPort;
 import ft.io.state.SavedState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package ft.test.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.copy.CopyEnvironment;
+import ft.api.resync.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopyStrategy;
 import ft.api.verb.Verb;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.board.BoardMap;
 import ft.api.device.Device;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.io.IoSubsystemFactory;

@@ -1,6 +1,6 @@
 package ft.chipset.controller.board;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;

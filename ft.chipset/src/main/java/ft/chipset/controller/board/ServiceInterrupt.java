@@ -4,7 +4,7 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.IoRequest;
 import ft.api.cpu.RunExit;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;

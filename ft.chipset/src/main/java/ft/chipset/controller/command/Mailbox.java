@@ -1,6 +1,6 @@
 package ft.chipset.controller.command;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.server.Operation;
 import ft.chipset.controller.view.Command;
 import ft.chipset.controller.view.Control;

@@ -1,8 +1,8 @@
 package ft.chipset.controller.command;
 
-import ft.api.device.PowerRequest;
 import ft.api.server.Operation;
 import ft.api.server.ServerException;
+import ft.api.slot.PowerRequest;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.board.IntegrationPort;

@@ -1,8 +1,8 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
+import ft.api.resync.CopyScope;
 import ft.api.server.CopyLists;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;

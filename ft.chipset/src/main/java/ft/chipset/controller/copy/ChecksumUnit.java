@@ -1,9 +1,9 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
-import ft.api.device.StateFields;
 import ft.api.fault.Fault;
+import ft.api.fields.StateFields;
+import ft.api.resync.SummaryKind;
 import ft.chipset.controller.side.CpuSlot;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

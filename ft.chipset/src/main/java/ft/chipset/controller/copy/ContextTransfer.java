@@ -1,9 +1,9 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.CopyAbortedException;
 import ft.api.cpu.Storage;
 import ft.api.crosslink.CrosslinkPort.Path;
 import ft.api.io.SharedResources;
+import ft.api.resync.CopyAbortedException;
 import ft.api.state.StateEvent;
 import ft.chipset.controller.board.ServiceInterrupt;
 import ft.chipset.controller.event.EventDesk;

@@ -1,10 +1,10 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.crosslink.CrosslinkPort.Path;
 import ft.api.io.SharedResources;
+import ft.api.resync.SummaryKind;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.CopyAbortedException;
-import ft.api.copy.CopyEnvironment;
-import ft.api.copy.CopyScope;
-import ft.api.copy.SummaryKind;
+import ft.api.resync.CopyAbortedException;
+import ft.api.resync.CopyEnvironment;
+import ft.api.resync.CopyScope;
+import ft.api.resync.SummaryKind;
 import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
 import ft.chipset.controller.event.Journal;

@@ -1,10 +1,10 @@
 package ft.chipset.controller.copy;
 
 import com.google.common.hash.Hashing;
-import ft.api.copy.SummaryKind;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.Storage;
 import ft.api.io.AccessRegister;
+import ft.api.resync.SummaryKind;
 import ft.chipset.controller.side.Reach;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;

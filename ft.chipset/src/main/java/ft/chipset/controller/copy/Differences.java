@@ -1,6 +1,6 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.CopyScope;
+import ft.api.resync.CopyScope;
 import ft.chipset.trace.Tracking;
 import java.util.BitSet;
 

@@ -1,6 +1,6 @@
 package ft.chipset.controller.copy;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.chipset.controller.view.ServerView;
 
 /** Since when the service has been without redundancy (spec section 5, the measures). */

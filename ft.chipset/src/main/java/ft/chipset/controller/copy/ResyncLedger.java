@@ -1,6 +1,6 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.CopyScope;
+import ft.api.resync.CopyScope;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerDescription;
 import ft.chipset.controller.view.GuestTime;

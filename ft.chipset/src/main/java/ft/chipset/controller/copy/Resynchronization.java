@@ -1,7 +1,7 @@
 package ft.chipset.controller.copy;
 
-import ft.api.device.StateFields;
-import ft.api.server.BoundaryObserver;
+import ft.api.fields.StateFields;
+import ft.api.observer.BoundaryObserver;
 import ft.api.server.CopyLists;
 import ft.api.state.SystemState;
 import ft.chipset.controller.event.Follower;

@@ -1,8 +1,8 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.CopyScope;
-import ft.api.device.StateFields;
-import ft.api.server.BoundaryObserver;
+import ft.api.fields.StateFields;
+import ft.api.observer.BoundaryObserver;
+import ft.api.resync.CopyScope;
 import ft.chipset.controller.event.Outlets;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
 import ft.chipset.controller.view.Reports;

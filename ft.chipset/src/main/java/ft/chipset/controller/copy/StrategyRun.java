@@ -1,10 +1,10 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.CopyScope;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
 import ft.api.history.Moment;
-import ft.api.server.BoundaryObserver;
+import ft.api.observer.BoundaryObserver;
+import ft.api.resync.CopyScope;
 import ft.api.server.CopyLists;
 import ft.chipset.controller.event.Journal;
 import ft.chipset.controller.side.ControllerHost;

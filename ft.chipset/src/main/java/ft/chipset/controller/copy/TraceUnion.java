@@ -1,6 +1,6 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.CopyScope;
+import ft.api.resync.CopyScope;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import ft.chipset.trace.Tracking;

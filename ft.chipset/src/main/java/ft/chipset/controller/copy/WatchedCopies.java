@@ -1,8 +1,8 @@
 package ft.chipset.controller.copy;
 
-import ft.api.copy.CopyEnvironment;
-import ft.api.server.BoundaryObserver;
-import ft.api.server.CopyOperation;
+import ft.api.observer.BoundaryObserver;
+import ft.api.observer.CopyOperation;
+import ft.api.resync.CopyEnvironment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;

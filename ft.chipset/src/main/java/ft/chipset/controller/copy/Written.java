@@ -1,7 +1,7 @@
 package ft.chipset.controller.copy;
 
 import ft.api.cpu.CpuSubsystem;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 

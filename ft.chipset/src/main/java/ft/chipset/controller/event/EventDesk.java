@@ -1,6 +1,6 @@
 package ft.chipset.controller.event;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.server.ServerException;
 import ft.api.state.Mode;
 import ft.api.state.StateEvent;

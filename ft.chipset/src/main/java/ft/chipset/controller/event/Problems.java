@@ -1,6 +1,6 @@
 package ft.chipset.controller.event;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.view.ServerView;

@@ -1,6 +1,6 @@
 package ft.chipset.controller.event;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.chipset.controller.side.ControllerHost;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.ServerView;

@@ -1,9 +1,9 @@
 package ft.chipset.controller.fault;
 
-import ft.api.device.StateFields;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultSite.Strike;
 import ft.api.fault.Trigger;
+import ft.api.fields.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;

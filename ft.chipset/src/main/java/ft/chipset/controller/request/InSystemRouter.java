@@ -2,7 +2,7 @@ package ft.chipset.controller.request;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.IoRequest;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.chipset.access.AbortCause;
 import ft.chipset.access.AccessMatrix;
 import ft.chipset.access.AccessRegisters;

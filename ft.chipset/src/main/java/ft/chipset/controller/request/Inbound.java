@@ -2,7 +2,7 @@ package ft.chipset.controller.request;
 
 import com.google.common.hash.Hashing;
 import ft.api.board.BoardMap;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.InboundPort;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;

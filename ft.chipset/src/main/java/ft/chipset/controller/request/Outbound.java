@@ -2,7 +2,7 @@ package ft.chipset.controller.request;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.IoRequest;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;

@@ -1,9 +1,9 @@
 package ft.chipset.controller.round;
 
-import ft.api.device.PowerRequest;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.history.Moment;
 import ft.api.server.Operation;
+import ft.api.slot.PowerRequest;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.command.Ejector;

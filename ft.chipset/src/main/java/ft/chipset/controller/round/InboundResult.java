@@ -1,6 +1,6 @@
 package ft.chipset.controller.round;
 
-import ft.api.device.PowerRequest;
+import ft.api.slot.PowerRequest;
 import ft.chipset.link.FrameBuffer;
 
 /**

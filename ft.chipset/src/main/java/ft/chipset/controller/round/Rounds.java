@@ -1,7 +1,7 @@
 package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.chipset.controller.copy.Written;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.ServerView;

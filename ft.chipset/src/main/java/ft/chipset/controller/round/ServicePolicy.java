@@ -1,6 +1,6 @@
 package ft.chipset.controller.round;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.io.SrcRegister;
 import ft.api.server.ServerDescription;

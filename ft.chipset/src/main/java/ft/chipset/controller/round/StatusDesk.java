@@ -2,7 +2,7 @@ package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
 import ft.api.crosslink.CrosslinkPort;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.server.ResyncProgress;
 import ft.api.server.SystemCounters;

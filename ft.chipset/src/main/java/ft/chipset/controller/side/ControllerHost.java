@@ -2,7 +2,7 @@ package ft.chipset.controller.side;
 
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystem;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.history.Moment;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;

@@ -2,7 +2,7 @@ package ft.chipset.controller.side;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.CpuSubsystem;
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.chipset.compare.IoComparator;
 import ft.chipset.snapshot.Fields;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package ft.chipset.controller.view;
 
-import ft.api.device.StateFields;
 import ft.api.fault.Fault.Comparator;
 import ft.api.fault.Fault.ComparatorStuck;
 import ft.api.fault.Fault.Result;
+import ft.api.fields.StateFields;
 import ft.chipset.snapshot.Fields;
 import java.util.Arrays;
 import java.util.EnumMap;

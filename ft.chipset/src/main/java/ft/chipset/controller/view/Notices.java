@@ -1,6 +1,6 @@
 package ft.chipset.controller.view;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.state.StateEvent;
 import ft.chipset.snapshot.RecordBytes;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package ft.chipset.controller.view;
 
-import ft.api.device.StateFields;
+import ft.api.fields.StateFields;
 import ft.api.history.Moment;
 import ft.api.server.MismatchPolicy;
 import ft.api.server.ServerDescription;

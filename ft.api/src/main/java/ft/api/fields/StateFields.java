@@ -1,5 +1,6 @@
-package ft.api.device;
+package ft.api.fields;
 
+import ft.api.device.StateContent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

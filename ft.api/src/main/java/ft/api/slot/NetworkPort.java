@@ -1,6 +1,5 @@
-package ft.api.device;
+package ft.api.slot;
 
-import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A device's port of a switch, see {@link DeviceContext#network}. */
@@ -11,12 +10,4 @@ public interface NetworkPort {
      * as {@link Dma} is.
      */
     void send(byte[] data, int offset, int length);
-
-    /** Receives frames. */
-    @ConsumerType
-    @FunctionalInterface
-    interface Receiver {
-        /** Called at an instruction boundary. The frame is not to be changed. */
-        void receive(byte[] frame);
-    }
 }

@@ -1,4 +1,4 @@
-package ft.api.copy;
+package ft.api.resync;
 
 /** The resynchronization cannot go on; the FT controller knows why and ends the session. */
 public class CopyAbortedException extends RuntimeException {

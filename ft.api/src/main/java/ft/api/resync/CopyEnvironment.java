@@ -1,5 +1,6 @@
-package ft.api.copy;
+package ft.api.resync;
 
+import ft.api.copy.CopySession;
 import java.util.BitSet;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -1,5 +1,6 @@
-package ft.api.cpu;
+package ft.api.observer;
 
+import ft.api.cpu.ExecutionView;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;

@@ -1,4 +1,4 @@
-package ft.api.copy;
+package ft.api.resync;
 
 /** What a resynchronization has to bring over (P6 [0045]). */
 public enum CopyScope {

@@ -1,5 +1,6 @@
-package ft.api.device;
+package ft.api.slot;
 
+import ft.api.device.Device;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -1,5 +1,6 @@
-package ft.api.io;
+package ft.api.observer;
 
+import ft.api.io.IoSubsystem;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.service.log.LogLevel;
 

@@ -1,4 +1,4 @@
-package ft.api.device;
+package ft.api.slot;
 
 /**
  * What a guest asks of the board through a device such as the SiFive test finisher.

@@ -1,4 +1,4 @@
-package ft.api.server;
+package ft.api.observer;
 
 /** What a copy strategy does with a page, for an observer (see {@link BoundaryObserver}). */
 public enum CopyOperation {

@@ -1,4 +1,4 @@
-package ft.api.copy;
+package ft.api.resync;
 
 /**
  * Summaries that the checksum unit of a DMA engine can make of a page (P17 c.4: any checksum or

@@ -1,4 +1,4 @@
-package ft.api.cpu;
+package ft.api.observer;
 
 /** What an {@link ExecutionObserver} can be told of. */
 public enum ExecutionEvent {

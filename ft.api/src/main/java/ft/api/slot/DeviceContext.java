@@ -1,5 +1,8 @@
-package ft.api.device;
+package ft.api.slot;
 
+import ft.api.device.ChannelReceiver;
+import ft.api.device.Device;
+import ft.api.device.FrameReceiver;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
@@ -41,7 +44,7 @@ public interface DeviceContext {
      * @param name unique within the device
      * @param receiver called at an instruction boundary with what came in
      */
-    HostChannel channel(String name, HostChannel.Receiver receiver);
+    HostChannel channel(String name, ChannelReceiver receiver);
 
     /**
      * Whether the host is there. While it is not, because input comes from a record, a device that
@@ -58,7 +61,7 @@ public interface DeviceContext {
      * @param name name of the network
      * @param receiver called at an instruction boundary with each frame
      */
-    NetworkPort network(String name, NetworkPort.Receiver receiver);
+    NetworkPort network(String name, FrameReceiver receiver);
 
     /** Asks the board to power off or to boot again; carried out at the next boundary. */
     void request(PowerRequest request);

@@ -1,5 +1,6 @@
-package ft.api.device;
+package ft.api.slot;
 
+import ft.api.device.Device;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Guest time for devices, in nanoseconds since power on. It stands still while guests stop. */

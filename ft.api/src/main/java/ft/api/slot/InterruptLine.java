@@ -1,4 +1,4 @@
-package ft.api.device;
+package ft.api.slot;
 
 import org.osgi.annotation.versioning.ProviderType;
 

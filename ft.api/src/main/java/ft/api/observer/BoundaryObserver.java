@@ -1,5 +1,7 @@
-package ft.api.server;
+package ft.api.observer;
 
+import ft.api.server.BoundaryView;
+import ft.api.server.FtServer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**

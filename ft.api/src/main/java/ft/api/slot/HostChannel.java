@@ -1,6 +1,5 @@
-package ft.api.device;
+package ft.api.slot;
 
-import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -21,12 +20,4 @@ public interface HostChannel {
      * left its slot.
      */
     void enter(byte[] data);
-
-    /** Receives what the host sent. */
-    @ConsumerType
-    @FunctionalInterface
-    interface Receiver {
-        /** Called at an instruction boundary. */
-        void receive(byte[] data);
-    }
 }

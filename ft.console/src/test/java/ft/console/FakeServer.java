@@ -4,6 +4,8 @@ import ft.api.copy.MemoList;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
+import ft.api.part.PartKind;
+import ft.api.part.PartStatus;
 import ft.api.resync.CopyScope;
 import ft.api.server.CopyLists;
 import ft.api.server.DriverKind;
@@ -317,6 +319,15 @@ public class FakeServer implements FtServer {
         return List.of(
                 new SlotStatus(uart, true, "", 5, 6, 0, 0),
                 new SlotStatus(uart, false, "The disk image is locked.", 0, 0, 1, 0));
+    }
+
+    @Override
+    public List<PartStatus> parts() {
+        return List.of(
+                new PartStatus(
+                        PartStatus.SHARED, PartKind.CROSSLINK, "", "ft.crosslink", "0.1.0", true),
+                new PartStatus(1, PartKind.PROCESSOR, "", "ft.cpu", "0.1.0", false),
+                new PartStatus(1, PartKind.DEVICE, "uart1", "ft.io", "0.1.0", true));
     }
 
     @Override

@@ -4,6 +4,7 @@ import ft.api.board.DeviceTreeNode;
 import ft.api.fault.FaultSite;
 import ft.api.fields.StateFields;
 import ft.api.observer.DeviceProbe;
+import ft.api.part.PartStatus;
 import ft.api.slot.PowerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * 122. IO is not lock-stepped; it is made redundant by the mirroring the guest does (P6 [0036]).
  *
  * <p><b>Threading:</b> one thread owns an IO subsystem at a time, as with a CPU subsystem. {@link
- * #send} and {@link #slots} may be called by any thread.
+ * #send}, {@link #slots} and {@link #devices} may be called by any thread.
  */
 @ProviderType
 public interface IoSubsystem extends AutoCloseable {
@@ -117,6 +118,9 @@ public interface IoSubsystem extends AutoCloseable {
 
     /** All slots, in the order of the description. */
     List<SlotStatus> slots();
+
+    /** Where the devices in the slots came from, in the same order; empty slots left out. */
+    List<PartStatus> devices();
 
     /**
      * Where faults of devices, of the DMA engine and of its checksum unit are injected. It sees the

@@ -4,6 +4,7 @@ import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
 import ft.api.observer.BoundaryObserver;
 import ft.api.observer.ExecutionObserver;
+import ft.api.part.PartStatus;
 import ft.api.snapshot.Snapshot;
 import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
@@ -152,6 +153,12 @@ public interface FtServer extends AutoCloseable {
 
     /** The slots of all IO subsystems. */
     List<SlotStatus> slots();
+
+    /**
+     * Which bundle, in which version, each part of this server came from: by system, those that all
+     * systems share first. What has no power has no parts.
+     */
+    List<PartStatus> parts();
 
     /** The event log, oldest first. */
     List<ServerEvent> events();

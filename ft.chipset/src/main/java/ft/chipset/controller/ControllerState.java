@@ -47,7 +47,7 @@ final class ControllerState {
         boolean there = fields.flag("cpu.there", side.cpu() != null);
         if (there && fields.isLoading()) {
             try {
-                side.slot().insert(host.newCpuSubsystem());
+                side.slot().insert(host.newCpuSubsystem(side.id()));
             } catch (ServerException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }

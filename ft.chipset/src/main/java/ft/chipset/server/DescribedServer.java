@@ -6,6 +6,7 @@ import ft.api.history.Moment;
 import ft.api.io.SlotStatus;
 import ft.api.observer.BoundaryObserver;
 import ft.api.observer.ExecutionObserver;
+import ft.api.part.PartStatus;
 import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
 import ft.api.server.InjectedFault;
@@ -68,6 +69,7 @@ public final class DescribedServer implements FtServer {
     private final LazyMachine machine;
     private final Operator operator;
     private final GuestTrace trace;
+    private final MachineParts madeOf;
     private final Player player;
     private final Channels channels;
     private final DescribedHistory history;
@@ -105,6 +107,7 @@ public final class DescribedServer implements FtServer {
                 new DescribedHistory(
                         description, parts, machine, desk, operator, player, this::reload);
         trace = new GuestTrace(description, parts, machine);
+        madeOf = new MachineParts(description, parts, machine, desk, records);
     }
 
     /**
@@ -309,6 +312,11 @@ public final class DescribedServer implements FtServer {
                     .map(slot -> new SlotStatus(slot, false, e.getMessage(), 0, 0, 0, 0))
                     .toList();
         }
+    }
+
+    @Override
+    public List<PartStatus> parts() {
+        return madeOf.all();
     }
 
     @Override

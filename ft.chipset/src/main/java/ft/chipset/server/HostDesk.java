@@ -3,6 +3,7 @@ package ft.chipset.server;
 import ft.api.board.DeviceTreeNode;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
+import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.fields.StateFields;
 import ft.api.guest.GuestProgram;
 import ft.api.history.Moment;
@@ -41,6 +42,7 @@ final class HostDesk implements ControllerHost {
     private volatile Runnable onSaved = () -> {};
     private final HistoryDesk history;
     private final List<GuestProgram> programs = new CopyOnWriteArrayList<>();
+    private final Map<Integer, Part<CpuSubsystemFactory>> boards = new ConcurrentHashMap<>();
     private volatile Optional<Answers> answers = Optional.empty();
     private volatile GuestProgram guest;
     private volatile List<DeviceTreeNode> devices = List.of();
@@ -166,16 +168,27 @@ final class HostDesk implements ControllerHost {
         cancelAll(defect);
     }
 
+    /** What the CPU board of a system was made by last; null if it never had one. */
+    Part<CpuSubsystemFactory> board(int system) {
+        return boards.get(system);
+    }
+
     @Override
-    public CpuSubsystem newCpuSubsystem() throws ServerException {
+    public CpuSubsystem newCpuSubsystem(int system) throws ServerException {
+        Part<CpuSubsystemFactory> processor = parts.processor(description.processor());
+        CpuSubsystem made = make(processor.service());
+        boards.put(system, processor);
+        return made;
+    }
+
+    private CpuSubsystem make(CpuSubsystemFactory processor) throws ServerException {
         try {
-            return parts.processor(description.processor())
-                    .create(
-                            new CpuDescription(
-                                    description.harts(),
-                                    description.memoryBytes(),
-                                    description.cyclesPerTick(),
-                                    Tracking.of(description).granuleBytes()));
+            return processor.create(
+                    new CpuDescription(
+                            description.harts(),
+                            description.memoryBytes(),
+                            description.cyclesPerTick(),
+                            Tracking.of(description).granuleBytes()));
         } catch (IllegalArgumentException e) {
             throw new ServerException(e.getMessage(), e);
         }
@@ -208,7 +221,7 @@ final class HostDesk implements ControllerHost {
         if (told != null) {
             return told.clone();
         }
-        try (CpuSubsystem cpu = newCpuSubsystem()) {
+        try (CpuSubsystem cpu = make(parts.processor(description.processor()).service())) {
             return BoardLoader.tree(guest, cpu, present);
         }
     }

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -41,20 +40,20 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         service = {FtServerFactory.class, Historian.class, InstalledParts.class},
         immediate = true) // what it made lives on when nobody uses the factory any more
 public final class InstalledParts implements FtServerFactory, Historian, Parts {
-    private final Map<ServiceReference<?>, CpuSubsystemFactory> processors =
-            new ConcurrentSkipListMap<>();
-    private final Map<ServiceReference<?>, IoSubsystemFactory> ios = new ConcurrentSkipListMap<>();
-    private final Map<ServiceReference<?>, CrosslinkFactory> crosslinks =
-            new ConcurrentSkipListMap<>();
+    private final PartList<CpuSubsystemFactory> processors = new PartList<>("processor");
+    private final PartList<IoSubsystemFactory> ios = new PartList<>("io");
+    private final PartList<CrosslinkFactory> crosslinks = new PartList<>("crosslink");
     private final Map<ServiceReference<?>, NamedStrategy> strategies =
             new ConcurrentSkipListMap<>();
     private final Set<DescribedServer> made = ConcurrentHashMap.newKeySet();
     private final BundleContext context;
+    private final Part<?> self;
 
     /** Of a framework. */
     @Activate
     public InstalledParts(BundleContext context) {
         this.context = context;
+        self = Part.of(this, context.getBundle());
     }
 
     /** Nobody is left to run the servers that were made here. */
@@ -68,7 +67,7 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addProcessor(ServiceReference<CpuSubsystemFactory> reference, CpuSubsystemFactory part) {
-        processors.put(reference, part);
+        processors.add(reference, part);
     }
 
     void removeProcessor(ServiceReference<CpuSubsystemFactory> reference) {
@@ -80,7 +79,7 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addIo(ServiceReference<IoSubsystemFactory> reference, IoSubsystemFactory part) {
-        ios.put(reference, part);
+        ios.add(reference, part);
     }
 
     void removeIo(ServiceReference<IoSubsystemFactory> reference) {
@@ -92,7 +91,7 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addCrosslink(ServiceReference<CrosslinkFactory> reference, CrosslinkFactory part) {
-        crosslinks.put(reference, part);
+        crosslinks.add(reference, part);
     }
 
     void removeCrosslink(ServiceReference<CrosslinkFactory> reference) {
@@ -115,49 +114,31 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
     }
 
     @Override
-    public CpuSubsystemFactory processor(String bundle) throws ServerException {
-        return find("processor", bundle, processors);
+    public Part<CpuSubsystemFactory> processor(String bundle) throws ServerException {
+        return processors.find(bundle);
     }
 
     @Override
-    public IoSubsystemFactory io(String bundle) throws ServerException {
-        return find("io", bundle, ios);
+    public Part<IoSubsystemFactory> io(String bundle) throws ServerException {
+        return ios.find(bundle);
     }
 
     @Override
-    public CrosslinkFactory crosslink(String bundle) throws ServerException {
-        return find("crosslink", bundle, crosslinks);
+    public Part<CrosslinkFactory> crosslink(String bundle) throws ServerException {
+        return crosslinks.find(bundle);
     }
 
-    private static <T> T find(String option, String bundle, Map<ServiceReference<?>, T> parts)
-            throws ServerException {
-        T found = null;
-        for (Map.Entry<ServiceReference<?>, T> part : parts.entrySet()) {
-            if (symbolicName(part.getKey()).equals(bundle)) {
-                found = part.getValue(); // ascending order: the highest ranking one is the last
-            }
-        }
-        if (found == null) {
-            String known =
-                    parts.keySet().stream()
-                            .map(InstalledParts::symbolicName)
-                            .distinct()
-                            .collect(Collectors.joining(", "));
-            throw new ServerException(
-                    "The description asks for "
-                            + option
-                            + "="
-                            + bundle
-                            + ", but no active bundle of that name provides one; there is "
-                            + (known.isEmpty() ? "none" : known));
-        }
-        return found;
+    @Override
+    public Part<?> controller() {
+        return self;
     }
 
-    /** Symbolic name of the bundle a service comes from; empty if it is just going away. */
-    private static String symbolicName(ServiceReference<?> reference) {
-        Bundle bundle = reference.getBundle();
-        return bundle == null ? "" : bundle.getSymbolicName();
+    @Override
+    public boolean isInstalled(Part<?> part) {
+        return part.service() == this
+                || processors.has(part)
+                || ios.has(part)
+                || crosslinks.has(part);
     }
 
     @Override

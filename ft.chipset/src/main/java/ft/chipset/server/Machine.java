@@ -1,6 +1,7 @@
 package ft.chipset.server;
 
 import ft.api.crosslink.Crosslink;
+import ft.api.crosslink.CrosslinkFactory;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.io.IoSubsystemFactory;
@@ -27,8 +28,19 @@ final class Machine implements AutoCloseable {
     private final Crosslink crosslink;
     private final List<FtController> controllers;
     private final Driver driver;
+    private final Origins origins;
 
-    private Machine(Crosslink crosslink, List<FtController> controllers, Driver driver) {
+    /**
+     * What its parts were made by.
+     *
+     * @param io the IO subsystems
+     * @param crosslink the crosslink
+     */
+    record Origins(Part<IoSubsystemFactory> io, Part<CrosslinkFactory> crosslink) {}
+
+    private Machine(
+            Origins origins, Crosslink crosslink, List<FtController> controllers, Driver driver) {
+        this.origins = origins;
         this.crosslink = crosslink;
         this.controllers = List.copyOf(controllers);
         this.driver = driver;
@@ -48,9 +60,10 @@ final class Machine implements AutoCloseable {
             Consumer<List<FtController>> prepare)
             throws ServerException {
         parts.processor(description.processor()); // is looked up again whenever power comes
-        IoSubsystemFactory io = parts.io(description.io());
-        Crosslink crosslink =
-                parts.crosslink(description.crosslink()).connect(description.systems());
+        Origins origins =
+                new Origins(parts.io(description.io()), parts.crosslink(description.crosslink()));
+        IoSubsystemFactory io = origins.io.service();
+        Crosslink crosslink = origins.crosslink.service().connect(description.systems());
         List<FtController> controllers = new ArrayList<>();
         List<IoSubsystem> all = new ArrayList<>();
         try {
@@ -84,7 +97,7 @@ final class Machine implements AutoCloseable {
                         : new SequentialDriver(
                                 description.name(), description.seed(), desk::broken);
         driver.start(controllers);
-        return new Machine(crosslink, controllers, driver);
+        return new Machine(origins, crosslink, controllers, driver);
     }
 
     /** Puts an IO subsystem on the networks of the others. */
@@ -119,6 +132,10 @@ final class Machine implements AutoCloseable {
 
     List<FtController> controllers() {
         return controllers;
+    }
+
+    Origins origins() {
+        return origins;
     }
 
     /**

@@ -14,13 +14,19 @@ import java.util.Optional;
 /** The parts that are installed now. Any thread. */
 interface Parts {
     /** The processor a bundle provides. */
-    CpuSubsystemFactory processor(String bundle) throws ServerException;
+    Part<CpuSubsystemFactory> processor(String bundle) throws ServerException;
 
     /** The IO subsystems a bundle provides. */
-    IoSubsystemFactory io(String bundle) throws ServerException;
+    Part<IoSubsystemFactory> io(String bundle) throws ServerException;
 
     /** The crosslink a bundle provides. */
-    CrosslinkFactory crosslink(String bundle) throws ServerException;
+    Part<CrosslinkFactory> crosslink(String bundle) throws ServerException;
+
+    /** What the FT controllers themselves come from. */
+    Part<?> controller();
+
+    /** Whether a part is provided still by the bundle it came from. */
+    boolean isInstalled(Part<?> part);
 
     /** The strategy of this name, else any other. */
     Optional<NamedStrategy> strategy(String name);

@@ -48,9 +48,15 @@ class HoldTest {
     }
 
     private Object counting(Object processor, Object[] bundle) {
+        Part<?> part = (Part<?>) processor;
+        return new Part<>(
+                counting((CpuSubsystemFactory) part.service()), part.bundle(), part.version());
+    }
+
+    private CpuSubsystemFactory counting(CpuSubsystemFactory processor) {
         return wrap(
                 CpuSubsystemFactory.class,
-                (CpuSubsystemFactory) processor,
+                processor,
                 "create",
                 (cpu, description) ->
                         wrap(

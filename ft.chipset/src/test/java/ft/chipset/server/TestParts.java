@@ -209,26 +209,41 @@ public final class TestParts implements Parts {
     }
 
     @Override
-    public CpuSubsystemFactory processor(String bundle) {
-        return new RiscvProcessor();
+    public Part<CpuSubsystemFactory> processor(String bundle) {
+        return part(new RiscvProcessor());
     }
 
     @Override
-    public IoSubsystemFactory io(String bundle) {
-        return (number, slots, nanosPerKilocycle, port) ->
-                new SlottedIoSubsystem(
-                        number,
-                        slots,
-                        nanosPerKilocycle,
-                        port,
-                        directory,
-                        () -> guests.image(GuestCatalog.FIRMWARE).orElseThrow(),
-                        (sentence, cause) -> System.err.println(sentence));
+    public Part<IoSubsystemFactory> io(String bundle) {
+        return part(
+                (number, slots, nanosPerKilocycle, port) ->
+                        new SlottedIoSubsystem(
+                                number,
+                                slots,
+                                nanosPerKilocycle,
+                                port,
+                                directory,
+                                () -> guests.image(GuestCatalog.FIRMWARE).orElseThrow(),
+                                (sentence, cause) -> System.err.println(sentence)));
     }
 
     @Override
-    public CrosslinkFactory crosslink(String bundle) {
-        return configured(LocalCrosslinkFactory.class);
+    public Part<CrosslinkFactory> crosslink(String bundle) {
+        return part(configured(LocalCrosslinkFactory.class));
+    }
+
+    private static <T> Part<T> part(T service) {
+        return new Part<>(service, "", "");
+    }
+
+    @Override
+    public Part<?> controller() {
+        return part(this);
+    }
+
+    @Override
+    public boolean isInstalled(Part<?> part) {
+        return true;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import ft.api.copy.MemoList;
 import ft.api.io.SlotStatus;
+import ft.api.part.PartStatus;
 import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
 import ft.api.server.ResyncReport;
@@ -30,7 +31,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = CommandGroup.class)
 @GogoCommand(
         scope = CommandGroup.SCOPE,
-        function = {"status", "events", "timeline", "reports", "lists", "devices"})
+        function = {"status", "events", "timeline", "reports", "lists", "devices", "parts"})
 public class StatusCommands implements CommandGroup {
     private static final int EVENTS_SHOWN = 40;
     private static final int LEAST_WIDTH = 60;
@@ -207,5 +208,17 @@ public class StatusCommands implements CommandGroup {
         FtServer server = servers.choose(arguments);
         arguments.end();
         return new Rows<>(SlotStatus.class, server.slots(), "The server has no slots.");
+    }
+
+    /** {@code ft:parts}. */
+    @Descriptor("shows which bundle, in which version, each part of the server came from")
+    public Rows<PartStatus> parts(@Descriptor("[-s SERVER]") String... words) throws Problem {
+        Arguments arguments = new Arguments("ft:parts", words);
+        FtServer server = servers.choose(arguments);
+        arguments.end();
+        return new Rows<>(
+                PartStatus.class,
+                server.parts(),
+                "The server is made of nothing yet; ft:start makes and starts it.");
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import ft.api.copy.MemoList;
 import ft.api.debug.DebugPort;
 import ft.api.io.SlotStatus;
+import ft.api.part.PartStatus;
 import ft.api.server.CopyLists;
 import ft.api.server.Probe;
 import ft.api.server.ResyncReport;
@@ -45,6 +46,7 @@ public class ValueConverter implements Converter {
                     ResyncReport.class, rows -> ReportViews.table(cast(rows)),
                     StrategyStatus.class, rows -> Views.strategies(cast(rows)),
                     SlotStatus.class, rows -> Views.slots(cast(rows)),
+                    PartStatus.class, rows -> PartViews.table(cast(rows)),
                     DebugPort.class, rows -> Views.debugPorts(cast(rows)),
                     SymbolLookup.class, rows -> Views.lookups(cast(rows)),
                     SymbolTable.class, rows -> Views.symbolTables(cast(rows)),

@@ -521,6 +521,15 @@ class CommandTest {
     }
 
     @Test
+    void partsAndTheBundlesTheyCameFrom() throws Exception {
+        assertThat(shown("ft:parts"))
+                .contains(
+                        "all     crosslink  -      ft.crosslink  0.1.0    provides it",
+                        "#1      CPU board  -      ft.cpu        0.1.0    is gone; the part runs on",
+                        "#1      device     uart1  ft.io         0.1.0    provides it");
+    }
+
+    @Test
     void guestOfACatalogOrAFile() throws Exception {
         assertThat(shown("ft:guest")).contains("ledger", "moves money");
         shown("ft:guest ledger pages=10 rate=2");

@@ -46,6 +46,11 @@ public final class DeviceDirectory {
         return snapshot().stream().filter(each -> each.type().equals(type)).findFirst();
     }
 
+    /** Whether a provider is there still. */
+    boolean has(DeviceProvider provider) {
+        return snapshot().contains(provider);
+    }
+
     /** All types that can be had, in alphabetical order. */
     List<String> types() {
         return snapshot().stream().map(DeviceProvider::type).distinct().sorted().toList();

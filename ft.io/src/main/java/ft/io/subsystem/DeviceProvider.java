@@ -13,6 +13,16 @@ public interface DeviceProvider {
     /** Lower, that is older, wins where rankings are equal. */
     long id();
 
+    /** Symbolic name of the bundle the devices come from; empty if that is not known. */
+    default String bundle() {
+        return "";
+    }
+
+    /** Its version when this provider came. */
+    default String version() {
+        return "";
+    }
+
     /** A new device, or null if the provider is just going away. */
     Device take();
 

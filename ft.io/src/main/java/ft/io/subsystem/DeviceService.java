@@ -4,6 +4,7 @@ import ft.api.device.Device;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -14,6 +15,8 @@ final class DeviceService implements DeviceProvider {
     private final String type;
     private final int ranking;
     private final long id;
+    private final String bundle;
+    private final String version;
 
     private DeviceService(ComponentServiceObjects<Device> objects, String type) {
         this.objects = objects;
@@ -22,6 +25,9 @@ final class DeviceService implements DeviceProvider {
         ranking =
                 reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
         id = (Long) reference.getProperty(Constants.SERVICE_ID);
+        Bundle from = reference.getBundle();
+        bundle = from == null ? "" : from.getSymbolicName();
+        version = from == null ? "" : from.getVersion().toString();
     }
 
     /** One provider for each type the service names. */
@@ -51,6 +57,16 @@ final class DeviceService implements DeviceProvider {
     @Override
     public long id() {
         return id;
+    }
+
+    @Override
+    public String bundle() {
+        return bundle;
+    }
+
+    @Override
+    public String version() {
+        return version;
     }
 
     @Override

@@ -7,6 +7,8 @@ import ft.api.fields.StateFields;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
 import ft.api.observer.DeviceProbe;
+import ft.api.part.PartKind;
+import ft.api.part.PartStatus;
 import ft.io.state.SavedState;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,23 @@ final class Slot {
         boolean present = occupant != null;
         return new SlotStatus(
                 description, present, present ? "" : problem, reads, writes, aborts, errors);
+    }
+
+    /** Where the device came from; empty without one. */
+    Optional<PartStatus> part(DeviceDirectory directory) {
+        Attachment current = occupant;
+        if (current == null) {
+            return Optional.empty();
+        }
+        DeviceProvider provider = current.provider();
+        return Optional.of(
+                new PartStatus(
+                        backplane.number(),
+                        PartKind.DEVICE,
+                        description.name(),
+                        provider.bundle(),
+                        provider.version(),
+                        directory.has(provider)));
     }
 
     /** Power-on reset; a device that would not work gets another chance. */

@@ -12,6 +12,7 @@ import ft.api.io.SharedResources;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
 import ft.api.observer.DeviceProbe;
+import ft.api.part.PartStatus;
 import ft.api.slot.PowerRequest;
 import ft.io.shared.SharedResourceController;
 import java.util.ArrayList;
@@ -274,6 +275,11 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public List<SlotStatus> slots() {
         return slots.stream().map(Slot::status).toList();
+    }
+
+    @Override
+    public List<PartStatus> devices() {
+        return slots.stream().flatMap(slot -> slot.part(directory).stream()).toList();
     }
 
     @Override

@@ -134,7 +134,7 @@ public final class Power {
     private void powerOnCpu(int system, String text, boolean cold) {
         if (system == side.id()) {
             try {
-                side.slot().insert(host.newCpuSubsystem());
+                side.slot().insert(host.newCpuSubsystem(system));
                 side.slot().reset(io.rom());
                 registers.powerOnReset();
                 faults.cpuInserted();

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * what happened. Implemented by the server. Every method may be called by any controller's thread.
  */
 public interface ControllerHost {
-    /** A new CPU subsystem, as if a board came out of its box. */
-    CpuSubsystem newCpuSubsystem() throws ServerException;
+    /** A new CPU subsystem for a system, as if a board came out of its box. */
+    CpuSubsystem newCpuSubsystem(int system) throws ServerException;
 
     /** Puts the guest into main storage. */
     Boot load(Moment now, CpuSubsystem cpu) throws ServerException;

@@ -1,0 +1,93 @@
+package ft.chipset.server;
+
+import ft.api.server.ServerException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+
+/** The services of one kind that make parts, as they come and go. Any thread. */
+final class PartList<T> {
+    /**
+     * The worst first: of two versions of a bundle that are installed side by side the newer one is
+     * taken, unless their ranking says otherwise.
+     */
+    private static final Comparator<ServiceReference<?>> BY_WORTH =
+            Comparator.<ServiceReference<?>>comparingInt(PartList::ranking)
+                    .thenComparing(PartList::version)
+                    .thenComparing(Comparator.naturalOrder());
+
+    private final String option;
+    private final Map<ServiceReference<T>, Part<T>> parts = new ConcurrentHashMap<>();
+
+    /**
+     * Without any.
+     *
+     * @param option of a description that names a bundle with such a service
+     */
+    PartList(String option) {
+        this.option = option;
+    }
+
+    void add(ServiceReference<T> reference, T service) {
+        parts.put(reference, Part.of(service, reference.getBundle()));
+    }
+
+    void remove(ServiceReference<T> reference) {
+        parts.remove(reference);
+    }
+
+    /** Whether the service that made this is there still. */
+    boolean has(Part<?> part) {
+        for (Part<T> each : parts.values()) {
+            if (each.service() == part.service()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The best that a bundle of this name provides.
+     *
+     * @throws ServerException with one sentence if there is none
+     */
+    Part<T> find(String bundle) throws ServerException {
+        List<ServiceReference<T>> known = new ArrayList<>(parts.keySet());
+        known.sort(BY_WORTH.reversed());
+        for (ServiceReference<T> reference : known) {
+            Part<T> part = parts.get(reference);
+            if (part != null && part.bundle().equals(bundle)) {
+                return part;
+            }
+        }
+        String names =
+                parts.values().stream()
+                        .map(Part::bundle)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        throw new ServerException(
+                "The description asks for "
+                        + option
+                        + "="
+                        + bundle
+                        + ", but no active bundle of that name provides one; there is "
+                        + (names.isEmpty() ? "none" : names));
+    }
+
+    private static int ranking(ServiceReference<?> reference) {
+        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
+    }
+
+    private static Version version(ServiceReference<?> reference) {
+        Bundle bundle = reference.getBundle();
+        return bundle == null ? Version.emptyVersion : bundle.getVersion();
+    }
+}

@@ -1,0 +1,25 @@
+package ft.console.view;
+
+import ft.api.part.PartStatus;
+import ft.console.text.Table;
+import java.util.List;
+
+/** How the parts of a server look. */
+final class PartViews {
+    private PartViews() {}
+
+    /** Where each part came from. */
+    static String table(List<PartStatus> parts) {
+        Table table = new Table("system", "part", "name", "bundle", "version", "that bundle");
+        for (PartStatus part : parts) {
+            table.row(
+                    part.system() == PartStatus.SHARED ? "all" : "#" + part.system(),
+                    part.kind().label(),
+                    part.name().isEmpty() ? "-" : part.name(),
+                    part.bundle(),
+                    part.version(),
+                    part.installed() ? "provides it" : "is gone; the part runs on");
+        }
+        return table.toString();
+    }
+}

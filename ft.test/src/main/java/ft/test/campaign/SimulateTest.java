@@ -2,9 +2,9 @@ package ft.test.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.api.resync.CopyEnvironment;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopyStrategy;
+import ft.api.resync.CopyEnvironment;
 import ft.api.verb.Verb;
 import ft.test.support.Lab;
 import java.io.ByteArrayOutputStream;

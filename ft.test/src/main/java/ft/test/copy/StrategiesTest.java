@@ -3,9 +3,9 @@ package ft.test.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ft.api.copy.CopyStrategy;
 import ft.api.resync.CopyEnvironment;
 import ft.api.resync.CopyScope;
-import ft.api.copy.CopyStrategy;
 import ft.test.support.Lab;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;

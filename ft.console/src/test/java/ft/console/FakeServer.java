@@ -4,6 +4,7 @@ import ft.api.copy.MemoList;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
+import ft.api.observer.DeviceLog;
 import ft.api.part.PartKind;
 import ft.api.part.PartStatus;
 import ft.api.resync.CopyScope;
@@ -339,6 +340,11 @@ public class FakeServer implements FtServer {
     public AutoCloseable onEvent(Consumer<ServerEvent> listener) {
         eventListeners.add(listener);
         return () -> eventListeners.remove(listener);
+    }
+
+    @Override
+    public AutoCloseable onDeviceLog(DeviceLog log) {
+        return () -> {};
     }
 
     @Override

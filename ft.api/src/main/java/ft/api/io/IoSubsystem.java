@@ -3,6 +3,7 @@ package ft.api.io;
 import ft.api.board.DeviceTreeNode;
 import ft.api.fault.FaultSite;
 import ft.api.fields.StateFields;
+import ft.api.observer.DeviceLog;
 import ft.api.observer.DeviceProbe;
 import ft.api.part.PartStatus;
 import ft.api.slot.PowerRequest;
@@ -97,6 +98,9 @@ public interface IoSubsystem extends AutoCloseable {
 
     /** Where everything that devices send to the host goes; one sink, set before power on. */
     void output(OutputSink sink);
+
+    /** Where everything that devices log goes; one listener, set before power on. */
+    void log(DeviceLog log);
 
     /**
      * Where the frames go that the networks of this IO subsystem have for the other IO subsystems

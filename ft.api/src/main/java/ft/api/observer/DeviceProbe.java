@@ -2,7 +2,6 @@ package ft.api.observer;
 
 import ft.api.io.IoSubsystem;
 import org.osgi.annotation.versioning.ConsumerType;
-import org.osgi.service.log.LogLevel;
 
 /**
  * Hears what goes on between an IO subsystem and its devices; nothing here may change it. See
@@ -36,10 +35,4 @@ public interface DeviceProbe {
 
     /** The interrupt line of a slot has another level. */
     void line(long clock, String slot, int source, boolean high);
-
-    /** The level up to which the device in a slot is to log, or null for nothing. */
-    LogLevel level(String slot);
-
-    /** A device logs something of a level that is wanted. */
-    void log(long clock, String slot, LogLevel level, String text);
 }

@@ -3,6 +3,7 @@ package ft.api.server;
 import ft.api.guest.GuestProgram;
 import ft.api.io.SlotStatus;
 import ft.api.observer.BoundaryObserver;
+import ft.api.observer.DeviceLog;
 import ft.api.observer.ExecutionObserver;
 import ft.api.part.PartStatus;
 import ft.api.snapshot.Snapshot;
@@ -168,6 +169,12 @@ public interface FtServer extends AutoCloseable {
 
     /** Hears of every resynchronization that ends; close to stop. The consumer must be quick. */
     AutoCloseable onReport(Consumer<ResyncReport> listener);
+
+    /**
+     * Hears what the devices in all slots log from now on, whatever machine they are in; close to
+     * stop. Beside any {@link #trace}; there may be several listeners.
+     */
+    AutoCloseable onDeviceLog(DeviceLog log);
 
     /**
      * Names of the channels between devices and host, such as {@code uart0/serial}, in the order of

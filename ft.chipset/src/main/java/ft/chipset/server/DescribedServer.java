@@ -5,6 +5,7 @@ import ft.api.guest.GuestProgram;
 import ft.api.history.Moment;
 import ft.api.io.SlotStatus;
 import ft.api.observer.BoundaryObserver;
+import ft.api.observer.DeviceLog;
 import ft.api.observer.ExecutionObserver;
 import ft.api.part.PartStatus;
 import ft.api.server.CopyLists;
@@ -106,7 +107,7 @@ public final class DescribedServer implements FtServer {
         history =
                 new DescribedHistory(
                         description, parts, machine, desk, operator, player, this::reload);
-        trace = new GuestTrace(description, parts, machine);
+        trace = new GuestTrace(description, parts, machine, records.deviceLogs());
         madeOf = new MachineParts(description, parts, machine, desk, records);
     }
 
@@ -337,6 +338,11 @@ public final class DescribedServer implements FtServer {
     @Override
     public AutoCloseable onReport(Consumer<ResyncReport> listener) {
         return records.onReport(listener);
+    }
+
+    @Override
+    public AutoCloseable onDeviceLog(DeviceLog log) {
+        return records.deviceLogs().listen(log);
     }
 
     @Override

@@ -20,12 +20,14 @@ final class GuestTrace {
     private final ServerDescription description;
     private final Parts parts;
     private final LazyMachine machine;
+    private final DeviceLogs logs;
     private Running running;
 
-    GuestTrace(ServerDescription description, Parts parts, LazyMachine machine) {
+    GuestTrace(ServerDescription description, Parts parts, LazyMachine machine, DeviceLogs logs) {
         this.description = description;
         this.parts = parts;
         this.machine = machine;
+        this.logs = logs;
     }
 
     /** See {@link ft.api.server.FtServer#trace}. */
@@ -71,6 +73,7 @@ final class GuestTrace {
     private final class Running implements AutoCloseable {
         private final Machine traced;
         private final Map<FtController, ExecutionTrace> executions = new HashMap<>();
+        private AutoCloseable listening = () -> {};
         private volatile boolean ended;
 
         Running(Machine traced) {
@@ -114,13 +117,17 @@ final class GuestTrace {
                     controller.executionObservers().add(trace);
                 }
             }
+            if (!filter.levels().isEmpty()) {
+                listening = logs.listen(new LogTrace(description.slots(), filter, guarded));
+            }
             installed.forEach(CompletableFuture::join);
         }
 
         @Override
-        public void close() {
+        public void close() throws Exception {
             if (!ended) {
                 ended = true;
+                listening.close();
                 traced.askAll(controller -> probe(controller, null));
                 executions.forEach(
                         (controller, trace) -> controller.executionObservers().remove(trace));

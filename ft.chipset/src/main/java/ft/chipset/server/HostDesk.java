@@ -7,6 +7,7 @@ import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.fields.StateFields;
 import ft.api.guest.GuestProgram;
 import ft.api.history.Moment;
+import ft.api.observer.DeviceLog;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
 import ft.api.server.ResyncProgress;
@@ -57,6 +58,11 @@ final class HostDesk implements ControllerHost {
         this.records = records;
         snapshots = new SnapshotDesk(description, this::state);
         history = new HistoryDesk(records.output());
+    }
+
+    /** Who hears what devices log. */
+    DeviceLog deviceLog() {
+        return records.deviceLogs();
     }
 
     /** What the server knows beside its systems. */

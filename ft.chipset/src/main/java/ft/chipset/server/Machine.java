@@ -7,6 +7,7 @@ import ft.api.io.IoSubsystem;
 import ft.api.io.IoSubsystemFactory;
 import ft.api.io.SlotDescription;
 import ft.api.observer.BoundaryObserver;
+import ft.api.observer.DeviceLog;
 import ft.api.observer.ExecutionObserver;
 import ft.api.server.DriverKind;
 import ft.api.server.ServerDescription;
@@ -77,7 +78,13 @@ final class Machine implements AutoCloseable {
                                 port ->
                                         join(
                                                 all,
-                                                ioSubsystem(description, system, io, port, output)),
+                                                ioSubsystem(
+                                                        description,
+                                                        system,
+                                                        io,
+                                                        port,
+                                                        output,
+                                                        desk.deviceLog())),
                                 crosslink.port(i)));
             }
             prepare.accept(controllers);
@@ -119,7 +126,8 @@ final class Machine implements AutoCloseable {
             int system,
             IoSubsystemFactory factory,
             InboundPort port,
-            GuestOutput output) {
+            GuestOutput output,
+            DeviceLog log) {
         List<SlotDescription> slots =
                 description.slots().stream().filter(s -> s.ioSubsystem() == system).toList();
         long nanosPerKilocycle = new GuestTime(description).nanosPerKilocycle();
@@ -127,6 +135,7 @@ final class Machine implements AutoCloseable {
         made.output(
                 (slot, channel, clock, data, offset, length) ->
                         output.add(slot + "/" + channel, clock, data, offset, length));
+        made.log(log);
         return made;
     }
 

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 final class ServerRecords {
     private final EventLog events = new EventLog();
     private final GuestOutput output = new GuestOutput();
+    private final DeviceLogs deviceLogs = new DeviceLogs();
     private final List<ResyncReport> reports = new CopyOnWriteArrayList<>();
     private final List<Consumer<ResyncReport>> reportListeners = new CopyOnWriteArrayList<>();
     private final Map<Integer, SystemStatus> status = new ConcurrentHashMap<>();
@@ -36,6 +37,7 @@ final class ServerRecords {
         muted = quiet;
         events.mute(quiet);
         output.mute(quiet);
+        deviceLogs.mute(quiet);
     }
 
     EventLog events() {
@@ -44,6 +46,10 @@ final class ServerRecords {
 
     GuestOutput output() {
         return output;
+    }
+
+    DeviceLogs deviceLogs() {
+        return deviceLogs;
     }
 
     void status(SystemStatus now) {

@@ -5,13 +5,26 @@ import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem.InputSink;
 import ft.api.io.IoSubsystem.OutputSink;
 import ft.api.io.MasterAborts;
+import ft.api.observer.DeviceLog;
 import ft.api.observer.DeviceProbe;
 import ft.api.slot.PowerRequest;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.service.log.LogLevel;
 
 /** What the slots of one IO subsystem share. Used by the thread that owns the IO subsystem. */
 final class Backplane {
+    private static final DeviceLog NOBODY =
+            new DeviceLog() {
+                @Override
+                public boolean wants(String slot, LogLevel level) {
+                    return false;
+                }
+
+                @Override
+                public void log(long clock, String slot, LogLevel level, String text) {}
+            };
+
     private final int number;
     private final GuestTime time;
     private final InboundPort port;
@@ -23,6 +36,9 @@ final class Backplane {
 
     /** Set likewise. */
     private volatile InputSink inputSink = (slot, channel, data) -> {};
+
+    /** Set likewise. */
+    private volatile DeviceLog deviceLog = NOBODY;
 
     private volatile boolean hasHost = true;
 
@@ -119,6 +135,14 @@ final class Backplane {
 
     void sink(OutputSink newSink) {
         sink = newSink;
+    }
+
+    DeviceLog deviceLog() {
+        return deviceLog;
+    }
+
+    void deviceLog(DeviceLog newLog) {
+        deviceLog = newLog;
     }
 
     InputSink inputSink() {

@@ -6,6 +6,7 @@ import ft.api.fault.Fault.Misbehaviour;
 import ft.api.fields.StateFields;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
+import ft.api.observer.DeviceLog;
 import ft.api.observer.DeviceProbe;
 import ft.api.part.PartKind;
 import ft.api.part.PartStatus;
@@ -354,12 +355,9 @@ final class Slot {
 
     /** What the device logs, if somebody wants to hear it. */
     void log(LogLevel level, Supplier<String> text) {
-        DeviceProbe probe = backplane.probe();
-        if (probe != null) {
-            LogLevel wanted = probe.level(description.name());
-            if (wanted != null && wanted.implies(level)) {
-                probe.log(backplane.clock(), description.name(), level, text.get());
-            }
+        DeviceLog log = backplane.deviceLog();
+        if (log.wants(description.name(), level)) {
+            log.log(backplane.clock(), description.name(), level, text.get());
         }
     }
 

@@ -11,6 +11,7 @@ import ft.api.io.MasterAborts;
 import ft.api.io.SharedResources;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
+import ft.api.observer.DeviceLog;
 import ft.api.observer.DeviceProbe;
 import ft.api.part.PartStatus;
 import ft.api.slot.PowerRequest;
@@ -255,6 +256,11 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public void output(OutputSink sink) {
         backplane.sink(sink);
+    }
+
+    @Override
+    public void log(DeviceLog log) {
+        backplane.deviceLog(log);
     }
 
     @Override

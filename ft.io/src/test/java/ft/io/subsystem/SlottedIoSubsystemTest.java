@@ -12,6 +12,7 @@ import ft.api.io.MasterAborts;
 import ft.api.io.SlotDescription;
 import ft.api.io.SlotStatus;
 import ft.api.io.SrcRegister;
+import ft.api.observer.DeviceLog;
 import ft.api.observer.DeviceProbe;
 import ft.api.slot.Alarm;
 import ft.api.slot.PowerRequest;
@@ -108,7 +109,7 @@ class SlottedIoSubsystemTest {
     }
 
     @Test
-    void tellsAProbeOfAccessesLinesAndLogs() {
+    void tellsAProbeOfAccessesAndLinesAndALogOfLogs() {
         List<String> told = new ArrayList<>();
         io.probe(
                 new DeviceProbe() {
@@ -141,10 +142,12 @@ class SlottedIoSubsystemTest {
                     public void line(long clock, String slot, int source, boolean high) {
                         told.add(clock + " " + slot + " line " + source + " " + high);
                     }
-
+                });
+        io.log(
+                new DeviceLog() {
                     @Override
-                    public LogLevel level(String slot) {
-                        return LogLevel.INFO;
+                    public boolean wants(String slot, LogLevel level) {
+                        return LogLevel.INFO.implies(level);
                     }
 
                     @Override

@@ -1,6 +1,6 @@
 /** The board every system presents to its guest: physical address map and device tree. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.board;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,7 +3,7 @@
  * P17 S1-S20). What a third party implements; what a strategy can do is in {@link ft.api.resync}.
  */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.copy;
 
 import org.osgi.annotation.bundle.Export;

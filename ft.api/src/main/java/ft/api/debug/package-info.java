@@ -1,6 +1,6 @@
 /** Debuggers that attach to the systems of a server. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.debug;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,7 +3,7 @@
  * is in {@link ft.api.slot}.
  */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.device;
 
 import org.osgi.annotation.bundle.Export;

@@ -4,7 +4,7 @@
  * package, and it knows none of them.
  */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.fault;
 
 import org.osgi.annotation.bundle.Export;

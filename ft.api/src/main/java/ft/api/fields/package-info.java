@@ -1,6 +1,6 @@
 /** The named fields in which every part of a server, a device too, saves and loads its state. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.fields;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** Programs that can be booted on a server. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.guest;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** Recording what a server gets from outside, replaying it, and going back in its past. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.history;
 
 import org.osgi.annotation.bundle.Export;

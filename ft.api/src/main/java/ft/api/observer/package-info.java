@@ -3,7 +3,7 @@
  * history. Whoever wants to look implements one of these and hands it to the server.
  */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.observer;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** Which bundle each part of a running server came from. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.part;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,7 +3,7 @@
  * pages of both sides, the DMA engine, the access trace, write traps and guards.
  */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.resync;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,7 +3,7 @@
  * to the host, networks. The devices themselves are in {@link ft.api.device}.
  */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.slot;
 
 import org.osgi.annotation.bundle.Export;

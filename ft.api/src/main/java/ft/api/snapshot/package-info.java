@@ -1,6 +1,6 @@
 /** Whole servers as they were at an instruction boundary, in memory and in files. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.snapshot;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,7 +3,7 @@
  * be confused with the main storage access trace of the patents, which the server needs itself.
  */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.trace;
 
 import org.osgi.annotation.bundle.Export;

@@ -45,6 +45,26 @@ public sealed interface Operation {
     record Insert(int system, Board board) implements Operation {}
 
     /**
+     * Says where the CPU boards come from that are put into a system, or get power in it, from now
+     * on. The board that is in the slot stays as it is until it is taken out.
+     *
+     * @param system the system
+     * @param bundle symbolic name of a processor bundle
+     * @param version of that bundle, one that is installed; several can be, side by side. Without
+     *     one, that is empty, a board comes from whatever the bundle's best service is
+     */
+    record Fit(int system, String bundle, String version) implements Operation {}
+
+    /**
+     * Takes the CPU board out of a system in Online sync; refused if no other one is in Online sync
+     * with it. If the system is ACT, another one is made ACT at the same boundary, so that there is
+     * no instruction at which both run and the other one is believed.
+     *
+     * @param system the system
+     */
+    record Relieve(int system) implements Operation {}
+
+    /**
      * Starts the synchronization of a system that is Offline (T105).
      *
      * @param system the system

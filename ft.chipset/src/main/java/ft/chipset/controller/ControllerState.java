@@ -47,7 +47,10 @@ final class ControllerState {
         boolean there = fields.flag("cpu.there", side.cpu() != null);
         if (there && fields.isLoading()) {
             try {
-                side.slot().insert(host.newCpuSubsystem(side.id()));
+                side.slot()
+                        .insert(
+                                host.newCpuSubsystem(
+                                        side.id(), side.view().fitted[side.id()], remark -> {}));
             } catch (ServerException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }

@@ -54,7 +54,8 @@ final class BundleList {
 
     private void add(Bundle bundle) {
         if (bundle != null) {
-            versions.put(bundle.getSymbolicName(), bundle.getVersion().toString());
+            // Of two versions side by side the first is in use, unless a record says otherwise.
+            versions.putIfAbsent(bundle.getSymbolicName(), bundle.getVersion().toString());
         }
     }
 }

@@ -39,7 +39,7 @@ final class GuestTrace {
         }
         checkSlots(filter);
         Machine now = machine.build();
-        Disassembler words = parts.processor(description.processor()).service().disassembler();
+        Disassembler words = parts.processor(description.processor(), "").service().disassembler();
         Running begun = new Running(now);
         begun.install(filter, words, listener);
         running = begun;

@@ -10,6 +10,7 @@ import ft.api.history.Moment;
 import ft.api.observer.DeviceLog;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
+import ft.api.server.Operation;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerDescription;
@@ -19,6 +20,7 @@ import ft.api.server.SystemStatus;
 import ft.chipset.boot.BoardLoader;
 import ft.chipset.controller.side.ControllerHost;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
+import ft.chipset.controller.view.Fitting;
 import ft.chipset.trace.Tracking;
 import java.util.List;
 import java.util.Map;
@@ -180,11 +182,39 @@ final class HostDesk implements ControllerHost {
     }
 
     @Override
-    public CpuSubsystem newCpuSubsystem(int system) throws ServerException {
-        Part<CpuSubsystemFactory> processor = parts.processor(description.processor());
+    public CpuSubsystem newCpuSubsystem(int system, Fitting wanted, Consumer<String> remark)
+            throws ServerException {
+        Part<CpuSubsystemFactory> processor = processor(wanted, remark);
         CpuSubsystem made = make(processor.service());
         boards.put(system, processor);
         return made;
+    }
+
+    /** A version may go after it was fitted, by hand: a server without boards helps nobody then. */
+    private Part<CpuSubsystemFactory> processor(Fitting wanted, Consumer<String> remark)
+            throws ServerException {
+        if (wanted.equals(Fitting.NONE)) {
+            return parts.processor(description.processor(), "");
+        }
+        try {
+            return parts.processor(wanted.bundle(), wanted.version());
+        } catch (ServerException e) {
+            Part<CpuSubsystemFactory> other = parts.processor(description.processor(), "");
+            remark.accept(
+                    String.format(
+                            "%s is not installed any more; the CPU board comes from %s %s",
+                            wanted, other.bundle(), other.version()));
+            return other;
+        }
+    }
+
+    /**
+     * Refuses what no board could be made by.
+     *
+     * @throws ServerException with one sentence
+     */
+    void check(Operation.Fit fit) throws ServerException {
+        parts.processor(fit.bundle(), fit.version());
     }
 
     private CpuSubsystem make(CpuSubsystemFactory processor) throws ServerException {
@@ -227,7 +257,7 @@ final class HostDesk implements ControllerHost {
         if (told != null) {
             return told.clone();
         }
-        try (CpuSubsystem cpu = make(parts.processor(description.processor()).service())) {
+        try (CpuSubsystem cpu = make(parts.processor(description.processor(), "").service())) {
             return BoardLoader.tree(guest, cpu, present);
         }
     }

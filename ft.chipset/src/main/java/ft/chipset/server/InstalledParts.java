@@ -114,18 +114,19 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
     }
 
     @Override
-    public Part<CpuSubsystemFactory> processor(String bundle) throws ServerException {
-        return processors.find(bundle);
+    public Part<CpuSubsystemFactory> processor(String bundle, String version)
+            throws ServerException {
+        return processors.find(bundle, version);
     }
 
     @Override
     public Part<IoSubsystemFactory> io(String bundle) throws ServerException {
-        return ios.find(bundle);
+        return ios.find(bundle, "");
     }
 
     @Override
     public Part<CrosslinkFactory> crosslink(String bundle) throws ServerException {
-        return crosslinks.find(bundle);
+        return crosslinks.find(bundle, "");
     }
 
     @Override

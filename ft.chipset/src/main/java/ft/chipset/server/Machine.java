@@ -60,7 +60,7 @@ final class Machine implements AutoCloseable {
             GuestOutput output,
             Consumer<List<FtController>> prepare)
             throws ServerException {
-        parts.processor(description.processor()); // is looked up again whenever power comes
+        parts.processor(description.processor(), ""); // is looked up again whenever power comes
         Origins origins =
                 new Origins(parts.io(description.io()), parts.crosslink(description.crosslink()));
         IoSubsystemFactory io = origins.io.service();

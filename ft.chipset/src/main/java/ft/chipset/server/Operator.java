@@ -53,6 +53,9 @@ final class Operator {
             now = machine.build();
             player.requireLive();
             OperationCheck.check(operation, description, hasGuest, known);
+            if (operation instanceof Operation.Fit fit) {
+                desk.check(fit);
+            }
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }

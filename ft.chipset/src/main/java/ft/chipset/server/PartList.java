@@ -6,22 +6,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.Version;
 
 /** The services of one kind that make parts, as they come and go. Any thread. */
 final class PartList<T> {
     /**
-     * The worst first: of two versions of a bundle that are installed side by side the newer one is
-     * taken, unless their ranking says otherwise.
+     * The worst first: of two versions of a bundle that are installed side by side the one that was
+     * there first is taken, unless their ranking says otherwise. So a version that is only dropped
+     * into a folder changes nothing before it is asked for.
      */
-    private static final Comparator<ServiceReference<?>> BY_WORTH =
-            Comparator.<ServiceReference<?>>comparingInt(PartList::ranking)
-                    .thenComparing(PartList::version)
-                    .thenComparing(Comparator.naturalOrder());
+    private static final Comparator<ServiceReference<?>> BY_WORTH = Comparator.naturalOrder();
 
     private final String option;
     private final Map<ServiceReference<T>, Part<T>> parts = new ConcurrentHashMap<>();
@@ -56,38 +52,47 @@ final class PartList<T> {
     /**
      * The best that a bundle of this name provides.
      *
+     * @param version of the bundle; empty for any
      * @throws ServerException with one sentence if there is none
      */
-    Part<T> find(String bundle) throws ServerException {
+    Part<T> find(String bundle, String version) throws ServerException {
         List<ServiceReference<T>> known = new ArrayList<>(parts.keySet());
         known.sort(BY_WORTH.reversed());
         for (ServiceReference<T> reference : known) {
             Part<T> part = parts.get(reference);
-            if (part != null && part.bundle().equals(bundle)) {
+            if (part != null
+                    && part.bundle().equals(bundle)
+                    && (version.isEmpty() || part.version().equals(version))) {
                 return part;
             }
         }
-        String names =
-                parts.values().stream()
-                        .map(Part::bundle)
-                        .distinct()
-                        .sorted()
-                        .collect(Collectors.joining(", "));
+        if (!version.isEmpty()) {
+            throw new ServerException(
+                    "No active bundle "
+                            + bundle
+                            + " "
+                            + version
+                            + " provides a "
+                            + option
+                            + "; there is "
+                            + names(part -> part.bundle() + " " + part.version()));
+        }
         throw new ServerException(
                 "The description asks for "
                         + option
                         + "="
                         + bundle
                         + ", but no active bundle of that name provides one; there is "
-                        + (names.isEmpty() ? "none" : names));
+                        + names(Part::bundle));
     }
 
-    private static int ranking(ServiceReference<?> reference) {
-        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
-    }
-
-    private static Version version(ServiceReference<?> reference) {
-        Bundle bundle = reference.getBundle();
-        return bundle == null ? Version.emptyVersion : bundle.getVersion();
+    private String names(Function<Part<T>, String> how) {
+        String names =
+                parts.values().stream()
+                        .map(how)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none" : names;
     }
 }

@@ -13,8 +13,12 @@ import java.util.Optional;
 
 /** The parts that are installed now. Any thread. */
 interface Parts {
-    /** The processor a bundle provides. */
-    Part<CpuSubsystemFactory> processor(String bundle) throws ServerException;
+    /**
+     * The processor a bundle provides.
+     *
+     * @param version of the bundle; empty for whichever is the best
+     */
+    Part<CpuSubsystemFactory> processor(String bundle, String version) throws ServerException;
 
     /** The IO subsystems a bundle provides. */
     Part<IoSubsystemFactory> io(String bundle) throws ServerException;

@@ -2,8 +2,10 @@ package ft.chipset.server;
 
 import ft.api.history.Replay;
 import ft.api.io.SlotDescription;
+import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.chipset.history.Input;
 import ft.chipset.record.RecordContent;
 import ft.chipset.record.RecordReader;
 import java.io.IOException;
@@ -51,6 +53,7 @@ final class RecordedServer {
         RecordedServer recorded = new RecordedServer(file, RecordReader.read(file));
         ServerDescription described = recorded.description(options);
         recorded.checkBundles(parts.bundles(described));
+        recorded.checkFits(parts);
         List<Path> copies = new ArrayList<>();
         DescribedServer server = null;
         try {
@@ -100,6 +103,25 @@ final class RecordedServer {
                                 bundle.getKey(),
                                 bundle.getValue(),
                                 version == null ? "there is none here" : "here is " + version));
+            }
+        }
+    }
+
+    /** A record with an upgrade in it needs both versions, side by side. */
+    private void checkFits(Parts parts) throws ServerException {
+        for (Input input : content.inputs()) {
+            if (input instanceof Input.Ordered ordered
+                    && ordered.operation() instanceof Operation.Fit fit) {
+                try {
+                    parts.processor(fit.bundle(), fit.version());
+                } catch (ServerException e) {
+                    throw new ServerException(
+                            String.format(
+                                    "%s has CPU boards of the bundle %s %s put in, which is not"
+                                            + " here; install it beside the other one",
+                                    file, fit.bundle(), fit.version()),
+                            e);
+                }
             }
         }
     }

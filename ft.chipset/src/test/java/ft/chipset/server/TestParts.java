@@ -63,6 +63,7 @@ public final class TestParts implements Parts {
     private final DeviceDirectory directory = new DeviceDirectory();
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
+    private final Map<String, CpuSubsystemFactory> processors = new TreeMap<>();
     private final HostLans lans = new HostLans();
     final Map<String, String> bundles = new TreeMap<>(Map.of("ft.cpu", "1.0.0"));
     private final List<String> moreSlots = new ArrayList<>();
@@ -131,6 +132,15 @@ public final class TestParts implements Parts {
 
     public CopyStrategy installed(String name) {
         return strategies.get(name).strategy();
+    }
+
+    /** A version of the processor beside the one that is in use. */
+    void processor(String version, CpuSubsystemFactory factory) {
+        processors.put(version, factory);
+    }
+
+    void withdrawProcessor(String version) {
+        processors.remove(version);
     }
 
     /** A device of each other kind, and one for the network in each IO subsystem. */
@@ -209,8 +219,16 @@ public final class TestParts implements Parts {
     }
 
     @Override
-    public Part<CpuSubsystemFactory> processor(String bundle) {
-        return part(new RiscvProcessor());
+    public Part<CpuSubsystemFactory> processor(String bundle, String version)
+            throws ServerException {
+        if (version.isEmpty()) {
+            return part(new RiscvProcessor());
+        }
+        CpuSubsystemFactory made = processors.get(version);
+        if (made == null) {
+            throw new ServerException("No active bundle " + bundle + " " + version);
+        }
+        return new Part<>(made, bundle, version);
     }
 
     @Override

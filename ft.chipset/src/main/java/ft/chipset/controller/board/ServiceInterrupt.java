@@ -178,7 +178,15 @@ public final class ServiceInterrupt implements Follower {
         CpuSubsystem cpu = side.cpu();
         byte[] state = hidden == null ? cpu.captureHidden() : hidden;
         set(SrcRegister.RESET_CAUSE, SrcRegister.RESET_SYNCHRONIZATION);
-        cpu.synchronizationReset(state, skew);
+        try {
+            cpu.synchronizationReset(state, skew);
+        } catch (IllegalArgumentException e) {
+            // Another version of the processor has another form of it: who drives the attempt asks.
+            failure = e.getMessage();
+            hidden = null;
+            end();
+            return;
+        }
         skew = 0;
         onSkew.run();
         onSkew = NOBODY;

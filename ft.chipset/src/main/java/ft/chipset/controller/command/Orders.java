@@ -1,5 +1,6 @@
 package ft.chipset.controller.command;
 
+import ft.api.server.Board;
 import ft.api.server.Operation;
 import ft.api.server.ServerException;
 import ft.api.slot.PowerRequest;
@@ -13,6 +14,7 @@ import ft.chipset.controller.fault.FaultDesk;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.Command;
 import ft.chipset.controller.view.Control;
+import ft.chipset.controller.view.Fitting;
 import ft.chipset.controller.view.Reports;
 import ft.chipset.controller.view.ServerView;
 import java.util.ArrayDeque;
@@ -85,6 +87,8 @@ public final class Orders {
         on(Operation.PowerOff.class, off -> power.off(off.system(), "power off"));
         on(Operation.Pull.class, power::pull);
         on(Operation.Insert.class, power::insert);
+        on(Operation.Fit.class, this::fit);
+        on(Operation.Relieve.class, relieve -> relieve(relieve.system()));
         on(Operation.Synchronize.class, sync -> synchronize(sync.system()));
         on(
                 Operation.LeaveAsync.class,
@@ -164,6 +168,31 @@ public final class Orders {
                     "The firmware of #" + system + " has not come to its loop yet; try again");
         }
         events.ask(StateEvent.SYNC_START, system, "synchronization asked for");
+    }
+
+    private void fit(Operation.Fit fit) {
+        Fitting fitting = new Fitting(fit.bundle(), fit.version());
+        view.fitted[fit.system()] = fitting;
+        journal.note(fit.system(), "the next CPU board comes from " + fitting);
+    }
+
+    /** Nothing runs between the exchange and the pull, so nothing is believed against the other. */
+    private void relieve(int system) throws ServerException {
+        int heir = -1;
+        for (int i = view.systems() - 1; i >= 0; i--) {
+            heir = i != system && view.states.state(i) == SystemState.ONLINE_SYNC ? i : heir;
+        }
+        if (heir < 0 || view.states.state(system) != SystemState.ONLINE_SYNC) {
+            throw new ServerException(
+                    String.format(
+                            "#%d is %s, and only a system in Online sync with another one can be"
+                                    + " relieved by it",
+                            system, view.states.state(system)));
+        }
+        if (view.states.active() == system) {
+            events.ask(StateEvent.SET_ACT, heir, "#" + heir + " relieves #" + system);
+        }
+        power.pull(new Operation.Pull(system, Board.CPU));
     }
 
     private void play() {

@@ -134,15 +134,22 @@ public final class Power {
     private void powerOnCpu(int system, String text, boolean cold) {
         if (system == side.id()) {
             try {
-                side.slot().insert(host.newCpuSubsystem(system));
+                side.slot()
+                        .insert(
+                                host.newCpuSubsystem(
+                                        system,
+                                        view.fitted[system],
+                                        remark -> journal.step("", system, remark)));
                 side.slot().reset(io.rom());
                 registers.powerOnReset();
                 faults.cpuInserted();
                 if (cold) {
                     io.sharedResources().set(SrcRegister.READY, 0);
                 }
-            } catch (ServerException | RuntimeException e) {
+            } catch (ServerException e) {
                 notices.add(StateEvent.FAIL, system, e.getMessage());
+            } catch (RuntimeException | LinkageError e) {
+                notices.add(StateEvent.FAIL, system, "the CPU board does not start: " + e);
             }
         }
         events.raise(StateEvent.POR, system, text);

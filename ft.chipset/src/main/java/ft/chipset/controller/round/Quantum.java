@@ -80,7 +80,7 @@ final class Quantum {
         RunExit exit;
         try {
             exit = cpu.run(serving ? boundary : cpu.clock() + length);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             // A processor that breaks is a located fault of its CPU subsystem, not of the server.
             notices.add(StateEvent.FAIL, side.id(), "the processor failed: " + e);
             return Work.ENDED;

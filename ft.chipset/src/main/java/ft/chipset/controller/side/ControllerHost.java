@@ -11,6 +11,7 @@ import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
+import ft.chipset.controller.view.Fitting;
 import ft.chipset.history.HistorySink;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,14 @@ import java.util.function.Consumer;
  * what happened. Implemented by the server. Every method may be called by any controller's thread.
  */
 public interface ControllerHost {
-    /** A new CPU subsystem for a system, as if a board came out of its box. */
-    CpuSubsystem newCpuSubsystem(int system) throws ServerException;
+    /**
+     * A new CPU subsystem for a system, as if a board came out of its box.
+     *
+     * @param wanted where it comes from, if it is installed still
+     * @param remark hears one sentence if it is not, and another one was taken
+     */
+    CpuSubsystem newCpuSubsystem(int system, Fitting wanted, Consumer<String> remark)
+            throws ServerException;
 
     /** Puts the guest into main storage. */
     Boot load(Moment now, CpuSubsystem cpu) throws ServerException;

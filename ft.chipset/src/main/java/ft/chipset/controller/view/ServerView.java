@@ -23,6 +23,9 @@ public final class ServerView {
     /** Whether the CPU board of a system is in its slot. */
     public final boolean[] cpuBoard;
 
+    /** Where the next CPU board of a system comes from. */
+    public final Fitting[] fitted;
+
     /** Whether the IO board of a system is in its slot and has power. */
     public final boolean[] ioBoard;
 
@@ -106,6 +109,7 @@ public final class ServerView {
         states = new ServerStates(systems, policy);
         comparators = new Comparators(systems);
         cpuBoard = new boolean[systems];
+        fitted = new Fitting[systems];
         ioBoard = new boolean[systems];
         ioBoardPulled = new boolean[systems];
         ioBoardLeaves = new long[systems];
@@ -116,6 +120,7 @@ public final class ServerView {
         presenceLost = new boolean[systems];
         nextAlarm = new long[systems];
         Arrays.fill(cpuBoard, true);
+        Arrays.fill(fitted, Fitting.NONE);
         Arrays.fill(nextAlarm, Long.MAX_VALUE);
         Arrays.fill(ioBoardLeaves, Long.MAX_VALUE);
         strategy = description.strategy();
@@ -127,6 +132,9 @@ public final class ServerView {
         states.state(fields.part("states", this));
         comparators.state(fields.part("comparators", this));
         Fields.flags(fields, "cpuBoard", cpuBoard);
+        for (int i = 0; i < systems(); i++) {
+            fitted[i] = fitted[i].state("fitted" + i, fields);
+        }
         Fields.flags(fields, "ioBoard", ioBoard);
         Fields.flags(fields, "ioBoardPulled", ioBoardPulled);
         Fields.numbers(fields, "ioBoardLeaves", ioBoardLeaves);

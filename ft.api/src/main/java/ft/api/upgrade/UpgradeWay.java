@@ -1,0 +1,13 @@
+package ft.api.upgrade;
+
+/** How a bundle is replaced. */
+public enum UpgradeWay {
+    /**
+     * One system after the other, each brought back into step with what runs on the version before.
+     */
+    ROLLING,
+    /** The new version is started beside the old one, which is stopped then. */
+    AT_ONCE,
+    /** Not while a server runs. */
+    NONE
+}

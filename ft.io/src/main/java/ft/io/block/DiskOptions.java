@@ -2,7 +2,7 @@ package ft.io.block;
 
 import ft.api.device.DeviceException;
 import ft.api.slot.DeviceContext;
-import ft.io.support.Options;
+import ft.device.kit.Options;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package ft.io.entropy;
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
 import ft.api.fields.StateFields;
-import ft.io.support.Options;
+import ft.device.kit.Options;
 import ft.io.virtio.BrokenRingException;
 import ft.io.virtio.Request;
 import ft.io.virtio.VirtioMmio;

@@ -2,8 +2,8 @@ package ft.io.net;
 
 import ft.api.device.DeviceException;
 import ft.api.slot.DeviceContext;
+import ft.device.kit.Options;
 import ft.io.net.user.UserNetwork;
-import ft.io.support.Options;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;

@@ -2,7 +2,7 @@ package ft.io.net;
 
 import ft.api.device.DeviceException;
 import ft.api.slot.DeviceContext;
-import ft.io.support.Options;
+import ft.device.kit.Options;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 

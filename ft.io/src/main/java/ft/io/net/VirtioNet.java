@@ -5,7 +5,7 @@ import ft.api.device.DeviceException;
 import ft.api.fields.StateFields;
 import ft.api.slot.HostChannel;
 import ft.api.slot.NetworkPort;
-import ft.io.support.Options;
+import ft.device.kit.Options;
 import ft.io.virtio.BrokenRingException;
 import ft.io.virtio.Request;
 import ft.io.virtio.VirtioPair;

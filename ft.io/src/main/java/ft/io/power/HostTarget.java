@@ -6,7 +6,7 @@ import ft.api.slot.DeviceContext;
 import ft.api.slot.Dma;
 import ft.api.slot.HostChannel;
 import ft.api.slot.PowerRequest;
-import ft.io.support.Options;
+import ft.device.kit.Options;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.osgi.service.component.annotations.Component;

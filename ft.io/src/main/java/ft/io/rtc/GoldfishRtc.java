@@ -1,19 +1,15 @@
 package ft.io.rtc;
 
-import ft.api.board.DeviceTreeNode;
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
 import ft.api.fields.StateFields;
 import ft.api.slot.Alarm;
-import ft.api.slot.DeviceContext;
-import ft.io.support.DeviceNodes;
+import ft.device.kit.Access;
+import ft.device.kit.Register;
+import ft.device.kit.RegisterDevice;
 import ft.io.support.Halves;
-import ft.io.support.Options;
-import ft.io.support.RegisterNames;
-import ft.io.support.WordRegisters;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import org.osgi.service.log.LogLevel;
@@ -26,51 +22,49 @@ import org.osgi.service.log.LogLevel;
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
         property = Device.TYPE + "=goldfish-rtc")
-public final class GoldfishRtc implements Device, WordRegisters {
+public final class GoldfishRtc extends RegisterDevice {
     /** Option: time at power on, ISO-8601 or nanoseconds since 1970. */
     static final String START = "start";
 
     private static final String DEFAULT_START = "2025-01-01T00:00:00Z";
 
-    private static final int TIME_LOW = 0x00;
-    private static final int TIME_HIGH = 0x04;
-    private static final int ALARM_LOW = 0x08;
-    private static final int ALARM_HIGH = 0x0c;
-    private static final int IRQ_ENABLED = 0x10;
-    private static final int CLEAR_ALARM = 0x14;
-    private static final int ALARM_STATUS = 0x18;
-    private static final int CLEAR_INTERRUPT = 0x1c;
+    private final Register alarmLow =
+            register(0x08, "ALARM_LOW", Access.READ_WRITE).onWrite(low -> armAnew());
+    private final Register alarmHigh = register(0x0c, "ALARM_HIGH", Access.READ_WRITE);
+    private final Register interruptEnabled =
+            register(0x10, "IRQ_ENABLED", Access.READ_WRITE).writable(1);
+    private final Register alarmArmed = register(0x18, "ALARM_STATUS", Access.READ_ONLY);
 
-    private static final RegisterNames NAMES =
-            RegisterNames.words(
-                    "TIME_LOW",
-                    "TIME_HIGH",
-                    "ALARM_LOW",
-                    "ALARM_HIGH",
-                    "IRQ_ENABLED",
-                    "CLEAR_ALARM",
-                    "ALARM_STATUS",
-                    "CLEAR_INTERRUPT");
-
-    private DeviceContext context;
     private Alarm alarm;
     private long start;
 
     /** What software has set the clock forward by. */
     private long offset;
 
+    /** The upper half of the time at the last read of the lower one. */
     private int timeHigh;
-    private long alarmTime;
-    private boolean alarmArmed;
-    private boolean interruptEnabled;
+
     private boolean interruptPending;
 
+    /** Made by Declarative Services. */
+    public GoldfishRtc() {
+        wholeWrites();
+        register(0x00, "TIME_LOW", Access.READ_WRITE)
+                .computed(this::latch, low -> set(Halves.withLow(now(), (int) low)));
+        register(0x04, "TIME_HIGH", Access.READ_WRITE)
+                .computed(() -> timeHigh, high -> set(Halves.withHigh(now(), (int) high)));
+        register(0x14, "CLEAR_ALARM", Access.WRITE_ONLY).onWrite(any -> disarm());
+        register(0x1c, "CLEAR_INTERRUPT", Access.WRITE_ONLY)
+                .onWrite(any -> interruptPending = false);
+        options(START);
+        node("rtc", "google,goldfish-rtc");
+        interruptWhile(() -> interruptPending && interruptEnabled.has(1));
+    }
+
     @Override
-    public void attach(DeviceContext newContext) throws DeviceException {
-        context = newContext;
-        Options.allow(newContext, START);
-        start = parseStart(newContext.options().getOrDefault(START, DEFAULT_START));
-        alarm = newContext.clock().alarm(this::alarm);
+    protected void onAttach() throws DeviceException {
+        start = parseStart(context().options().getOrDefault(START, DEFAULT_START));
+        alarm = context().clock().alarm(this::alarm);
     }
 
     private long parseStart(String text) throws DeviceException {
@@ -85,124 +79,72 @@ public final class GoldfishRtc implements Device, WordRegisters {
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             throw new DeviceException(
                     "Slot %s: the option start is \"%s\", but must be a time such as %s or a number of nanoseconds since 1970."
-                            .formatted(context.slot(), text, DEFAULT_START),
+                            .formatted(context().slot(), text, DEFAULT_START),
                     e);
         }
     }
 
     @Override
-    public void reset() {
+    protected void onReset() {
         offset = 0;
         timeHigh = 0;
-        alarmTime = 0;
-        alarmArmed = false;
-        interruptEnabled = false;
         interruptPending = false;
         alarm.cancel();
-        drive();
     }
 
     @Override
-    public long read(long at, int size) {
-        return readAny(at, size);
+    protected int stateVersion() {
+        return 2;
     }
 
     @Override
-    public void write(long at, int size, long value) {
-        writeAny(at, size, value);
-    }
-
-    @Override
-    public int readWord(int at) {
-        return switch (at) {
-            case TIME_LOW -> {
-                long now = now();
-                timeHigh = (int) (now >>> 32);
-                yield (int) now;
-            }
-            case TIME_HIGH -> timeHigh;
-            case ALARM_LOW -> (int) alarmTime;
-            case ALARM_HIGH -> (int) (alarmTime >>> 32);
-            case IRQ_ENABLED -> interruptEnabled ? 1 : 0;
-            case ALARM_STATUS -> alarmArmed ? 1 : 0;
-            default -> 0;
-        };
-    }
-
-    @Override
-    public void writeWord(int at, int value) {
-        switch (at) {
-            case TIME_LOW -> set(Halves.withLow(now(), value));
-            case TIME_HIGH -> set(Halves.withHigh(now(), value));
-            case ALARM_LOW -> {
-                alarmTime = Halves.withLow(alarmTime, value);
-                alarmArmed = true;
-                arm();
-            }
-            case ALARM_HIGH -> alarmTime = Halves.withHigh(alarmTime, value);
-            case IRQ_ENABLED -> interruptEnabled = (value & 1) != 0;
-            case CLEAR_ALARM -> {
-                alarmArmed = false;
-                alarm.cancel();
-            }
-            case CLEAR_INTERRUPT -> interruptPending = false;
-            default -> {
-                return;
-            }
-        }
-        drive();
-    }
-
-    @Override
-    public String register(long at, boolean write) {
-        return NAMES.at(at);
-    }
-
-    @Override
-    public void state(StateFields fields) {
-        fields.version(1);
+    protected void onState(StateFields fields, int version) {
         offset = fields.number("offset", offset);
         timeHigh = (int) fields.number("time.high", timeHigh);
-        alarmTime = fields.number("alarm.time", alarmTime);
-        alarmArmed = fields.number("alarm.armed", alarmArmed ? 1 : 0) != 0;
-        interruptEnabled = fields.number("interrupt.enabled", interruptEnabled ? 1 : 0) != 0;
-        interruptPending = fields.number("interrupt.pending", interruptPending ? 1 : 0) != 0;
-    }
-
-    @Override
-    public Optional<DeviceTreeNode> deviceTree() {
-        return Optional.of(DeviceNodes.of("rtc", context, "google,goldfish-rtc"));
+        interruptPending = fields.flag("interrupt.pending", interruptPending);
     }
 
     private long now() {
-        return start + offset + context.clock().nanos();
+        return start + offset + context().clock().nanos();
+    }
+
+    private long latch() {
+        long now = now();
+        timeHigh = (int) (now >>> 32);
+        return now;
     }
 
     private void set(long time) {
         offset += time - now();
-        if (alarmArmed) {
+        if (alarmArmed.has(1)) {
             arm();
         }
     }
 
+    private void armAnew() {
+        alarmArmed.set(1);
+        arm();
+    }
+
+    private void disarm() {
+        alarmArmed.set(0);
+        alarm.cancel();
+    }
+
     private void arm() {
-        context.log(
-                LogLevel.DEBUG, () -> "the alarm is set for " + alarmTime + " ns, it is " + now());
-        if (alarmTime <= now()) {
+        long time = alarmHigh.get() << 32 | alarmLow.get();
+        context().log(LogLevel.DEBUG, () -> "the alarm is set for " + time + " ns, it is " + now());
+        if (time <= now()) {
             alarm.cancel();
             alarm();
         } else {
-            alarm.at(alarmTime - start - offset);
+            alarm.at(time - start - offset);
         }
     }
 
     private void alarm() {
-        alarmArmed = false;
+        alarmArmed.set(0);
         interruptPending = true;
         drive();
-    }
-
-    private void drive() {
-        context.interrupt().level(interruptPending && interruptEnabled);
     }
 }

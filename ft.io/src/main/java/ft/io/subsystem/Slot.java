@@ -10,7 +10,7 @@ import ft.api.observer.DeviceLog;
 import ft.api.observer.DeviceProbe;
 import ft.api.part.PartKind;
 import ft.api.part.PartStatus;
-import ft.io.state.SavedState;
+import ft.device.kit.state.SavedState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

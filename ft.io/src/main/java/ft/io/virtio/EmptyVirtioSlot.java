@@ -4,7 +4,7 @@ import ft.api.board.DeviceTreeNode;
 import ft.api.device.Device;
 import ft.api.device.DeviceException;
 import ft.api.slot.DeviceContext;
-import ft.io.support.Options;
+import ft.device.kit.Options;
 import ft.io.support.WordRegisters;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;

@@ -5,7 +5,7 @@ import ft.api.device.Device;
 import ft.api.device.DeviceException;
 import ft.api.fields.StateFields;
 import ft.api.slot.DeviceContext;
-import ft.io.support.DeviceNodes;
+import ft.device.kit.DeviceNodes;
 import ft.io.support.WordRegisters;
 import java.util.Optional;
 import org.osgi.service.log.LogLevel;

@@ -1,6 +1,6 @@
 package ft.io.block;
 
-import ft.io.kit.DeviceBench;
+import ft.device.kit.bench.DeviceBench;
 import ft.io.kit.VirtioDriver;
 import ft.io.kit.VirtioDriver.Buffer;
 import java.nio.ByteBuffer;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.fields.StateFields;
+import ft.device.kit.bench.DeviceBench;
 import ft.io.block.BlockRequests.Pending;
-import ft.io.kit.DeviceBench;
 import ft.io.kit.VirtioDriver;
 import java.io.IOException;
 import java.util.Map;
@@ -131,7 +131,7 @@ class DiskErrorsTest {
     @Test
     void aDiskOfAnotherSizeDoesNotGoOnWithAState() throws Exception {
         DeviceBench small = DeviceBench.of(new VirtioBlock(), Map.of("memory", "1MiB"));
-        ft.io.state.SavedState.Saver saver = ft.io.state.SavedState.saver();
+        ft.device.kit.state.SavedState.Saver saver = ft.device.kit.state.SavedState.saver();
         small.device().state(saver);
         DeviceBench large = DeviceBench.of(new VirtioBlock(), Map.of("memory", "2MiB"));
         StateFields loader = saver.done().loader();

@@ -2,8 +2,8 @@ package ft.io.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.device.kit.bench.DeviceBench;
 import ft.io.block.BlockRequests.Pending;
-import ft.io.kit.DeviceBench;
 import ft.io.kit.VirtioDriver;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

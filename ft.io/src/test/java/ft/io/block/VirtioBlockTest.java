@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.device.DeviceException;
+import ft.device.kit.bench.DeviceBench;
 import ft.io.block.BlockRequests.Pending;
-import ft.io.kit.DeviceBench;
 import ft.io.kit.VirtioDriver;
 import ft.io.kit.VirtioDriver.Completion;
 import java.io.RandomAccessFile;

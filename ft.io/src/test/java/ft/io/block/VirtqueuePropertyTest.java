@@ -2,7 +2,7 @@ package ft.io.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ft.io.kit.DeviceBench;
+import ft.device.kit.bench.DeviceBench;
 import ft.io.kit.VirtioDriver;
 import ft.io.kit.VirtioDriver.Buffer;
 import ft.io.kit.VirtioDriver.Completion;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.device.DeviceException;
-import ft.io.kit.DeviceBench;
+import ft.device.kit.bench.DeviceBench;
 import ft.io.kit.VirtioDriver;
 import ft.io.kit.VirtioDriver.Buffer;
 import java.io.ByteArrayOutputStream;

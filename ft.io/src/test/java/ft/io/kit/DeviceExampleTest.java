@@ -3,6 +3,7 @@ package ft.io.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.device.Device;
+import ft.device.kit.bench.DeviceBench;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.URL;

@@ -1,6 +1,7 @@
 package ft.io.kit;
 
 import ft.api.board.BoardMap;
+import ft.device.kit.bench.DeviceBench;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,2 @@
-/**
- * What tests of devices need; needs the contracts and the saved states only, so that it can be
- * given to device authors.
- */
+/** What tests of devices need beside the device kit. */
 package ft.io.kit;

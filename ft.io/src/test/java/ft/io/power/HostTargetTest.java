@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ft.api.device.DeviceException;
 import ft.api.slot.PowerRequest;
 import ft.api.slot.PowerRequest.Kind;
-import ft.io.kit.DeviceBench;
+import ft.device.kit.bench.DeviceBench;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

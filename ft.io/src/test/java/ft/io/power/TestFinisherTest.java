@@ -3,7 +3,7 @@ package ft.io.power;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.slot.PowerRequest;
-import ft.io.kit.DeviceBench;
+import ft.device.kit.bench.DeviceBench;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

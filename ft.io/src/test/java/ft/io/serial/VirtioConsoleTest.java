@@ -3,7 +3,7 @@ package ft.io.serial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ft.io.kit.DeviceBench;
+import ft.device.kit.bench.DeviceBench;
 import ft.io.kit.VirtioDriver;
 import ft.io.kit.VirtioDriver.Buffer;
 import ft.io.kit.VirtioDriver.Completion;

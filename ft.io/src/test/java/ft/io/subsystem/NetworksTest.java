@@ -8,7 +8,7 @@ import ft.api.io.InboundPort;
 import ft.api.io.SlotDescription;
 import ft.api.slot.DeviceContext;
 import ft.api.slot.NetworkPort;
-import ft.io.state.SavedState;
+import ft.device.kit.state.SavedState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

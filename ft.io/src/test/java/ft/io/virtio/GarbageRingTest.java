@@ -3,8 +3,8 @@ package ft.io.virtio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.board.BoardMap;
+import ft.device.kit.bench.DeviceBench;
 import ft.io.block.VirtioBlock;
-import ft.io.kit.DeviceBench;
 import ft.io.kit.VirtioDriver;
 import java.util.Map;
 import java.util.Random;

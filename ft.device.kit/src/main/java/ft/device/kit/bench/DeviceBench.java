@@ -1,4 +1,4 @@
-package ft.io.kit;
+package ft.device.kit.bench;
 
 import ft.api.board.BoardMap;
 import ft.api.device.ChannelReceiver;
@@ -13,7 +13,7 @@ import ft.api.slot.HostChannel;
 import ft.api.slot.InterruptLine;
 import ft.api.slot.NetworkPort;
 import ft.api.slot.PowerRequest;
-import ft.io.state.SavedState;
+import ft.device.kit.state.SavedState;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,22 +29,34 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.osgi.service.log.LogLevel;
 
 /**
  * A device on the bench: everything a slot gives it, with main storage, guest time and the host in
- * the hands of the test. Enforces what the contract forbids, such as DMA between boundaries.
+ * the hands of the test. Enforces what the contract forbids, such as DMA between boundaries, with
+ * an {@link IllegalStateException}, as the slot does.
+ *
+ * <pre>{@code
+ * DeviceBench bench = DeviceBench.of(new Counter());
+ * bench.write(0x0, 40);
+ * assertEquals(40, bench.read(0x0));
+ * }</pre>
  */
 public final class DeviceBench implements DeviceContext {
     /** Main storage on the bench. */
     public static final int MEMORY_SIZE = 1 << 20;
 
+    /** Size of the slot's window, unless another is asked for. */
+    public static final long WINDOW_SIZE = 0x1000;
+
     private static final long WINDOW_BASE = BoardMap.VIRTIO_BASE;
-    private static final long WINDOW_SIZE = 0x1000;
     private static final int INTERRUPT = 5;
+    private static final String NETWORK = "network ";
 
     private Device device;
-    private Supplier<Device> replacements;
+    private Supplier<? extends Device> replacements;
     private final Map<String, String> options;
+    private final long size;
     private final ByteBuffer memory =
             ByteBuffer.allocate(MEMORY_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     private final List<BenchAlarm> alarms = new ArrayList<>();
@@ -52,31 +64,61 @@ public final class DeviceBench implements DeviceContext {
     private final Map<String, ByteArrayOutputStream> outputs = new HashMap<>();
     private final Queue<byte[]> entered = new ConcurrentLinkedQueue<>();
     private final List<String> errors = new ArrayList<>();
+    private final List<String> logs = new ArrayList<>();
     private final List<PowerRequest> requests = new ArrayList<>();
+    private List<String> journal = new ArrayList<>();
     private boolean hasHost = true;
+    private boolean memoryAnswers = true;
     private long nanos;
     private boolean line;
     private boolean work;
+    private boolean attaching;
     private boolean atBoundary;
+    private boolean ended;
     private int transfers;
 
-    private DeviceBench(Device device, Map<String, String> options) {
+    private DeviceBench(Device device, Map<String, String> options, long size) {
         this.device = device;
         this.options = Map.copyOf(options);
+        this.size = size;
     }
 
     /** Attaches and resets a device. */
-    public static DeviceBench of(Device device, Map<String, String> options)
+    public static DeviceBench of(Device device, Map<String, String> options, long size)
             throws DeviceException {
-        DeviceBench bench = new DeviceBench(device, options);
-        device.attach(bench);
+        DeviceBench bench = new DeviceBench(device, options, size);
+        bench.attach();
         device.reset();
         return bench;
+    }
+
+    /** Attaches and resets a device, in a window of the usual size. */
+    public static DeviceBench of(Device device, Map<String, String> options)
+            throws DeviceException {
+        return of(device, options, WINDOW_SIZE);
     }
 
     /** Attaches and resets a device that has no options. */
     public static DeviceBench of(Device device) throws DeviceException {
         return of(device, Map.of());
+    }
+
+    private void attach() throws DeviceException {
+        attaching = true;
+        try {
+            device.attach(this);
+        } finally {
+            attaching = false;
+        }
+    }
+
+    /** A power-on reset: what the slot holds for the device is reset, then the device. */
+    public void reset() {
+        step();
+        work = false;
+        line = false;
+        alarms.forEach(alarm -> alarm.deadline = null);
+        device.reset();
     }
 
     /** Puts a new device in the place of this one, with its state. */
@@ -90,22 +132,29 @@ public final class DeviceBench implements DeviceContext {
         receivers.clear();
         boolean wasHigh = line;
         boolean wantedWork = work;
+        List<String> kept = journal;
+        // What a device does while it comes back is no news to anybody.
+        journal = new ArrayList<>();
         device = other;
-        other.attach(this);
+        attach();
         other.state(saver.done().loader());
-        for (int i = 0; i < alarms.size(); i++) {
+        for (int i = 0; i < alarms.size() && i < deadlines.size(); i++) {
             alarms.get(i).deadline = deadlines.get(i);
         }
         line = wasHigh;
         work = wantedWork;
+        journal = kept;
     }
 
     /** From now on there is a new device, with the state of the old one, at every step. */
-    public void replaceAtEveryStep(Supplier<Device> maker) {
+    public void replaceAtEveryStep(Supplier<? extends Device> maker) {
         replacements = maker;
     }
 
     private void step() {
+        if (ended) {
+            throw new IllegalStateException("The device has left the bench.");
+        }
         if (replacements != null) {
             try {
                 replaceBy(replacements.get());
@@ -121,10 +170,10 @@ public final class DeviceBench implements DeviceContext {
     }
 
     /** Reads with a width. */
-    public long read(long offset, int size) {
+    public long read(long offset, int width) {
         step();
-        long value = device.read(offset, size);
-        return size == 8 ? value : value & (1L << 8 * size) - 1;
+        long value = device.read(offset, width);
+        return width == 8 ? value : value & (1L << 8 * width) - 1;
     }
 
     /** Writes 4 bytes. */
@@ -133,15 +182,22 @@ public final class DeviceBench implements DeviceContext {
     }
 
     /** Writes with a width. */
-    public void write(long offset, int size, long value) {
+    public void write(long offset, int width, long value) {
         step();
-        device.write(offset, size, size == 8 ? value : value & (1L << 8 * size) - 1);
+        device.write(offset, width, width == 8 ? value : value & (1L << 8 * width) - 1);
     }
 
     /** Tells the device that its board goes. */
     public void eject() {
         step();
         device.eject();
+    }
+
+    /** Takes the device out. From now on it has nothing to do with the bench any more. */
+    public void detach() {
+        step();
+        device.detach();
+        ended = true;
     }
 
     /** Lets guest time go on, then has an instruction boundary. */
@@ -176,9 +232,15 @@ public final class DeviceBench implements DeviceContext {
     /** Sends from the host, at a boundary. */
     public void send(String channel, byte[] data) {
         step();
+        ChannelReceiver receiver = receivers.get(channel);
+        if (receiver == null) {
+            throw new IllegalArgumentException(
+                    "The device has no channel %s; it has %s."
+                            .formatted(channel, receivers.keySet()));
+        }
         atBoundary = true;
         try {
-            receivers.get(channel).receive(data);
+            receiver.receive(data);
         } finally {
             atBoundary = false;
         }
@@ -206,6 +268,11 @@ public final class DeviceBench implements DeviceContext {
         return memory;
     }
 
+    /** Lets every DMA transfer end in a master abort, or not. */
+    public void memoryAnswers(boolean answers) {
+        memoryAnswers = answers;
+    }
+
     /** Level of the interrupt line. */
     public boolean line() {
         return line;
@@ -226,14 +293,49 @@ public final class DeviceBench implements DeviceContext {
         return errors;
     }
 
+    /** What the device logged, as {@code LEVEL text}. */
+    public List<String> logs() {
+        return logs;
+    }
+
     /** What the device asked of the board. */
     public List<PowerRequest> requests() {
         return requests;
     }
 
+    /** Names of the channels and networks of the device, as {@link #send} takes them. */
+    public List<String> channels() {
+        return List.copyOf(receivers.keySet());
+    }
+
     /** The device on the bench. */
     public Device device() {
         return device;
+    }
+
+    /** What the device did to the world around it since the last call, in words. */
+    List<String> takeJournal() {
+        List<String> taken = journal;
+        journal = new ArrayList<>();
+        return taken;
+    }
+
+    /** What the slot holds for the device now, in words. */
+    String place() {
+        StringBuilder text = new StringBuilder(line ? "line high" : "line low");
+        text.append(work ? ", work asked for" : "");
+        for (int i = 0; i < alarms.size(); i++) {
+            Long deadline = alarms.get(i).deadline;
+            text.append(deadline == null ? "" : ", alarm %d at %d ns".formatted(i, deadline));
+        }
+        return text.toString();
+    }
+
+    private void note(String what, Object... arguments) {
+        if (ended) {
+            throw new IllegalStateException("The device has left the bench.");
+        }
+        journal.add(what.formatted(arguments));
     }
 
     @Override
@@ -253,7 +355,7 @@ public final class DeviceBench implements DeviceContext {
 
     @Override
     public long size() {
-        return WINDOW_SIZE;
+        return size;
     }
 
     @Override
@@ -266,6 +368,9 @@ public final class DeviceBench implements DeviceContext {
         return new InterruptLine() {
             @Override
             public void level(boolean high) {
+                if (line != high) {
+                    note(high ? "raises its line" : "lowers its line");
+                }
                 line = high;
             }
 
@@ -291,7 +396,11 @@ public final class DeviceBench implements DeviceContext {
 
             @Override
             public Alarm alarm(Runnable action) {
-                BenchAlarm alarm = new BenchAlarm(action);
+                if (!attaching) {
+                    throw new IllegalStateException(
+                            "Alarms are made in attach, always in the same order.");
+                }
+                BenchAlarm alarm = new BenchAlarm(alarms.size(), action);
                 alarms.add(alarm);
                 return alarm;
             }
@@ -300,6 +409,7 @@ public final class DeviceBench implements DeviceContext {
 
     @Override
     public void requestWork() {
+        note("asks for work");
         work = true;
     }
 
@@ -309,8 +419,7 @@ public final class DeviceBench implements DeviceContext {
         return new HostChannel() {
             @Override
             public void send(byte[] data, int offset, int length) {
-                outputs.computeIfAbsent(name, unused -> new ByteArrayOutputStream())
-                        .write(data, offset, length);
+                put(name, data, offset, length);
             }
 
             @Override
@@ -325,6 +434,21 @@ public final class DeviceBench implements DeviceContext {
         };
     }
 
+    private void put(String place, byte[] data, int offset, int length) {
+        note("sends %s to %s", hex(data, offset, length), place);
+        outputs.computeIfAbsent(place, unused -> new ByteArrayOutputStream())
+                .write(data, offset, length);
+    }
+
+    private static String hex(byte[] data, int offset, int length) {
+        byte[] part = Arrays.copyOfRange(data, offset, offset + length);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Math.min(part.length, 16); i++) {
+            text.append("%02x".formatted(part[i]));
+        }
+        return "%d bytes (%s, %08x)".formatted(length, text, Arrays.hashCode(part));
+    }
+
     @Override
     public boolean hasHost() {
         return hasHost;
@@ -337,42 +461,62 @@ public final class DeviceBench implements DeviceContext {
 
     @Override
     public NetworkPort network(String name, FrameReceiver receiver) {
-        String place = "network " + name;
+        String place = NETWORK + name;
         receivers.put(place, receiver::receive);
         return (data, offset, length) -> {
-            if (!atBoundary) {
-                throw new IllegalStateException("a frame between boundaries");
-            }
-            outputs.computeIfAbsent(place, unused -> new ByteArrayOutputStream())
-                    .write(data, offset, length);
+            requireBoundary("sends a frame");
+            put(place, data, offset, length);
         };
     }
 
     @Override
     public void request(PowerRequest request) {
+        note("asks the board for %s", request);
         requests.add(request);
     }
 
     @Override
+    public void log(LogLevel level, Supplier<String> text) {
+        logs.add(level + " " + text.get());
+    }
+
+    @Override
     public void error(String sentence) {
+        note("reports: %s", sentence);
         errors.add(sentence);
     }
 
-    private static final class BenchAlarm implements Alarm {
+    private void requireBoundary(String what) {
+        if (!atBoundary) {
+            throw new IllegalStateException(
+                    "The device "
+                            + what
+                            + " between instruction boundaries; it may do so in work, in an alarm"
+                            + " and in a receiver only.");
+        }
+    }
+
+    private final class BenchAlarm implements Alarm {
+        private final int number;
         private final Runnable action;
         private Long deadline;
 
-        BenchAlarm(Runnable action) {
+        BenchAlarm(int number, Runnable action) {
+            this.number = number;
             this.action = action;
         }
 
         @Override
         public void at(long when) {
+            note("sets alarm %d to %d ns", number, when);
             deadline = when;
         }
 
         @Override
         public void cancel() {
+            if (deadline != null) {
+                note("cancels alarm %d", number);
+            }
             deadline = null;
         }
     }
@@ -380,6 +524,7 @@ public final class DeviceBench implements DeviceContext {
     private final class BenchDma implements Dma {
         @Override
         public boolean read(long address, byte[] target, int offset, int length) {
+            Objects.checkFromIndexSize(offset, length, target.length);
             if (!allowed(address, length)) {
                 Arrays.fill(target, offset, offset + length, (byte) -1);
                 return false;
@@ -390,6 +535,8 @@ public final class DeviceBench implements DeviceContext {
 
         @Override
         public boolean write(long address, byte[] source, int offset, int length) {
+            Objects.checkFromIndexSize(offset, length, source.length);
+            note("writes %s to 0x%x", hex(source, offset, length), address);
             if (!allowed(address, length)) {
                 return false;
             }
@@ -398,12 +545,10 @@ public final class DeviceBench implements DeviceContext {
         }
 
         private boolean allowed(long address, int length) {
-            if (!atBoundary) {
-                throw new IllegalStateException("DMA between boundaries");
-            }
-            Objects.checkIndex(0, length + 1);
+            requireBoundary("uses DMA");
             transfers++;
-            return address >= BoardMap.DRAM_BASE
+            return memoryAnswers
+                    && address >= BoardMap.DRAM_BASE
                     && address - BoardMap.DRAM_BASE <= MEMORY_SIZE - length;
         }
     }

@@ -1,4 +1,4 @@
-package ft.io.support;
+package ft.device.kit;
 
 import ft.api.device.DeviceException;
 import ft.api.slot.DeviceContext;

@@ -1,12 +1,11 @@
-package ft.io.state;
+package ft.io.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.device.Device;
+import ft.device.kit.bench.DeviceBench;
 import ft.io.block.VirtioBlock;
 import ft.io.entropy.VirtioEntropy;
-import ft.io.kit.DeviceBench;
-import ft.io.kit.VirtioDriver;
 import ft.io.net.HostLans;
 import ft.io.net.VirtioNet;
 import ft.io.power.TestFinisher;

@@ -1,4 +1,4 @@
-package ft.io.state;
+package ft.device.kit.state;
 
 import ft.api.device.StateContent;
 import ft.api.fields.StateFields;

@@ -1,4 +1,4 @@
-package ft.io.support;
+package ft.device.kit;
 
 import ft.api.board.DeviceTreeNode;
 import ft.api.slot.DeviceContext;

@@ -1,4 +1,4 @@
-package ft.io.state;
+package ft.device.kit.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

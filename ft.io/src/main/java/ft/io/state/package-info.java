@@ -1,2 +1,0 @@
-/** Saving and loading of device states. */
-package ft.io.state;

@@ -1,5 +1,6 @@
 package ft.api.fault;
 
+import ft.api.fields.StateFields;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -46,5 +47,22 @@ public interface FaultSite {
      * @param clock clock of the unit
      * @param text what was hit, in words
      */
-    record Strike(int id, long clock, String text) {}
+    record Strike(int id, long clock, String text) {
+        private static final Strike BLANK = new Strike(0, 0, "");
+
+        /**
+         * Names the strikes that nobody has taken yet, for a snapshot; gives those that are there.
+         */
+        public static List<Strike> state(StateFields fields, List<Strike> strikes) {
+            return fields.list(
+                    "strike",
+                    strikes,
+                    BLANK,
+                    (at, own) ->
+                            new Strike(
+                                    (int) fields.number(at + "id", own.id),
+                                    fields.number(at + "clock", own.clock),
+                                    fields.text(at + "text", own.text)));
+        }
+    }
 }

@@ -239,16 +239,7 @@ final class CpuFaults implements FaultSite {
                                         fault(fields.text(at + "fault", text(own.fault))),
                                         Trigger.parse(
                                                 fields.text(at + "trigger", own.trigger.text()))));
-        List<Strike> told =
-                fields.list(
-                        "strike",
-                        strikes,
-                        new Strike(0, 0, ""),
-                        (at, own) ->
-                                new Strike(
-                                        (int) fields.number(at + "id", own.id()),
-                                        fields.number(at + "clock", own.clock()),
-                                        fields.text(at + "text", own.text())));
+        List<Strike> told = Strike.state(fields, strikes);
         if (fields.isLoading()) {
             pending.addAll(waiting);
             strikes.addAll(told);

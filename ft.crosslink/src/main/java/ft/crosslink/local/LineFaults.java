@@ -207,16 +207,7 @@ final class LineFaults implements FaultSite {
                                         fields.number(at + "left", own.left)));
         List<Active> struck =
                 fields.list("active", active, BLANK, (at, own) -> active(fields, at, own));
-        List<Strike> told =
-                fields.list(
-                        "strike",
-                        strikes,
-                        new Strike(0, 0, ""),
-                        (at, own) ->
-                                new Strike(
-                                        (int) fields.number(at + "id", own.id()),
-                                        fields.number(at + "clock", own.clock()),
-                                        fields.text(at + "text", own.text())));
+        List<Strike> told = Strike.state(fields, strikes);
         if (fields.isLoading()) {
             pending.addAll(waiting);
             active.addAll(struck);

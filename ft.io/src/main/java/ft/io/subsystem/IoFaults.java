@@ -95,16 +95,7 @@ final class IoFaults implements FaultSite {
 
     /** What was not told yet; what is in a slot or in the DMA engine is named there. */
     void state(StateFields fields) {
-        List<Strike> all =
-                fields.list(
-                        "strike",
-                        strikes,
-                        new Strike(0, 0, ""),
-                        (at, own) ->
-                                new Strike(
-                                        (int) fields.number(at + "id", own.id()),
-                                        fields.number(at + "clock", own.clock()),
-                                        fields.text(at + "text", own.text())));
+        List<Strike> all = Strike.state(fields, strikes);
         if (fields.isLoading()) {
             strikes.addAll(all);
             slots.forEach(slot -> slot.faults(new SlotFaults(this, slot.description().name())));

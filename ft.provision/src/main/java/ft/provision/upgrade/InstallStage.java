@@ -1,0 +1,61 @@
+package ft.provision.upgrade;
+
+import ft.api.upgrade.UpgradeStep.Kind;
+import java.util.Optional;
+
+/** The other version is installed beside the one in use, and started. */
+final class InstallStage implements Stage {
+    private final Shelf shelf;
+    private final Edition old;
+    private final Optional<BundleFile> file;
+    private final Optional<Edition> present;
+    private Optional<Edition> installed = Optional.empty();
+    private boolean started;
+
+    /** Of a file. */
+    InstallStage(Shelf shelf, Edition old, BundleFile file) {
+        this(shelf, old, Optional.of(file), Optional.empty());
+    }
+
+    /** Of a version that is installed already. */
+    InstallStage(Shelf shelf, Edition old, Edition present) {
+        this(shelf, old, Optional.empty(), Optional.of(present));
+    }
+
+    private InstallStage(
+            Shelf shelf, Edition old, Optional<BundleFile> file, Optional<Edition> present) {
+        this.shelf = shelf;
+        this.old = old;
+        this.file = file;
+        this.present = present;
+    }
+
+    @Override
+    public void carryOut(Diary diary) throws Setback, InterruptedException {
+        Edition edition;
+        if (file.isPresent()) {
+            edition = shelf.install(file.get());
+            installed = Optional.of(edition);
+        } else {
+            edition = present.orElseThrow();
+        }
+        if (!shelf.isActive(edition)) {
+            started = true;
+            shelf.start(edition);
+        }
+        shelf.requireLike(edition, old);
+        String how = installed.isPresent() ? " is installed beside " : " is there beside ";
+        diary.step(Kind.BUNDLE, edition + how + old.version() + ", and works");
+    }
+
+    @Override
+    public void takeBack(Diary diary) throws Setback {
+        if (installed.isPresent()) {
+            shelf.uninstall(installed.get());
+            diary.step(Kind.BUNDLE, installed.get() + " is uninstalled");
+        } else if (started) {
+            shelf.stop(present.orElseThrow());
+            diary.step(Kind.BUNDLE, present.get() + " is stopped; it stays installed");
+        }
+    }
+}

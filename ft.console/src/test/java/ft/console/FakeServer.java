@@ -11,6 +11,7 @@ import ft.api.resync.CopyScope;
 import ft.api.server.CopyLists;
 import ft.api.server.DriverKind;
 import ft.api.server.FtServer;
+import ft.api.server.HandOver;
 import ft.api.server.InjectedFault;
 import ft.api.server.MismatchPolicy;
 import ft.api.server.Operation;
@@ -33,6 +34,7 @@ import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -320,6 +322,12 @@ public class FakeServer implements FtServer {
         return List.of(
                 new SlotStatus(uart, true, "", 5, 6, 0, 0),
                 new SlotStatus(uart, false, "The disk image is locked.", 0, 0, 1, 0));
+    }
+
+    @Override
+    public CompletableFuture<HandOver> handOverAt(long clock) {
+        return CompletableFuture.completedFuture(
+                new HandOver(0, Duration.ofMillis(3), parts(), parts(), "handed over"));
     }
 
     @Override

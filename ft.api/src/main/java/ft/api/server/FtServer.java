@@ -110,6 +110,27 @@ public interface FtServer extends AutoCloseable {
     void load(Snapshot snapshot) throws ServerException;
 
     /**
+     * Moves to the parts that are installed now, at the first boundary whose clock is at or above
+     * this one at which no synchronization is under way and no pair is out of step: IO boards with
+     * their devices, crosslink and FT controllers are made anew and take over the state of those
+     * before, and the guest goes on, running or held, without noticing. CPU boards stay as they
+     * are: exchange them one after the other. Commands, holds and questions that somebody waits for
+     * stay asked.
+     *
+     * <p>If the new parts cannot take over, the old ones go on. Where a slot has an image file,
+     * which two parts cannot have at the same time, that takes an old part that is installed still.
+     *
+     * @return completes when the guest goes on; with {@link ServerException} when the new parts
+     *     could not take over, and why
+     */
+    CompletableFuture<HandOver> handOverAt(long clock);
+
+    /** The same as soon as it can be. */
+    default CompletableFuture<HandOver> handOver() {
+        return handOverAt(0);
+    }
+
+    /**
      * Tells what guest and devices do from now on; close to stop. One trace at a time. The history
      * of the guest is the same.
      *

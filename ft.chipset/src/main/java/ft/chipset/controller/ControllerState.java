@@ -44,6 +44,11 @@ final class ControllerState {
     }
 
     private void cpu(StateFields fields) {
+        if (!fields.isSnapshot()) {
+            // The board itself moves from one controller to the other.
+            side.slot().state(fields.part("slot", this));
+            return;
+        }
         boolean there = fields.flag("cpu.there", side.cpu() != null);
         if (there && fields.isLoading()) {
             try {

@@ -1,5 +1,6 @@
 package ft.chipset.controller;
 
+import ft.api.cpu.CpuSubsystem;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
@@ -370,6 +371,46 @@ public final class FtController {
         state.state(fields);
         side.view().held = true;
         rounds.loaded();
+    }
+
+    /** Names what this controller has but its CPU board, for one that takes its place. */
+    public void handOver(StateFields fields) {
+        state.state(fields);
+    }
+
+    /**
+     * Takes the place of another controller, before the driver starts.
+     *
+     * @param board the CPU board of that one, or null
+     * @param fields what it had
+     * @throws IllegalArgumentException with one sentence if it does not fit
+     */
+    public void takeOver(CpuSubsystem board, StateFields fields) {
+        side.slot().insert(board);
+        state.state(fields);
+        rounds.loaded();
+    }
+
+    /** Takes the mail of a controller whose driver has stopped; its questions are left to it. */
+    public void takeMail(FtController from) {
+        mailbox.take(from.mailbox);
+    }
+
+    /** Takes the CPU board out, which goes on elsewhere; null if there is none. */
+    public CpuSubsystem takeBoard() {
+        return side.slot().take();
+    }
+
+    /** The CPU board, or null; after the driver has stopped. */
+    public CpuSubsystem board() {
+        return side.cpu();
+    }
+
+    /** The CPU board was seen by another controller, and comes back. */
+    public void keepBoard() {
+        if (side.cpu() != null) {
+            side.cpu().observe(side.slot().observers());
+        }
     }
 
     // For router and observation

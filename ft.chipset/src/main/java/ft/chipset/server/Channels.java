@@ -32,6 +32,12 @@ final class Channels {
      */
     void send(String channel, byte[] data) throws ServerException {
         player.requireLive();
+        synchronized (machine) { // or it might go to a device whose place another one has taken
+            sendNow(channel, data);
+        }
+    }
+
+    private void sendNow(String channel, byte[] data) throws ServerException {
         Machine now = machine.build();
         int slash = channel.indexOf('/');
         for (FtController controller : now.controllers()) {

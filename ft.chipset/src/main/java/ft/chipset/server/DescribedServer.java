@@ -10,6 +10,7 @@ import ft.api.observer.ExecutionObserver;
 import ft.api.part.PartStatus;
 import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
+import ft.api.server.HandOver;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Outage;
@@ -109,6 +110,8 @@ public final class DescribedServer implements FtServer {
                         description, parts, machine, desk, operator, player, this::reload);
         trace = new GuestTrace(description, parts, machine, records.deviceLogs());
         madeOf = new MachineParts(description, parts, machine, desk, records);
+        Mover mover = new Mover(description, machine, desk, records, madeOf, operator::saved);
+        desk.onStanding(mover::standing);
     }
 
     /**
@@ -231,6 +234,11 @@ public final class DescribedServer implements FtServer {
         history.loaded();
         machine.load(saved);
         guest = desk.guest();
+    }
+
+    @Override
+    public CompletableFuture<HandOver> handOverAt(long clock) {
+        return operator.handOver(clock);
     }
 
     private void reload(Snapshot snapshot) throws ServerException {

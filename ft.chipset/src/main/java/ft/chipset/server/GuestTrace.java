@@ -40,8 +40,8 @@ final class GuestTrace {
         checkSlots(filter);
         Machine now = machine.build();
         Disassembler words = parts.processor(description.processor(), "").service().disassembler();
-        Running begun = new Running(now);
-        begun.install(filter, words, listener);
+        Running begun = new Running();
+        begun.install(now, filter, words, listener);
         running = begun;
         return begun;
     }
@@ -69,40 +69,41 @@ final class GuestTrace {
         }
     }
 
+    /** Another machine has taken the place of the one that is traced. */
+    private synchronized void replaced(Machine next) {
+        if (running != null) {
+            running.listen(next);
+        }
+    }
+
     /** A trace that has begun and not ended. */
     private final class Running implements AutoCloseable {
-        private final Machine traced;
-        private final Map<FtController, ExecutionTrace> executions = new HashMap<>();
+        private final Map<Integer, DeviceTrace> devices = new HashMap<>();
+        private final Map<Integer, ExecutionTrace> executions = new HashMap<>();
         private AutoCloseable listening = () -> {};
         private volatile boolean ended;
 
-        Running(Machine traced) {
-            this.traced = traced;
-        }
-
         /** Hears from everybody who has something to tell, when it comes back. */
-        void install(TraceFilter filter, Disassembler words, Consumer<TraceEvent> listener) {
+        void install(
+                Machine traced,
+                TraceFilter filter,
+                Disassembler words,
+                Consumer<TraceEvent> listener) {
             Consumer<TraceEvent> guarded =
                     event -> {
                         if (!ended) {
                             listener.accept(event);
                         }
                     };
-            boolean devices = DeviceTrace.isWanted(filter);
-            boolean execution = ExecutionTrace.isWanted(filter);
-            List<FtController> controllers = traced.controllers();
-            List<CompletableFuture<Boolean>> installed = new ArrayList<>();
-            for (int i = 0; i < controllers.size(); i++) {
-                FtController controller = controllers.get(i);
+            for (int i = 0; i < description.systems(); i++) {
                 int system = i;
                 if (filter.system().isPresent() && filter.system().getAsInt() != system) {
                     continue;
                 }
-                if (devices) {
-                    DeviceTrace trace = new DeviceTrace(system, filter, guarded);
-                    installed.add(traced.ask(controller, asked -> probe(asked, trace)));
+                if (DeviceTrace.isWanted(filter)) {
+                    devices.put(system, new DeviceTrace(system, filter, guarded));
                 }
-                if (execution) {
+                if (ExecutionTrace.isWanted(filter)) {
                     ExecutionTrace trace =
                             new ExecutionTrace(
                                     system,
@@ -111,28 +112,51 @@ final class GuestTrace {
                                     words,
                                     filter.system().isPresent()
                                             ? () -> true
-                                            : controller::isInService,
+                                            : () -> isInService(system),
                                     guarded);
-                    executions.put(controller, trace);
-                    controller.executionObservers().add(trace);
+                    executions.put(system, trace);
+                    traced.controllers().get(system).executionObservers().add(trace);
                 }
             }
             if (!filter.levels().isEmpty()) {
                 listening = logs.listen(new LogTrace(description.slots(), filter, guarded));
             }
-            installed.forEach(CompletableFuture::join);
+            listen(traced).forEach(CompletableFuture::join);
+        }
+
+        /** Looks at the devices of a machine from its next boundary on. */
+        private List<CompletableFuture<Boolean>> listen(Machine traced) {
+            List<CompletableFuture<Boolean>> installed = new ArrayList<>();
+            devices.forEach(
+                    (system, trace) ->
+                            installed.add(
+                                    traced.ask(
+                                            traced.controllers().get(system),
+                                            asked -> probe(asked, trace))));
+            return installed;
+        }
+
+        /** Called by the thread of a controller. */
+        private boolean isInService(int system) {
+            Machine now = machine.now();
+            return now != null && now.controllers().get(system).isInService();
         }
 
         @Override
         public void close() throws Exception {
-            if (!ended) {
-                ended = true;
-                listening.close();
-                traced.askAll(controller -> probe(controller, null));
-                executions.forEach(
-                        (controller, trace) -> controller.executionObservers().remove(trace));
-                end(this);
+            if (ended) {
+                return;
             }
+            ended = true;
+            listening.close();
+            Machine now = machine.now(); // maybe another one than it began with
+            if (now != null) {
+                now.askAll(controller -> probe(controller, null));
+                executions.forEach(
+                        (system, trace) ->
+                                now.controllers().get(system).executionObservers().remove(trace));
+            }
+            end(this);
         }
     }
 

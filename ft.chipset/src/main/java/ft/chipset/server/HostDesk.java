@@ -42,7 +42,9 @@ final class HostDesk implements ControllerHost {
     private final AtomicLong reports = new AtomicLong();
     private final Map<Long, CompletableFuture<String>> open = new ConcurrentHashMap<>();
     private final SnapshotDesk snapshots;
+    private final HandOverDesk handOvers;
     private volatile Runnable onSaved = () -> {};
+    private volatile Runnable onStanding = () -> {};
     private final HistoryDesk history;
     private final List<GuestProgram> programs = new CopyOnWriteArrayList<>();
     private final Map<Integer, Part<CpuSubsystemFactory>> boards = new ConcurrentHashMap<>();
@@ -59,6 +61,7 @@ final class HostDesk implements ControllerHost {
         this.description = description;
         this.records = records;
         snapshots = new SnapshotDesk(description, this::state);
+        handOvers = new HandOverDesk(description.systems());
         history = new HistoryDesk(records.output());
     }
 
@@ -100,6 +103,15 @@ final class HostDesk implements ControllerHost {
         return snapshots;
     }
 
+    HandOverDesk handOvers() {
+        return handOvers;
+    }
+
+    /** Says what is done when all controllers stand still to hand over. */
+    void onStanding(Runnable runnable) {
+        onStanding = runnable;
+    }
+
     /** Says how the controllers are told that a snapshot is taken. */
     void onSaved(Runnable runnable) {
         onSaved = runnable;
@@ -107,7 +119,14 @@ final class HostDesk implements ControllerHost {
 
     @Override
     public void save(int system, long clock, List<Long> numbers, Consumer<StateFields> names) {
-        if (snapshots.save(system, clock, numbers, names)) {
+        List<Long> moves = numbers.stream().filter(handOvers::wants).toList();
+        List<Long> saves = numbers.stream().filter(number -> !moves.contains(number)).toList();
+        boolean saved = saves.isEmpty() || snapshots.save(system, clock, saves, names);
+        if (!moves.isEmpty()) {
+            if (handOvers.stands(moves)) {
+                onStanding.run();
+            }
+        } else if (saved) {
             onSaved.run();
         }
     }
@@ -155,6 +174,7 @@ final class HostDesk implements ControllerHost {
         open.values().forEach(future -> future.completeExceptionally(why));
         open.clear();
         snapshots.cancelAll(why);
+        handOvers.cancelAll(why);
     }
 
     /** A controller failed: a defect of this program, told as such. */

@@ -4,8 +4,12 @@ import ft.api.observer.BoundaryObserver;
 import ft.api.observer.ExecutionObserver;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.chipset.controller.FtController;
+import ft.chipset.snapshot.HandedState;
 import ft.chipset.snapshot.ServerSnapshot;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The machine of a server, which is built when it is first needed, so that it does not matter in
@@ -19,6 +23,7 @@ final class LazyMachine {
     private final GuestOutput output;
     private boolean closed;
     private BoundaryObserver observer;
+    private final List<Consumer<Machine>> whenReplaced = new CopyOnWriteArrayList<>();
     private volatile Machine machine;
 
     /**
@@ -53,7 +58,13 @@ final class LazyMachine {
             if (!mistake.isEmpty()) {
                 throw new ServerException(mistake);
             }
-            machine = Machine.build(description, parts, desk, output, controllers -> {});
+            machine =
+                    Machine.build(
+                            description,
+                            Machine.Origins.installed(description, parts),
+                            desk,
+                            output,
+                            controllers -> {});
         }
         return machine;
     }
@@ -73,7 +84,7 @@ final class LazyMachine {
         Machine loaded =
                 Machine.build(
                         description,
-                        parts,
+                        Machine.Origins.installed(description, parts),
                         desk,
                         output,
                         controllers -> {
@@ -89,9 +100,112 @@ final class LazyMachine {
                                             .flatMap(each -> each.io().deviceTree().stream())
                                             .toList());
                         });
-        machine = loaded;
+        replace(loaded);
+    }
+
+    private void replace(Machine next) {
+        machine = next;
         if (observer != null) {
-            loaded.observe(observer);
+            next.observe(observer);
+        }
+        whenReplaced.forEach(listener -> listener.accept(next));
+    }
+
+    /** Hears of every machine that takes the place of another one. */
+    void whenReplaced(Consumer<Machine> listener) {
+        whenReplaced.add(listener);
+    }
+
+    /**
+     * Replaces it, while its controllers stand still, by one of the parts that are installed now,
+     * which takes everything over. Not on a thread of the machine.
+     *
+     * @param old the machine that stands still
+     * @throws ServerException with one sentence why it could not be replaced; it goes on then
+     */
+    synchronized void handOver(Machine old) throws ServerException {
+        if (machine != old) {
+            throw new ServerException("The server was loaded or closed before it was handed over");
+        }
+        Machine.Origins installed = Machine.Origins.installed(description, parts);
+        old.pause();
+        HandedState state;
+        try {
+            state = old.state();
+        } catch (RuntimeException | LinkageError e) {
+            resume(old);
+            throw new ServerException("A part could not be saved: " + e.getMessage(), e);
+        }
+        Machine next;
+        if (hasImages()) {
+            old.closeIo(); // two parts cannot have an image at the same time
+            next = takeOverOrBack(old, installed, state);
+        } else {
+            try {
+                next = takeOver(old, installed, state);
+            } catch (ServerException e) {
+                resume(old);
+                throw e;
+            }
+        }
+        old.handTo(next);
+        replace(next);
+        old.close();
+    }
+
+    private void resume(Machine old) {
+        old.resume();
+        if (observer != null) {
+            old.observe(observer);
+        }
+    }
+
+    private boolean hasImages() {
+        return description.slots().stream()
+                .anyMatch(slot -> slot.options().containsKey(RecordedServer.IMAGE));
+    }
+
+    private Machine takeOver(Machine old, Machine.Origins origins, HandedState state)
+            throws ServerException {
+        return Machine.build(
+                description,
+                origins,
+                desk,
+                output,
+                controllers -> {
+                    try {
+                        for (int i = 0; i < controllers.size(); i++) {
+                            FtController before = old.controllers().get(i);
+                            FtController now = controllers.get(i);
+                            now.takeOver(before.board(), state.of(i));
+                            before.executionObservers()
+                                    .all()
+                                    .forEach(now.executionObservers()::add);
+                        }
+                    } catch (RuntimeException | LinkageError e) {
+                        controllers.forEach(FtController::takeBoard);
+                        throw e;
+                    }
+                });
+    }
+
+    /** With the old parts again, if it cannot be with the new ones. */
+    private Machine takeOverOrBack(Machine old, Machine.Origins installed, HandedState state)
+            throws ServerException {
+        try {
+            return takeOver(old, installed, state);
+        } catch (ServerException e) {
+            try {
+                Machine back = takeOver(old, old.origins(), state);
+                old.handTo(back);
+                replace(back);
+            } catch (ServerException again) {
+                machine = null;
+                e.addSuppressed(again);
+                desk.broken(e);
+            }
+            old.close();
+            throw e;
         }
     }
 

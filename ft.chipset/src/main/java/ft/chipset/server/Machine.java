@@ -2,6 +2,7 @@ package ft.chipset.server;
 
 import ft.api.crosslink.Crosslink;
 import ft.api.crosslink.CrosslinkFactory;
+import ft.api.fields.StateFields;
 import ft.api.io.InboundPort;
 import ft.api.io.IoSubsystem;
 import ft.api.io.IoSubsystemFactory;
@@ -14,9 +15,12 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.chipset.controller.FtController;
 import ft.chipset.controller.view.GuestTime;
+import ft.chipset.snapshot.HandedState;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,48 +30,71 @@ import java.util.function.Function;
  * them. Any thread.
  */
 final class Machine implements AutoCloseable {
+    private final ServerDescription description;
+    private final HostDesk desk;
+    private final Origins origins;
     private final Crosslink crosslink;
     private final List<FtController> controllers;
-    private final Driver driver;
-    private final Origins origins;
+    private final Set<Asked<?>> asked = new LinkedHashSet<>();
+    private volatile Driver driver;
+    private Machine successor;
 
     /**
-     * What its parts were made by.
+     * What its parts are made by.
      *
      * @param io the IO subsystems
      * @param crosslink the crosslink
      */
-    record Origins(Part<IoSubsystemFactory> io, Part<CrosslinkFactory> crosslink) {}
+    record Origins(Part<IoSubsystemFactory> io, Part<CrosslinkFactory> crosslink) {
+        /**
+         * What is installed now.
+         *
+         * @throws ServerException with one sentence when a part is missing
+         */
+        static Origins installed(ServerDescription description, Parts parts)
+                throws ServerException {
+            parts.processor(description.processor(), ""); // is looked up again whenever power comes
+            return new Origins(
+                    parts.io(description.io()), parts.crosslink(description.crosslink()));
+        }
+    }
+
+    /** A question that was not answered yet. */
+    private record Asked<T>(
+            int system, Function<FtController, T> question, CompletableFuture<T> answer) {}
 
     private Machine(
-            Origins origins, Crosslink crosslink, List<FtController> controllers, Driver driver) {
+            ServerDescription description,
+            HostDesk desk,
+            Origins origins,
+            Crosslink crosslink,
+            List<FtController> controllers) {
+        this.description = description;
+        this.desk = desk;
         this.origins = origins;
         this.crosslink = crosslink;
         this.controllers = List.copyOf(controllers);
-        this.driver = driver;
     }
 
     /**
      * Builds a machine, without power.
      *
      * @param prepare the controllers before they begin to run; what it refuses is told
-     * @throws ServerException with one sentence when a part is missing or the slots are wrong
+     * @throws ServerException with one sentence when the slots are wrong, or something is refused
      */
     static Machine build(
             ServerDescription description,
-            Parts parts,
+            Origins origins,
             HostDesk desk,
             GuestOutput output,
             Consumer<List<FtController>> prepare)
             throws ServerException {
-        parts.processor(description.processor(), ""); // is looked up again whenever power comes
-        Origins origins =
-                new Origins(parts.io(description.io()), parts.crosslink(description.crosslink()));
         IoSubsystemFactory io = origins.io.service();
-        Crosslink crosslink = origins.crosslink.service().connect(description.systems());
+        Crosslink crosslink = null;
         List<FtController> controllers = new ArrayList<>();
         List<IoSubsystem> all = new ArrayList<>();
         try {
+            crosslink = origins.crosslink.service().connect(description.systems());
             for (int i = 0; i < description.systems(); i++) {
                 int system = i;
                 controllers.add(
@@ -89,22 +116,47 @@ final class Machine implements AutoCloseable {
             }
             prepare.accept(controllers);
         } catch (IllegalArgumentException e) {
-            controllers.forEach(FtController::close);
-            crosslink.close();
+            undo(controllers, crosslink);
             throw new ServerException(e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            undo(controllers, crosslink);
+            throw new ServerException(
+                    "A part of server "
+                            + description.name()
+                            + " failed when it was made, which is a defect in "
+                            + origins.io.name()
+                            + " or "
+                            + origins.crosslink.name()
+                            + ": "
+                            + e,
+                    e);
         }
         for (int i = 0; i < description.systems(); i++) {
             for (int other = 0; other < i; other++) {
                 crosslink.connect(i, other, true);
             }
         }
-        Driver driver =
+        Machine machine = new Machine(description, desk, origins, crosslink, controllers);
+        machine.run();
+        return machine;
+    }
+
+    private static void undo(List<FtController> controllers, Crosslink crosslink) {
+        controllers.forEach(FtController::close);
+        if (crosslink != null) {
+            crosslink.close();
+        }
+    }
+
+    /** Has the controllers run, for the first time or again. */
+    private void run() {
+        Driver started =
                 description.driver() == DriverKind.PARALLEL
                         ? new ParallelDriver(description.name(), desk::broken)
                         : new SequentialDriver(
                                 description.name(), description.seed(), desk::broken);
-        driver.start(controllers);
-        return new Machine(origins, crosslink, controllers, driver);
+        driver = started;
+        started.start(controllers);
     }
 
     /** Puts an IO subsystem on the networks of the others. */
@@ -170,29 +222,55 @@ final class Machine implements AutoCloseable {
     }
 
     /** Makes the driver look for work. */
-    void wake() {
-        driver.wake();
+    synchronized void wake() {
+        if (successor != null) {
+            successor.wake();
+        } else {
+            driver.wake();
+        }
     }
 
     /** Gives an order to the controller of a system. */
-    void submit(int system, long clock, long id, Record order) {
+    synchronized void submit(int system, long clock, long id, Record order) {
+        if (successor != null) {
+            successor.submit(system, clock, id, order);
+            return;
+        }
         controllers.get(Math.max(0, system)).submit(clock, id, order);
-        wake();
+        driver.wake();
     }
 
     /** Asks a controller something, on its thread, at a boundary. */
     <T> CompletableFuture<T> ask(FtController controller, Function<FtController, T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
+        Asked<T> all =
+                new Asked<>(controllers.indexOf(controller), question, new CompletableFuture<>());
+        ask(all);
+        return all.answer;
+    }
+
+    private synchronized <T> void ask(Asked<T> open) {
+        if (successor != null) {
+            successor.ask(open);
+            return;
+        }
+        asked.add(open);
+        FtController controller = controllers.get(open.system);
         controller.ask(
                 () -> {
+                    if (!forget(open)) {
+                        return; // it is asked of the successor
+                    }
                     try {
-                        answer.complete(question.apply(controller));
+                        open.answer.complete(open.question.apply(controller));
                     } catch (RuntimeException e) {
-                        answer.completeExceptionally(e);
+                        open.answer.completeExceptionally(e);
                     }
                 });
-        wake();
-        return answer;
+        driver.wake();
+    }
+
+    private synchronized boolean forget(Asked<?> open) {
+        return asked.remove(open);
     }
 
     /** Asks every controller the same; the answers in the order of their systems. */
@@ -203,6 +281,48 @@ final class Machine implements AutoCloseable {
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    // Handing over; the controllers stand still between two rounds.
+
+    /** Does not run the controllers any more; what comes in meanwhile waits. */
+    void pause() {
+        driver.close();
+    }
+
+    /** Runs them again, with the boards that they have. */
+    void resume() {
+        controllers.forEach(FtController::keepBoard);
+        run();
+    }
+
+    /** What the controllers have, but for their CPU boards. */
+    HandedState state() {
+        return HandedState.of(
+                controllers.stream()
+                        .<Consumer<StateFields>>map(controller -> controller::handOver)
+                        .toList());
+    }
+
+    /** Gives the devices back, for another machine that takes them. */
+    void closeIo() {
+        controllers.forEach(controller -> controller.io().close());
+    }
+
+    /** Gives everything that somebody waits for, and the CPU boards, to another machine. */
+    void handTo(Machine next) {
+        List<Asked<?>> open;
+        synchronized (this) {
+            open = List.copyOf(asked);
+            asked.clear();
+            for (int i = 0; i < controllers.size(); i++) {
+                controllers.get(i).takeBoard();
+                controllers.get(i).executionObservers().takeAll();
+                next.controllers.get(i).takeMail(controllers.get(i));
+            }
+            successor = next;
+        }
+        open.forEach(next::ask);
     }
 
     @Override

@@ -2,6 +2,7 @@ package ft.chipset.server;
 
 import ft.api.board.DeviceTreeNode;
 import ft.api.history.Moment;
+import ft.api.server.HandOver;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
@@ -187,8 +188,21 @@ final class Operator {
         }
     }
 
+    /** Has the server move to other parts. */
+    CompletableFuture<HandOver> handOver(long clock) {
+        try {
+            Machine now = machine.build();
+            player.requireLive();
+            HandOverDesk.Wish wish = desk.handOvers().want(desk.ticket().id());
+            now.submit(0, clock, wish.number(), FtController.save(wish.number()));
+            return wish.future();
+        } catch (ServerException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** Lets the controllers go on behind a snapshot that was taken. */
-    private void saved() {
+    void saved() {
         Machine now = machine.now();
         if (now != null) {
             order(now, 0, 0, FtController.saved());

@@ -20,6 +20,11 @@ record Part<T>(T service, String bundle, String version) {
                 : new Part<>(service, bundle.getSymbolicName(), bundle.getVersion().toString());
     }
 
+    /** A name for people. */
+    String name() {
+        return bundle + " " + version;
+    }
+
     /** How it is shown. */
     PartStatus status(int system, PartKind kind, String name, Parts installed) {
         return new PartStatus(system, kind, name, bundle, version, installed.isInstalled(this));

@@ -6,9 +6,11 @@ import ft.api.fields.StateFields;
 /** Gives a part what was saved of it. */
 final class PartLoader implements StateFields {
     private final SavedPart part;
+    private final boolean snapshot;
 
-    PartLoader(SavedPart part) {
+    PartLoader(SavedPart part, boolean snapshot) {
         this.part = part;
+        this.snapshot = snapshot;
     }
 
     @Override
@@ -51,7 +53,8 @@ final class PartLoader implements StateFields {
         SavedPart inner = part.parts.get(name);
         if (inner == null) {
             // An older snapshot has nothing of it.
-            return new PartLoader(new SavedPart(SavedPart.path(part.path, name), Origin.of(owner)));
+            return new PartLoader(
+                    new SavedPart(SavedPart.path(part.path, name), Origin.of(owner)), snapshot);
         }
         Origin here = Origin.of(owner);
         if (!here.reads(inner.origin)) {
@@ -59,7 +62,7 @@ final class PartLoader implements StateFields {
                     "%s was saved by %s, and %s is in its place here; start the bundle it was saved by"
                             .formatted(inner.path, inner.origin, here));
         }
-        return new PartLoader(inner);
+        return new PartLoader(inner, snapshot);
     }
 
     @Override
@@ -69,6 +72,6 @@ final class PartLoader implements StateFields {
 
     @Override
     public boolean isSnapshot() {
-        return true;
+        return snapshot;
     }
 }

@@ -9,13 +9,16 @@ final class PartSaver implements StateFields {
     private final SavedPart part;
     private final SavedPart before;
     private final BlockPool pool;
+    private final boolean snapshot;
 
     /**
      * Of an empty part.
      *
      * @param before the same part in the snapshot before, or null
+     * @param snapshot whether a whole server is saved, see {@link StateFields#isSnapshot()}
      */
-    PartSaver(SavedPart part, SavedPart before, BlockPool pool) {
+    PartSaver(SavedPart part, SavedPart before, BlockPool pool, boolean snapshot) {
+        this.snapshot = snapshot;
         this.part = part;
         this.before = before;
         this.pool = pool;
@@ -54,7 +57,7 @@ final class PartSaver implements StateFields {
         requireNew(name);
         SavedPart inner = new SavedPart(SavedPart.path(part.path, name), Origin.of(owner));
         part.parts.put(name, inner);
-        return new PartSaver(inner, before == null ? null : before.parts.get(name), pool);
+        return new PartSaver(inner, before == null ? null : before.parts.get(name), pool, snapshot);
     }
 
     @Override
@@ -64,7 +67,7 @@ final class PartSaver implements StateFields {
 
     @Override
     public boolean isSnapshot() {
-        return true;
+        return snapshot;
     }
 
     private void requireNew(String name) {

@@ -61,12 +61,12 @@ public record ServerSnapshot(
 
     /** Gives back what the server knew beside its systems. */
     public void loadServer(Consumer<StateFields> names) {
-        names.accept(new PartLoader(server));
+        names.accept(new PartLoader(server, true));
     }
 
     /** Gives back what a system's controller had. */
     public void loadSystem(int system, Consumer<StateFields> names) {
-        names.accept(new PartLoader(systems.get(system)));
+        names.accept(new PartLoader(systems.get(system), true));
     }
 
     /** A name for people. */

@@ -65,7 +65,7 @@ public final class SnapshotBuilder {
 
     private SavedPart save(String name, SavedPart old, Consumer<StateFields> names) {
         SavedPart part = new SavedPart(name, Origin.of(this));
-        names.accept(new PartSaver(part, old, pool));
+        names.accept(new PartSaver(part, old, pool, true));
         return part;
     }
 }

@@ -44,6 +44,15 @@ public final class Mailbox {
         questions.add(question);
     }
 
+    /**
+     * Takes over the commands that wait in the mailbox of a controller that is not run any more.
+     */
+    public void take(Mailbox other) {
+        other.collect();
+        incoming.addAll(other.scheduled);
+        other.scheduled.clear();
+    }
+
     /** Forgets the operations that are scheduled; who holds the guest still does. */
     public void forget() {
         collect();
@@ -99,6 +108,9 @@ public final class Mailbox {
      * where it is loaded.
      */
     public void state(StateFields fields) {
+        if (!fields.isSnapshot()) {
+            return; // whoever takes this one's place takes its mail as it is
+        }
         collect();
         List<Waiting> waiting = new ArrayList<>();
         for (Scheduled each : scheduled) {

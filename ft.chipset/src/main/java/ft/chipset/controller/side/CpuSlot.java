@@ -61,6 +61,13 @@ public final class CpuSlot {
         Arrays.fill(lines, 0);
     }
 
+    /** Takes the board out as it is, between two rounds; null if there is none. */
+    public CpuSubsystem take() {
+        CpuSubsystem board = cpu;
+        cpu = null;
+        return board;
+    }
+
     /** Who looks at what the harts execute, whatever board is in the slot. Any thread. */
     public ExecutionObservers observers() {
         return observers;

@@ -98,9 +98,14 @@ public final class ExecutionObservers implements ExecutionObserver {
         }
     }
 
+    /** The observers, in their order. */
+    public List<ExecutionObserver> all() {
+        return seats.stream().map(seat -> seat.observer).toList();
+    }
+
     /** Hands over the observers, in their order, and forgets them; none of them is detached. */
     public List<ExecutionObserver> takeAll() {
-        List<ExecutionObserver> all = seats.stream().map(seat -> seat.observer).toList();
+        List<ExecutionObserver> all = all();
         seats.clear();
         return all;
     }

@@ -110,12 +110,12 @@ public interface FtServer extends AutoCloseable {
     void load(Snapshot snapshot) throws ServerException;
 
     /**
-     * Moves to the parts that are installed now, at the first boundary whose clock is at or above
-     * this one at which no synchronization is under way and no pair is out of step: IO boards with
-     * their devices, crosslink and FT controllers are made anew and take over the state of those
-     * before, and the guest goes on, running or held, without noticing. CPU boards stay as they
-     * are: exchange them one after the other. Commands, holds and questions that somebody waits for
-     * stay asked.
+     * Moves to the newest parts that are installed now, at the first boundary whose clock is at or
+     * above this one at which no synchronization is under way and no pair is out of step: IO boards
+     * with their devices, crosslink and FT controllers are made anew and take over the state of
+     * those before, and the guest goes on, running or held, without noticing. CPU boards stay as
+     * they are: exchange them one after the other. Commands, holds and questions that somebody
+     * waits for stay asked.
      *
      * <p>If the new parts cannot take over, the old ones go on. Where a slot has an image file,
      * which two parts cannot have at the same time, that takes an old part that is installed still.

@@ -130,6 +130,16 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
     }
 
     @Override
+    public Part<IoSubsystemFactory> newestIo(String bundle) throws ServerException {
+        return ios.newest(bundle);
+    }
+
+    @Override
+    public Part<CrosslinkFactory> newestCrosslink(String bundle) throws ServerException {
+        return crosslinks.newest(bundle);
+    }
+
+    @Override
     public Part<?> controller() {
         return self;
     }

@@ -78,13 +78,17 @@ final class LazyMachine {
     synchronized void load(ServerSnapshot snapshot) throws ServerException {
         build(); // says what is wrong with the description or the parts before anything ends
         List<List<ExecutionObserver>> observers = machine.takeObservers();
+        Machine.Origins origins =
+                machine.origins().areInstalled(parts)
+                        ? machine.origins() // maybe newer ones than those that come first
+                        : Machine.Origins.installed(description, parts);
         machine.close();
         machine = null;
         desk.cancelAll("The server was loaded from a snapshot");
         Machine loaded =
                 Machine.build(
                         description,
-                        Machine.Origins.installed(description, parts),
+                        origins,
                         desk,
                         output,
                         controllers -> {
@@ -117,8 +121,8 @@ final class LazyMachine {
     }
 
     /**
-     * Replaces it, while its controllers stand still, by one of the parts that are installed now,
-     * which takes everything over. Not on a thread of the machine.
+     * Replaces it, while its controllers stand still, by one of the newest parts that are installed
+     * now, which takes everything over. Not on a thread of the machine.
      *
      * @param old the machine that stands still
      * @throws ServerException with one sentence why it could not be replaced; it goes on then
@@ -127,7 +131,7 @@ final class LazyMachine {
         if (machine != old) {
             throw new ServerException("The server was loaded or closed before it was handed over");
         }
-        Machine.Origins installed = Machine.Origins.installed(description, parts);
+        Machine.Origins installed = Machine.Origins.newest(description, parts);
         old.pause();
         HandedState state;
         try {

@@ -53,9 +53,21 @@ final class Machine implements AutoCloseable {
          */
         static Origins installed(ServerDescription description, Parts parts)
                 throws ServerException {
-            parts.processor(description.processor(), ""); // is looked up again whenever power comes
+            parts.processor(description.processor(), ""); // is looked up again for every board
             return new Origins(
                     parts.io(description.io()), parts.crosslink(description.crosslink()));
+        }
+
+        /** The newest of what is installed now. */
+        static Origins newest(ServerDescription description, Parts parts) throws ServerException {
+            return new Origins(
+                    parts.newestIo(description.io()),
+                    parts.newestCrosslink(description.crosslink()));
+        }
+
+        /** Whether all of that is installed still. */
+        boolean areInstalled(Parts parts) {
+            return parts.isInstalled(io) && parts.isInstalled(crosslink);
         }
     }
 

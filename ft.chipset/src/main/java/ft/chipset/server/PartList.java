@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 
 /** The services of one kind that make parts, as they come and go. Any thread. */
 final class PartList<T> {
@@ -84,6 +85,24 @@ final class PartList<T> {
                         + bundle
                         + ", but no active bundle of that name provides one; there is "
                         + names(Part::bundle));
+    }
+
+    /**
+     * What the newest version of a bundle provides, for somebody who has asked for what is new.
+     *
+     * @throws ServerException with one sentence if there is none
+     */
+    Part<T> newest(String bundle) throws ServerException {
+        Part<T> best = find(bundle, "");
+        for (Part<T> each : parts.values()) {
+            boolean newer =
+                    each.bundle().equals(bundle)
+                            && Version.parseVersion(each.version())
+                                            .compareTo(Version.parseVersion(best.version()))
+                                    > 0;
+            best = newer ? each : best;
+        }
+        return best;
     }
 
     private String names(Function<Part<T>, String> how) {

@@ -26,6 +26,16 @@ interface Parts {
     /** The crosslink a bundle provides. */
     Part<CrosslinkFactory> crosslink(String bundle) throws ServerException;
 
+    /** Of several versions of that bundle the newest. */
+    default Part<IoSubsystemFactory> newestIo(String bundle) throws ServerException {
+        return io(bundle);
+    }
+
+    /** Of several versions of that bundle the newest. */
+    default Part<CrosslinkFactory> newestCrosslink(String bundle) throws ServerException {
+        return crosslink(bundle);
+    }
+
     /** What the FT controllers themselves come from. */
     Part<?> controller();
 

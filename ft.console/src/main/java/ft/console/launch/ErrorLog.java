@@ -1,11 +1,13 @@
 package ft.console.launch;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -17,7 +19,7 @@ import org.osgi.service.log.LogReaderService;
 
 /**
  * Says in one line each what the log calls an error: a description that cannot be read, a component
- * that fails. The traces stay in the log.
+ * that fails. The traces stay in the log. Only where the launcher has started the framework.
  */
 @Component(immediate = true, service = ErrorLog.class)
 public class ErrorLog {
@@ -34,8 +36,15 @@ public class ErrorLog {
 
     /** Made by Declarative Services. */
     @Activate
-    public ErrorLog(@Reference LogReaderService log) {
-        this(log, System.err);
+    public ErrorLog(BundleContext context, @Reference LogReaderService log) {
+        this(log, out(context));
+    }
+
+    /** In somebody else's framework the log, and where it is told, is not this bundle's affair. */
+    private static PrintStream out(BundleContext context) {
+        return context.getProperty(Launcher.ARGUMENTS) == null
+                ? new PrintStream(OutputStream.nullOutputStream())
+                : System.err;
     }
 
     ErrorLog(LogReaderService log, PrintStream out) {

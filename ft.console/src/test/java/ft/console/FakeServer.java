@@ -320,8 +320,9 @@ public class FakeServer implements FtServer {
         SlotDescription uart =
                 new SlotDescription("uart1", 1, "ns16550a", 0x1000_0000, 0x100, 10, Map.of());
         return List.of(
-                new SlotStatus(uart, true, "", 5, 6, 0, 0),
-                new SlotStatus(uart, false, "The disk image is locked.", 0, 0, 1, 0));
+                new SlotStatus(uart, true, "ns16550a", "ft.io 1.0.0", "", 5, 6, 0, 0),
+                new SlotStatus(
+                        uart, false, "ns16550a", "", "The disk image is locked.", 0, 0, 1, 0));
     }
 
     @Override

@@ -60,6 +60,15 @@ public final class BoardMap {
     /** Bytes of reserved memory a hart. */
     public static final int RESERVED_HART_SIZE = 0x400;
 
+    /** Hot-plug controller ({@link ft.api.io.HotPlugRegister}) of an IO subsystem with bays. */
+    public static final long HOT_PLUG_BASE = 0x14_0000;
+
+    /** Size of the hot-plug controller's window. */
+    public static final long HOT_PLUG_SIZE = 0x2000;
+
+    /** Interrupt of the hot-plug controller within its IO subsystem. */
+    public static final int HOT_PLUG_INTERRUPT = 31;
+
     /** Core local interruptor: MSIP, mtimecmp, mtime. */
     public static final long CLINT_BASE = 0x200_0000;
 

@@ -48,6 +48,32 @@ public interface Device {
     String TYPE = "ft.device";
 
     /**
+     * Service property: bytes that the device's window has at least, a number such as {@code
+     * 0x1000}. A slot with less stays empty and says why.
+     */
+    String SIZE = "ft.device.size";
+
+    /** Service property: what the address of the window is a multiple of. */
+    String ALIGNMENT = "ft.device.alignment";
+
+    /** Service property: {@code true} if the device is of no use without an interrupt. */
+    String INTERRUPT = "ft.device.interrupt";
+
+    /**
+     * Service property: {@code false} keeps the device out of {@linkplain
+     * ft.api.io.SlotDescription#isBay() bays} unless an operator puts it there.
+     */
+    String BAY = "ft.device.bay";
+
+    /**
+     * Service property: slots of its own that the device brings along, a text or several in the
+     * words of a server description without the type: {@code "meter io=0 base=0x240000 size=0x1000
+     * irq=24"}. Without {@code io} every IO subsystem gets one, with its number behind the name. A
+     * slot that overlaps another, or has an interrupt that is taken, is refused with one sentence.
+     */
+    String SLOT = "ft.device.slot";
+
+    /**
      * Called once, before anything else, when the device is put into its slot.
      *
      * @throws DeviceException with one sentence when an option is wrong or a host resource (a disk
@@ -91,12 +117,12 @@ public interface Device {
     default void work() {}
 
     /**
-     * The IO board has been pulled: its ejector is open, and power goes soon, with {@link
-     * #detach()} or {@link #reset()} to follow when it is back. A device whose driver can be told
-     * that it goes tells it now, and answers what is open with an error; a driver that waits for an
-     * answer that never comes may wait for good. Called at an instruction boundary, before {@link
-     * #work()}. A board that loses power or its crosslink without having been pulled has no time
-     * for that.
+     * The IO board has been pulled, or an operator wants the device out of its slot: its ejector is
+     * open, and power goes soon, with {@link #detach()} or {@link #reset()} to follow when it is
+     * back. A device whose driver can be told that it goes tells it now, and answers what is open
+     * with an error; a driver that waits for an answer that never comes may wait for good. Called
+     * at an instruction boundary, before {@link #work()}. A board that loses power or its crosslink
+     * without having been pulled has no time for that.
      */
     default void eject() {}
 

@@ -84,6 +84,40 @@ public interface IoSubsystem extends AutoCloseable {
     /** Channels that devices have opened, as {@code slot/channel}, in slot order. Any thread. */
     List<String> channels();
 
+    /**
+     * Puts a device into a slot at the next boundary; the guest sees it come. The owner's thread.
+     *
+     * @param device its type; {@code ""} for the one that belongs there
+     * @throws IllegalArgumentException with one sentence when there is no such slot, it is not
+     *     empty, or no bundle has a device that fits
+     */
+    void plug(String slot, String device);
+
+    /**
+     * Takes a device out of its slot, where it stays out until {@link #plug} or power on. Its
+     * {@link ft.api.device.Device#eject()} is called, and the guest is {@linkplain
+     * HotPlugRegister#ATTENTION asked} to let it go. The owner's thread.
+     *
+     * @throws IllegalArgumentException with one sentence when there is no such slot, or it is empty
+     */
+    void unplug(String slot);
+
+    /**
+     * Says what became of a slot, as a record has it, for the next boundary or reset. For while the
+     * {@linkplain #connectHost host} is away: then devices come with this and {@link #plug} only.
+     * The owner's thread.
+     *
+     * @param device type of the device that came, {@code ""} if it left
+     * @throws IllegalArgumentException with one sentence when no bundle has that device
+     */
+    void replug(String slot, String device);
+
+    /**
+     * What is installed and in no slot though it ought to be, and why: a sentence each, in
+     * alphabetical order. Any thread.
+     */
+    List<String> refusals();
+
     /** Hears of all host input that a device receives; one sink, set before power on. */
     void input(InputSink sink);
 
@@ -162,6 +196,19 @@ public interface IoSubsystem extends AutoCloseable {
          * device receives it.
          */
         void input(String slot, String channel, byte[] data);
+
+        /**
+         * Bundles have brought or taken a device, and the guest sees it; not called for what {@link
+         * IoSubsystem#plug} and {@link IoSubsystem#unplug} do. Called likewise; and within {@link
+         * IoSubsystem#reset} with every bay that has a device.
+         *
+         * @param device type of the device that came, {@code ""} if it left
+         * @param bundle symbolic name and version of its bundle, {@code ""} if it left
+         */
+        default void plugged(String slot, String device, String bundle) {}
+
+        /** Something that an operator wants to hear, in one sentence. Called likewise. */
+        default void told(String sentence) {}
     }
 
     /** Takes what devices send to the host. */

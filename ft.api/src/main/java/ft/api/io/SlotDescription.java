@@ -3,7 +3,8 @@ package ft.api.io;
 import java.util.Map;
 
 /**
- * A slot of an IO subsystem and what is to be in it.
+ * A slot of an IO subsystem and what is to be in it. A slot for {@link #ANY} device is a
+ * <em>bay</em>: it takes a device type that has no slot of its own, when a bundle brings one.
  *
  * @param name unique within the server, such as {@code uart0}
  * @param ioSubsystem number of the IO subsystem
@@ -21,8 +22,16 @@ public record SlotDescription(
         long size,
         int interrupt,
         Map<String, String> options) {
+    /** Device type of a bay. */
+    public static final String ANY = "any";
+
     /** Copies the options. */
     public SlotDescription {
         options = Map.copyOf(options);
+    }
+
+    /** Whether it takes whatever device comes. */
+    public boolean isBay() {
+        return device.equals(ANY);
     }
 }

@@ -182,6 +182,13 @@ public interface FtServer extends AutoCloseable {
      */
     List<PartStatus> parts();
 
+    /**
+     * Devices that are installed and in no slot though they ought to be, and why: a sentence each.
+     */
+    default List<String> refusals() {
+        return List.of();
+    }
+
     /** The event log, oldest first. */
     List<ServerEvent> events();
 

@@ -101,6 +101,25 @@ public sealed interface Operation {
     record Reset(int system) implements Operation {}
 
     /**
+     * Puts a device into a slot of an IO subsystem while the guest runs. The guest sees it come
+     * ({@link ft.api.io.HotPlugRegister}).
+     *
+     * @param system the system
+     * @param slot name of the slot
+     * @param device device type, for a bay; {@code ""} for the one that belongs there
+     */
+    record Plug(int system, String slot, String device) implements Operation {}
+
+    /**
+     * Takes a device out of its slot while the guest runs. The guest is asked to let it go, and
+     * sees it go.
+     *
+     * @param system the system
+     * @param slot name of the slot
+     */
+    record Unplug(int system, String slot) implements Operation {}
+
+    /**
      * Selects the copy strategy for resynchronizations to come.
      *
      * @param system ignored; 0

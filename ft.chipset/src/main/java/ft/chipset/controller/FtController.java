@@ -13,6 +13,7 @@ import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.api.state.Mode;
 import ft.chipset.access.AccessRegisters;
+import ft.chipset.controller.board.BoardInput;
 import ft.chipset.controller.board.Firmware;
 import ft.chipset.controller.board.IntegrationPort;
 import ft.chipset.controller.board.ServiceInterrupt;
@@ -121,9 +122,7 @@ public final class FtController {
         Guards guards = new Guards(side);
         inbound = new Inbound(side, reach, guards, notices);
         io = ioOf.apply(inbound);
-        io.input(
-                (place, channel, data) ->
-                        host.history().entered(view.moment, id, place, channel, data));
+        io.input(new BoardInput(side, outlets));
         AccessRegisters registers = new AccessRegisters();
         Firmware firmware = new Firmware(side, io, registers, journal);
         ServiceInterrupt service = new ServiceInterrupt(side, io, notices);

@@ -15,6 +15,15 @@ public interface HistorySink {
     void entered(Moment moment, int io, String slot, String channel, byte[] data);
 
     /**
+     * A bundle has brought a device, or taken it, or the device was there at power on. Those of
+     * power on come from several controllers at once.
+     *
+     * @param device type of the device, {@code ""} if it left
+     * @param bundle symbolic name and version of its bundle, {@code ""} if it left
+     */
+    void plugged(Moment moment, int io, String slot, String device, String bundle);
+
+    /**
      * The guest has run to a boundary, and everything that came in there is in. Told by the system
      * in service, before anything goes on.
      *

@@ -23,6 +23,17 @@ public sealed interface Input {
             implements Input {}
 
     /**
+     * A bundle has brought a device into a slot, or taken it away.
+     *
+     * @param io number of the IO subsystem
+     * @param slot name of the slot
+     * @param device type of the device, {@code ""} if it left
+     * @param bundle symbolic name and version of its bundle, {@code ""} if it left
+     */
+    record Plugged(Moment moment, int io, String slot, String device, String bundle)
+            implements Input {}
+
+    /**
      * A guest was booted.
      *
      * @param program which of the programs that were set so far, from 1

@@ -18,7 +18,8 @@ public record Script(List<Input> inputs, List<Moment> stops, Moment end) {
                         .filter(
                                 each ->
                                         each instanceof Input.Ordered
-                                                || each instanceof Input.Entered)
+                                                || each instanceof Input.Entered
+                                                || each instanceof Input.Plugged)
                         .toList();
         stops = List.copyOf(stops);
     }

@@ -181,6 +181,13 @@ public final class RecordReader {
                             words.get(1),
                             words.get(2),
                             Words.bytes(words.get(3)));
+            case "plug" ->
+                    new Input.Plugged(
+                            moment,
+                            Integer.parseInt(words.get(0)),
+                            words.get(1),
+                            words.get(2),
+                            words.get(3));
             case "boot" -> booted(moment, Integer.parseInt(words.get(0)));
             case "replaced" -> new Input.Replaced(moment, words.get(0), words.get(1));
             case "withdrawn" -> new Input.Withdrawn(moment, words.get(0));

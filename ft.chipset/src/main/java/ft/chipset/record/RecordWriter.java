@@ -78,6 +78,8 @@ public final class RecordWriter implements Closeable {
             line("do", input.moment(), OperationText.words(ordered.operation()).toArray());
         } else if (input instanceof Input.Entered in) {
             line("in", in.moment(), in.io(), in.slot(), in.channel(), Words.text(in.data()));
+        } else if (input instanceof Input.Plugged plug) {
+            line("plug", plug.moment(), plug.io(), plug.slot(), plug.device(), plug.bundle());
         } else if (input instanceof Input.Booted booted) {
             line("boot", booted.moment(), booted.program());
         } else if (input instanceof Input.Replaced replaced) {

@@ -5,6 +5,9 @@ import ft.api.device.Device;
 import ft.api.guest.GuestCatalog;
 import ft.api.io.SlotDescription;
 import ft.api.server.ServerDescription;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.osgi.framework.Bundle;
@@ -18,8 +21,13 @@ final class BundleList {
 
     private BundleList() {}
 
-    /** Symbolic names and versions. */
-    static Map<String, String> of(BundleContext context, ServerDescription description) {
+    /**
+     * Symbolic names and versions.
+     *
+     * @param devices device types that have no slot in the description
+     */
+    static Map<String, String> of(
+            BundleContext context, ServerDescription description, Collection<String> devices) {
         BundleList list = new BundleList();
         list.add(context.getBundle());
         for (Bundle bundle : context.getBundles()) {
@@ -32,8 +40,10 @@ final class BundleList {
                 list.add(bundle);
             }
         }
-        for (SlotDescription slot : description.slots()) {
-            list.add(context, Device.class, "(" + Device.TYPE + "=" + slot.device() + ")");
+        List<String> types = new ArrayList<>(devices);
+        description.slots().stream().map(SlotDescription::device).forEach(types::add);
+        for (String type : types) {
+            list.add(context, Device.class, "(" + Device.TYPE + "=" + type + ")");
         }
         list.add(context, CopyStrategy.class, null);
         list.add(context, GuestCatalog.class, null);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -111,7 +112,7 @@ final class DescribedHistory implements ServerHistory {
                         });
         return new RecordHead(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                parts.bundles(description),
+                parts.bundles(description, List.of()),
                 options,
                 description.slots().stream().map(SlotLines::write).toList(),
                 images);

@@ -318,7 +318,7 @@ public final class DescribedServer implements FtServer {
             return build().controllers().stream().flatMap(c -> c.io().slots().stream()).toList();
         } catch (ServerException e) {
             return description.slots().stream()
-                    .map(slot -> new SlotStatus(slot, false, e.getMessage(), 0, 0, 0, 0))
+                    .map(slot -> SlotStatus.empty(slot, e.getMessage()))
                     .toList();
         }
     }
@@ -326,6 +326,17 @@ public final class DescribedServer implements FtServer {
     @Override
     public List<PartStatus> parts() {
         return madeOf.all();
+    }
+
+    @Override
+    public List<String> refusals() {
+        Machine now = machine.now();
+        return now == null
+                ? List.of()
+                : now.controllers().stream()
+                        .flatMap(controller -> controller.io().refusals().stream())
+                        .distinct()
+                        .toList();
     }
 
     @Override

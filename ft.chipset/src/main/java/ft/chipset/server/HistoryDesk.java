@@ -81,7 +81,9 @@ final class HistoryDesk implements HistorySink {
     private void happened(Input input) {
         untouched = false;
         moment = input.moment();
-        listeners.forEach(listener -> listener.input(input));
+        synchronized (listeners) {
+            listeners.forEach(listener -> listener.input(input));
+        }
     }
 
     @Override
@@ -92,6 +94,11 @@ final class HistoryDesk implements HistorySink {
     @Override
     public void entered(Moment now, int io, String slot, String channel, byte[] data) {
         happened(new Input.Entered(now, io, slot, channel, data));
+    }
+
+    @Override
+    public void plugged(Moment now, int io, String slot, String device, String bundle) {
+        happened(new Input.Plugged(now, io, slot, device, bundle));
     }
 
     /** A program was booted. */

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ final class HostDesk implements ControllerHost {
     private final Map<Integer, Part<CpuSubsystemFactory>> boards = new ConcurrentHashMap<>();
     private volatile Optional<Answers> answers = Optional.empty();
     private volatile GuestProgram guest;
-    private volatile List<DeviceTreeNode> devices = List.of();
+    private final Map<Integer, List<DeviceTreeNode>> devices = new ConcurrentSkipListMap<>();
     private volatile byte[] tree;
 
     /** A command that waits for its outcome. */
@@ -155,8 +156,9 @@ final class HostDesk implements ControllerHost {
         guest = program;
     }
 
-    void devices(List<DeviceTreeNode> nodes) {
-        devices = nodes;
+    @Override
+    public void devices(int system, List<DeviceTreeNode> nodes) {
+        devices.put(system, List.copyOf(nodes));
     }
 
     Ticket ticket() {
@@ -255,9 +257,13 @@ final class HostDesk implements ControllerHost {
         records.boot();
         GuestProgram program = answers.flatMap(each -> each.program(now)).orElse(guest);
         history.booted(now, number(program));
-        byte[] told = BoardLoader.tree(program, cpu, devices);
+        byte[] told = BoardLoader.tree(program, cpu, allDevices());
         tree = told;
         return BoardLoader.load(program, cpu, told);
+    }
+
+    private List<DeviceTreeNode> allDevices() {
+        return devices.values().stream().flatMap(List::stream).toList();
     }
 
     private int number(GuestProgram program) {

@@ -14,6 +14,7 @@ import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -202,8 +203,8 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
     }
 
     @Override
-    public Map<String, String> bundles(ServerDescription description) {
-        return BundleList.of(context, description);
+    public Map<String, String> bundles(ServerDescription description, Collection<String> devices) {
+        return BundleList.of(context, description, devices);
     }
 
     @Override

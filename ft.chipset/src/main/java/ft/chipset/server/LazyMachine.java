@@ -94,15 +94,12 @@ final class LazyMachine {
                         controllers -> {
                             for (int i = 0; i < controllers.size(); i++) {
                                 snapshot.loadSystem(i, controllers.get(i)::load);
+                                desk.devices(i, controllers.get(i).io().deviceTree());
                                 observers
                                         .get(i)
                                         .forEach(controllers.get(i).executionObservers()::add);
                             }
                             snapshot.loadServer(desk::state);
-                            desk.devices(
-                                    controllers.stream()
-                                            .flatMap(each -> each.io().deviceTree().stream())
-                                            .toList());
                         });
         replace(loaded);
     }

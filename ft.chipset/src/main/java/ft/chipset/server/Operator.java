@@ -25,7 +25,6 @@ final class Operator {
     private final HostDesk desk;
     private final ServerRecords records;
     private final Player player;
-    private final Submissions submissions = new Submissions();
 
     Operator(
             ServerDescription description,
@@ -63,14 +62,7 @@ final class Operator {
         if (operation instanceof Operation.SelectStrategy select) {
             records.strategy(select.strategy());
         }
-        int system = operation.system();
-        if (operation instanceof Operation.PowerOn || operation instanceof Operation.Insert) {
-            // The device tree is made of what is in the slots when power comes.
-            return submissions.place(
-                    () -> devices(now).thenAccept(desk::devices),
-                    () -> order(now, clock, system, (Record) operation));
-        }
-        return submissions.place(() -> order(now, clock, system, (Record) operation));
+        return order(now, clock, operation.system(), (Record) operation);
     }
 
     private static CompletableFuture<List<DeviceTreeNode>> devices(Machine now) {

@@ -7,6 +7,7 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +49,12 @@ interface Parts {
     /** Whether a strategy is installed still. */
     boolean isInstalled(NamedStrategy strategy);
 
-    /** Symbolic names and versions of the bundles that decide the history of a server. */
-    Map<String, String> bundles(ServerDescription description);
+    /**
+     * Symbolic names and versions of the bundles that decide the history of a server.
+     *
+     * @param devices device types that come into its bays
+     */
+    Map<String, String> bundles(ServerDescription description, Collection<String> devices);
 
     /** All strategies. */
     List<StrategyStatus> strategies(String selected);

@@ -4,7 +4,6 @@ import ft.api.history.Moment;
 import ft.api.server.ServerException;
 import ft.chipset.controller.FtController;
 import ft.chipset.history.Script;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -61,9 +60,7 @@ final class Player {
                 };
         desk.history().add(listener);
         now.controllers().forEach(each -> each.io().connectHost(false));
-        now.askAll(controller -> controller.io().deviceTree())
-                .thenAccept(trees -> desk.devices(trees.stream().flatMap(List::stream).toList()))
-                .thenCompose(done -> now.askAll(controller -> arm(controller, script)))
+        now.askAll(controller -> arm(controller, script))
                 .thenAccept(all -> now.submit(0, 0, desk.ticket().id(), FtController.play()));
         return ticket.future().thenApply(done -> desk.history().moment());
     }

@@ -52,7 +52,7 @@ final class RecordedServer {
             throws ServerException {
         RecordedServer recorded = new RecordedServer(file, RecordReader.read(file));
         ServerDescription described = recorded.description(options);
-        recorded.checkBundles(parts.bundles(described));
+        recorded.checkBundles(parts, described);
         recorded.checkFits(parts);
         List<Path> copies = new ArrayList<>();
         DescribedServer server = null;
@@ -92,18 +92,35 @@ final class RecordedServer {
         }
     }
 
-    private void checkBundles(Map<String, String> here) throws ServerException {
+    private void checkBundles(Parts parts, ServerDescription description) throws ServerException {
+        List<Input.Plugged> plugged =
+                content.inputs().stream()
+                        .filter(Input.Plugged.class::isInstance)
+                        .map(Input.Plugged.class::cast)
+                        .filter(input -> !input.bundle().isEmpty())
+                        .toList();
+        List<String> devices = plugged.stream().map(Input.Plugged::device).distinct().toList();
+        Map<String, String> here = parts.bundles(description, devices);
         for (Map.Entry<String, String> bundle : content.bundles().entrySet()) {
-            String version = here.get(bundle.getKey());
-            if (!bundle.getValue().equals(version)) {
-                throw new ServerException(
-                        String.format(
-                                "%s was recorded with the bundle %s %s, but %s; install that one",
-                                file,
-                                bundle.getKey(),
-                                bundle.getValue(),
-                                version == null ? "there is none here" : "here is " + version));
-            }
+            requireBundle(bundle.getKey(), bundle.getValue(), here);
+        }
+        for (Input.Plugged input : plugged) {
+            String[] bundle = input.bundle().split(" ", 2);
+            requireBundle(bundle[0], bundle[bundle.length - 1], here);
+        }
+    }
+
+    private void requireBundle(String name, String version, Map<String, String> here)
+            throws ServerException {
+        String found = here.get(name);
+        if (!version.equals(found)) {
+            throw new ServerException(
+                    String.format(
+                            "%s was recorded with the bundle %s %s, but %s; install that one",
+                            file,
+                            name,
+                            version,
+                            found == null ? "there is none here" : "here is " + found));
         }
     }
 

@@ -41,6 +41,7 @@ import ft.io.virtio.EmptyVirtioSlot;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -276,7 +277,7 @@ public final class TestParts implements Parts {
     }
 
     @Override
-    public Map<String, String> bundles(ServerDescription description) {
+    public Map<String, String> bundles(ServerDescription description, Collection<String> devices) {
         return Map.copyOf(bundles);
     }
 

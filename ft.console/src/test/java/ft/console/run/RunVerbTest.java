@@ -98,7 +98,17 @@ class RunVerbTest {
 
         @Override
         public List<SlotStatus> slots() {
-            return List.of(new SlotStatus(DISK, slotProblem.isEmpty(), slotProblem, 0, 0, 0, 0));
+            return List.of(
+                    new SlotStatus(
+                            DISK,
+                            slotProblem.isEmpty(),
+                            DISK.device(),
+                            "",
+                            slotProblem,
+                            0,
+                            0,
+                            0,
+                            0));
         }
     }
 

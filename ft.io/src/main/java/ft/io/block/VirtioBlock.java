@@ -23,7 +23,7 @@ import org.osgi.service.log.LogLevel;
 @Component(
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
-        property = Device.TYPE + "=virtio-blk")
+        property = {Device.TYPE + "=virtio-blk", Device.BAY + "=false"})
 public final class VirtioBlock extends VirtioMmio {
     private static final int DEVICE_ID = 2;
     private static final int QUEUE_SIZE = 256;

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Component(
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
-        property = Device.TYPE + "=virtio-rng")
+        property = {Device.TYPE + "=virtio-rng", Device.BAY + "=false"})
 public final class VirtioEntropy extends VirtioMmio {
     /** Option: any text. */
     static final String SEED = "seed";

@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Component(
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
-        property = Device.TYPE + "=virtio-net")
+        property = {Device.TYPE + "=virtio-net", Device.BAY + "=false"})
 public final class VirtioNet extends VirtioPair {
     /** Name of the channel to the host. */
     static final String CHANNEL = "net";

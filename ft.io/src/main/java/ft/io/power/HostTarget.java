@@ -26,7 +26,10 @@ import org.osgi.service.component.annotations.ServiceScope;
  *
  * <p>Its window has no registers.
  */
-@Component(service = Device.class, scope = ServiceScope.PROTOTYPE, property = Device.TYPE + "=htif")
+@Component(
+        service = Device.class,
+        scope = ServiceScope.PROTOTYPE,
+        property = {Device.TYPE + "=htif", Device.BAY + "=false"})
 public final class HostTarget implements Device {
     private static final int PAYLOAD_BITS = 48;
     private static final int CALL_HOST = 0;

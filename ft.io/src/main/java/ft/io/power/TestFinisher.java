@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Component(
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
-        property = Device.TYPE + "=sifive-test")
+        property = {Device.TYPE + "=sifive-test", Device.BAY + "=false"})
 public final class TestFinisher extends RegisterDevice {
     private static final int FIRST_PHANDLE = 32;
     private static final int PHANDLES_PER_IO_SUBSYSTEM = 8;

@@ -21,7 +21,7 @@ import org.osgi.service.log.LogLevel;
 @Component(
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
-        property = Device.TYPE + "=goldfish-rtc")
+        property = {Device.TYPE + "=goldfish-rtc", Device.BAY + "=false"})
 public final class GoldfishRtc extends RegisterDevice {
     /** Option: time at power on, ISO-8601 or nanoseconds since 1970. */
     static final String START = "start";

@@ -20,7 +20,7 @@ import org.osgi.service.log.LogLevel;
 @Component(
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
-        property = Device.TYPE + "=ns16550a")
+        property = {Device.TYPE + "=ns16550a", Device.BAY + "=false"})
 public final class Uart16550 implements Device {
     /** Name of the channel to the host. */
     static final String CHANNEL = "serial";

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Component(
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
-        property = Device.TYPE + "=virtio-console")
+        property = {Device.TYPE + "=virtio-console", Device.BAY + "=false"})
 public final class VirtioConsole extends VirtioPair {
     /** Name of the channel to the host. */
     static final String CHANNEL = "console";

@@ -2,9 +2,11 @@ package ft.io.subsystem;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who provides which device type at the moment.
@@ -18,7 +20,28 @@ public final class DeviceDirectory {
                     .thenComparingLong(DeviceProvider::id);
 
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final Map<BayPlan.Shape, BayPlan> plans = new HashMap<>();
+    private final BooleanSupplier frozen;
     private List<DeviceProvider> providers = List.of();
+
+    /** A directory that is always open. */
+    public DeviceDirectory() {
+        this(() -> false);
+    }
+
+    /**
+     * A directory.
+     *
+     * @param frozen says when nothing that changes here means anything any more, because the whole
+     *     IO bundle goes
+     */
+    DeviceDirectory(BooleanSupplier frozen) {
+        this.frozen = frozen;
+    }
+
+    boolean isFrozen() {
+        return frozen.getAsBoolean();
+    }
 
     /** Adds a provider. */
     public void add(DeviceProvider provider) {
@@ -27,6 +50,7 @@ public final class DeviceDirectory {
             more.add(provider);
             more.sort(BEST_FIRST);
             providers = List.copyOf(more);
+            notifyAll();
         }
         watchers.forEach(Runnable::run);
     }
@@ -37,23 +61,39 @@ public final class DeviceDirectory {
             List<DeviceProvider> fewer = new ArrayList<>(providers);
             fewer.remove(provider);
             providers = List.copyOf(fewer);
+            notifyAll();
         }
         watchers.forEach(Runnable::run);
     }
 
-    /** The best provider of a type. */
-    Optional<DeviceProvider> best(String type) {
-        return snapshot().stream().filter(each -> each.type().equals(type)).findFirst();
+    /** The providers of a type, the best first. */
+    List<DeviceProvider> of(String type) {
+        return all().stream().filter(each -> each.type().equals(type)).toList();
+    }
+
+    /** All providers, the best of each type before the others of it. */
+    synchronized List<DeviceProvider> all() {
+        return providers;
+    }
+
+    /** Where the types are that have no slot of their own. */
+    synchronized BayPlan.Places bays(BayPlan.Shape shape) {
+        return plans.computeIfAbsent(shape, any -> new BayPlan()).place(shape, providers);
+    }
+
+    /** Waits until a provider has come or gone, or for so long. */
+    synchronized void awaitChange(long millis) throws InterruptedException {
+        wait(millis);
     }
 
     /** Whether a provider is there still. */
     boolean has(DeviceProvider provider) {
-        return snapshot().contains(provider);
+        return all().contains(provider);
     }
 
     /** All types that can be had, in alphabetical order. */
     List<String> types() {
-        return snapshot().stream().map(DeviceProvider::type).distinct().sorted().toList();
+        return all().stream().map(DeviceProvider::type).distinct().sorted().toList();
     }
 
     /** Calls after every change, on the thread that made it. */
@@ -64,9 +104,5 @@ public final class DeviceDirectory {
     /** Stops calling. */
     void unwatch(Runnable watcher) {
         watchers.remove(watcher);
-    }
-
-    private synchronized List<DeviceProvider> snapshot() {
-        return providers;
     }
 }

@@ -23,6 +23,24 @@ public interface DeviceProvider {
         return "";
     }
 
+    /** Symbolic name and version of that bundle. */
+    default String origin() {
+        return (bundle() + " " + version()).strip();
+    }
+
+    /** What its devices need. */
+    default DeviceNeeds needs() {
+        return DeviceNeeds.NONE;
+    }
+
+    /**
+     * Whether one like it may come back at any moment though it has gone, because its bundle is
+     * only being updated.
+     */
+    default boolean mayReturn() {
+        return false;
+    }
+
     /** A new device, or null if the provider is just going away. */
     Device take();
 

@@ -1,16 +1,18 @@
 package ft.io.subsystem;
 
 import ft.api.device.Device;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.ComponentServiceObjects;
 
 /** A device service of prototype scope as a provider of one of its device types. */
 final class DeviceService implements DeviceProvider {
+    private static final long MOMENT_NANOS = 1_000_000_000;
+
     private final ComponentServiceObjects<Device> objects;
     private final String type;
     private final int ranking;
@@ -18,30 +20,67 @@ final class DeviceService implements DeviceProvider {
     private final String bundle;
     private final String version;
 
-    private DeviceService(ComponentServiceObjects<Device> objects, String type) {
+    private final Bundle from;
+    private final DeviceNeeds needs;
+    private final BooleanSupplier ending;
+    private long activeSince;
+
+    private DeviceService(
+            ComponentServiceObjects<Device> objects, String type, BooleanSupplier ending) {
         this.objects = objects;
         this.type = type;
+        this.ending = ending;
         ServiceReference<Device> reference = objects.getServiceReference();
         ranking =
                 reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
         id = (Long) reference.getProperty(Constants.SERVICE_ID);
-        Bundle from = reference.getBundle();
-        bundle = from == null ? "" : from.getSymbolicName();
-        version = from == null ? "" : from.getVersion().toString();
+        from = reference.getBundle();
+        bundle = from.getSymbolicName();
+        version = from.getVersion().toString();
+        needs = DeviceNeeds.of(reference::getProperty);
     }
 
-    /** One provider for each type the service names. */
-    static List<DeviceService> of(ComponentServiceObjects<Device> objects) {
-        Object types = objects.getServiceReference().getProperty(Device.TYPE);
-        Collection<?> names;
-        if (types instanceof Object[] array) {
-            names = Arrays.asList(array);
-        } else if (types instanceof Collection<?> collection) {
-            names = collection;
-        } else {
-            names = types == null ? List.of() : List.of(types);
+    /**
+     * One provider for each type the service names.
+     *
+     * @param ending says when the whole framework is being stopped
+     */
+    static List<DeviceService> of(ComponentServiceObjects<Device> objects, BooleanSupplier ending) {
+        return DeviceNeeds.texts(objects.getServiceReference().getProperty(Device.TYPE)).stream()
+                .map(type -> new DeviceService(objects, type, ending))
+                .toList();
+    }
+
+    @Override
+    public DeviceNeeds needs() {
+        return needs;
+    }
+
+    /**
+     * An update and a refresh stop a bundle without taking away the mark that it is to be started;
+     * a stop and an uninstallation take the mark away first. A bundle that runs again gets a moment
+     * for its components.
+     */
+    @Override
+    public synchronized boolean mayReturn() {
+        int state = from.getState();
+        if (state == Bundle.UNINSTALLED || ending.getAsBoolean() || !isToBeStarted()) {
+            return false;
         }
-        return names.stream().map(name -> new DeviceService(objects, name.toString())).toList();
+        if (state != Bundle.ACTIVE) {
+            activeSince = 0;
+            return true;
+        }
+        activeSince = activeSince == 0 ? System.nanoTime() : activeSince;
+        return System.nanoTime() - activeSince < MOMENT_NANOS;
+    }
+
+    private boolean isToBeStarted() {
+        try {
+            return from.adapt(BundleStartLevel.class).isPersistentlyStarted();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return false; // it was uninstalled right now
+        }
     }
 
     @Override

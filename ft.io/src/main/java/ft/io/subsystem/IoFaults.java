@@ -10,15 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Faults of an IO subsystem. */
 final class IoFaults implements FaultSite {
-    private final List<Slot> slots;
+    private final Supplier<List<Slot>> slots;
     private final SharedResourceController shared;
     private final LongSupplier clock;
     private final List<Strike> strikes = new ArrayList<>();
 
-    IoFaults(List<Slot> slots, SharedResourceController shared, LongSupplier clock) {
+    IoFaults(Supplier<List<Slot>> slots, SharedResourceController shared, LongSupplier clock) {
         this.slots = slots;
         this.shared = shared;
         this.clock = clock;
@@ -77,7 +78,9 @@ final class IoFaults implements FaultSite {
 
     private Slot slot(String name) {
         Optional<Slot> found =
-                slots.stream().filter(slot -> slot.description().name().equals(name)).findFirst();
+                slots.get().stream()
+                        .filter(slot -> slot.description().name().equals(name))
+                        .findFirst();
         return found.orElseThrow(
                 () ->
                         new IllegalArgumentException(
@@ -86,7 +89,7 @@ final class IoFaults implements FaultSite {
 
     /** Power-on reset ends what has struck. */
     void reset() {
-        for (Slot slot : slots) {
+        for (Slot slot : slots.get()) {
             if (slot.faults() != null) {
                 slot.faults().reset();
             }
@@ -98,7 +101,8 @@ final class IoFaults implements FaultSite {
         List<Strike> all = Strike.state(fields, strikes);
         if (fields.isLoading()) {
             strikes.addAll(all);
-            slots.forEach(slot -> slot.faults(new SlotFaults(this, slot.description().name())));
+            slots.get()
+                    .forEach(slot -> slot.faults(new SlotFaults(this, slot.description().name())));
         }
     }
 

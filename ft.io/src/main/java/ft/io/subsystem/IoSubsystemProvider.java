@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -25,9 +29,28 @@ import org.osgi.service.log.LoggerFactory;
 public final class IoSubsystemProvider implements IoSubsystemFactory {
     private static final System.Logger FALLBACK = System.getLogger("ft.io");
 
-    private final DeviceDirectory directory = new DeviceDirectory();
+    private final DeviceDirectory directory = new DeviceDirectory(this::isGoing);
     private final Map<ServiceReference<Device>, List<DeviceService>> services =
             new ConcurrentHashMap<>();
+
+    private final Bundle own;
+    private final Bundle framework;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public IoSubsystemProvider(BundleContext context) {
+        own = context.getBundle();
+        framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
+    }
+
+    /** Whether this bundle itself is stopped: its IO subsystems stay as they are to the end. */
+    private boolean isGoing() {
+        return own.getState() != Bundle.ACTIVE && own.getState() != Bundle.STARTING;
+    }
+
+    private boolean isEnding() {
+        return framework.getState() != Bundle.ACTIVE && framework.getState() != Bundle.STARTING;
+    }
 
     /** Firmware may come and go; only a power on needs it. Sorted, the highest ranking last. */
     @Reference(
@@ -49,7 +72,7 @@ public final class IoSubsystemProvider implements IoSubsystemFactory {
             policyOption = ReferencePolicyOption.GREEDY,
             scope = ReferenceScope.PROTOTYPE_REQUIRED)
     void addDevice(ComponentServiceObjects<Device> objects) {
-        List<DeviceService> provided = DeviceService.of(objects);
+        List<DeviceService> provided = DeviceService.of(objects, this::isEnding);
         services.put(objects.getServiceReference(), provided);
         provided.forEach(directory::add);
     }

@@ -24,6 +24,8 @@ final class SlotLayout {
                     new Window("the CLINT", BoardMap.CLINT_BASE, BoardMap.CLINT_SIZE),
                     new Window("the PLIC", BoardMap.PLIC_BASE, BoardMap.PLIC_SIZE));
 
+    private static final String HOT_PLUG = "the hot-plug controller";
+
     private SlotLayout() {}
 
     private record Window(String owner, long base, long size) {
@@ -46,6 +48,10 @@ final class SlotLayout {
                 number);
         List<Window> windows = new ArrayList<>(FIXED);
         Map<Integer, String> interrupts = new HashMap<>();
+        if (slots.stream().anyMatch(SlotDescription::isBay)) {
+            windows.add(new Window(HOT_PLUG, BoardMap.HOT_PLUG_BASE, BoardMap.HOT_PLUG_SIZE));
+            interrupts.put(BoardMap.HOT_PLUG_INTERRUPT, HOT_PLUG);
+        }
         Set<String> names = new HashSet<>();
         for (SlotDescription slot : slots) {
             require(
@@ -113,12 +119,12 @@ final class SlotLayout {
                 interrupt,
                 source,
                 BoardMap.PLIC_SOURCES);
-        String other = interrupts.putIfAbsent(interrupt, slot.name());
+        String other = interrupts.putIfAbsent(interrupt, "slot " + slot.name());
         require(
                 other == null,
-                "Slots %s and %s of IO subsystem %d both have interrupt %d; give one another.",
-                other,
+                "Slot %s and %s of IO subsystem %d both have interrupt %d; give one another.",
                 slot.name(),
+                other,
                 number,
                 interrupt);
     }

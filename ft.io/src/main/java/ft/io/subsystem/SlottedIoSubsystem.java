@@ -15,29 +15,25 @@ import ft.api.observer.DeviceLog;
 import ft.api.observer.DeviceProbe;
 import ft.api.part.PartStatus;
 import ft.api.slot.PowerRequest;
+import ft.io.hotplug.HotPlugController;
 import ft.io.shared.SharedResourceController;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** An IO subsystem of slots, whose devices come and go with their bundles. */
 public final class SlottedIoSubsystem implements IoSubsystem {
     private static final String SRC = "src";
     private static final String ROM = "rom";
+    private static final String HOT_PLUG = "hotplug";
 
-    private final DeviceDirectory directory;
     private final Supplier<byte[]> firmware;
     private final Backplane backplane;
-    private final List<Slot> slots = new ArrayList<>();
-    private final Slot[] byBase;
+    private final SlotBank bank;
     private final SharedResourceController shared = new SharedResourceController();
     private final IoFaults faults;
     private final BootRom bootRom = new BootRom();
-    private final AtomicBoolean directoryChanged = new AtomicBoolean();
-    private final Runnable watcher = () -> directoryChanged.set(true);
 
     /**
      * Makes an IO subsystem and fills its slots.
@@ -53,20 +49,10 @@ public final class SlottedIoSubsystem implements IoSubsystem {
             DeviceDirectory directory,
             Supplier<byte[]> firmware,
             IoLog log) {
-        SlotLayout.check(number, descriptions);
-        this.directory = directory;
         this.firmware = firmware;
         backplane = new Backplane(number, new GuestTime(nanosPerKilocycle), port, log);
-        for (SlotDescription description : descriptions) {
-            slots.add(new Slot(description, slots.size(), backplane));
-        }
-        faults = new IoFaults(slots, shared, backplane::clock);
-        byBase =
-                slots.stream()
-                        .sorted(Comparator.comparingLong(slot -> slot.description().base()))
-                        .toArray(Slot[]::new);
-        directory.watch(watcher);
-        updateSlots();
+        bank = new SlotBank(descriptions, backplane, directory);
+        faults = new IoFaults(bank::all, shared, backplane::clock);
     }
 
     @Override
@@ -74,8 +60,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         backplane.reset();
         shared.reset();
         faults.reset();
-        directoryChanged.set(false);
-        slots.forEach(slot -> slot.reset(directory));
+        bank.reset();
     }
 
     @Override
@@ -88,19 +73,17 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public List<DeviceTreeNode> deviceTree() {
         List<DeviceTreeNode> nodes = new ArrayList<>();
-        for (Slot slot : slots) {
-            Attachment occupant = slot.occupant();
-            if (occupant != null) {
-                slot.guarded(() -> occupant.device().deviceTree().ifPresent(nodes::add));
-            }
+        for (Slot slot : bank.all()) {
+            slot.guarded(() -> slot.deviceTree().ifPresent(nodes::add));
         }
+        bank.hotPlugNode().ifPresent(nodes::add);
         return nodes;
     }
 
     @Override
     public long read(long offset, int size, long clock) {
         backplane.clock(clock);
-        Slot slot = slotAt(offset, size);
+        Slot slot = bank.at(offset, size);
         if (slot != null) {
             return slot.read(offset - slot.description().base(), size);
         }
@@ -108,6 +91,13 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         if (isShared(inShared) && shared.answers(inShared, size, false)) {
             long data = shared.read(inShared);
             tell(SRC, BoardMap.SRC_BASE, inShared, size, false, data, true);
+            return data;
+        }
+        long inHotPlug = offset - BoardMap.HOT_PLUG_BASE;
+        HotPlugController hotPlug = hotPlug(inHotPlug, size, false);
+        if (hotPlug != null) {
+            long data = hotPlug.read(inHotPlug);
+            tell(HOT_PLUG, BoardMap.HOT_PLUG_BASE, inHotPlug, size, false, data, true);
             return data;
         }
         long inRom = offset - BoardMap.ROM_BASE;
@@ -131,7 +121,12 @@ public final class SlottedIoSubsystem implements IoSubsystem {
             boolean answered) {
         DeviceProbe probe = backplane.probe();
         if (probe != null) {
-            String register = place.equals(SRC) ? SharedResourceController.name(offset) : "";
+            String register = "";
+            if (place.equals(SRC)) {
+                register = SharedResourceController.name(offset);
+            } else if (place.equals(HOT_PLUG)) {
+                register = HotPlugController.name(offset);
+            }
             long clock = backplane.clock();
             probe.access(clock, place, base, offset, register, size, write, value, answered);
         }
@@ -140,14 +135,20 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public void write(long offset, int size, long value, long clock) {
         backplane.clock(clock);
-        Slot slot = slotAt(offset, size);
+        Slot slot = bank.at(offset, size);
         if (slot != null) {
             long mask = size == Long.BYTES ? -1 : (1L << 8 * size) - 1;
             slot.write(offset - slot.description().base(), size, value & mask);
             return;
         }
         long inShared = offset - BoardMap.SRC_BASE;
-        if (isShared(inShared) && shared.answers(inShared, size, true)) {
+        long inHotPlug = offset - BoardMap.HOT_PLUG_BASE;
+        HotPlugController hotPlug = hotPlug(inHotPlug, size, true);
+        if (hotPlug != null) {
+            hotPlug.write(inHotPlug, size, value);
+            bank.levelLine();
+            tell(HOT_PLUG, BoardMap.HOT_PLUG_BASE, inHotPlug, size, true, value, true);
+        } else if (isShared(inShared) && shared.answers(inShared, size, true)) {
             shared.write(inShared, size, value);
             tell(SRC, BoardMap.SRC_BASE, inShared, size, true, value, true);
         } else {
@@ -159,11 +160,9 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public void boundary(long clock) {
         backplane.clock(clock);
-        if (directoryChanged.getAndSet(false)) {
-            updateSlots();
-        }
         backplane.atBoundary(true);
         try {
+            bank.boundary();
             receiveInput();
             backplane.networks().deliver(clock);
             backplane.agenda().fire(clock);
@@ -177,7 +176,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     public void eject(long clock) {
         backplane.clock(clock);
         backplane.eject();
-        slots.forEach(Slot::eject);
+        bank.all().forEach(Slot::eject);
     }
 
     @Override
@@ -185,7 +184,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         return backplane.workRequested()
                 || nextAlarm() <= clock
                 || backplane.input().size() > 0
-                || directoryChanged.get();
+                || bank.due();
     }
 
     @Override
@@ -210,11 +209,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
 
     @Override
     public void send(String name, String channel, byte[] data) {
-        Slot slot =
-                slots.stream()
-                        .filter(each -> each.description().name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(noSlot(name)));
+        Slot slot = bank.named(name);
         Attachment occupant = slot.occupant();
         if (occupant == null) {
             throw new IllegalArgumentException(slot.status().problem());
@@ -228,9 +223,29 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     }
 
     @Override
+    public void plug(String slot, String device) {
+        bank.plug(slot, device);
+    }
+
+    @Override
+    public void unplug(String slot) {
+        bank.unplug(slot);
+    }
+
+    @Override
+    public void replug(String slot, String device) {
+        bank.replug(slot, device);
+    }
+
+    @Override
+    public List<String> refusals() {
+        return bank.refusals();
+    }
+
+    @Override
     public List<String> channels() {
         List<String> names = new ArrayList<>();
-        for (Slot slot : slots) {
+        for (Slot slot : bank.all()) {
             Attachment occupant = slot.occupant();
             if (occupant != null) {
                 String prefix = slot.description().name() + "/";
@@ -248,6 +263,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
     @Override
     public void connectHost(boolean connected) {
         backplane.hasHost(connected);
+        bank.hostConnected(connected);
         if (!connected) {
             backplane.input().clear();
         }
@@ -280,12 +296,12 @@ public final class SlottedIoSubsystem implements IoSubsystem {
 
     @Override
     public List<SlotStatus> slots() {
-        return slots.stream().map(Slot::status).toList();
+        return bank.all().stream().map(Slot::status).toList();
     }
 
     @Override
     public List<PartStatus> devices() {
-        return slots.stream().flatMap(slot -> slot.part(directory).stream()).toList();
+        return bank.all().stream().flatMap(slot -> slot.part().stream()).toList();
     }
 
     @Override
@@ -305,21 +321,14 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         shared.state(fields.part("src", this));
         bootRom.state(fields);
         faults.state(fields);
-        for (Slot slot : slots) {
-            slot.state(fields.part(slot.description().name(), this));
-        }
+        bank.state(fields);
         // Behind the slots, each of which may have asked for work.
         backplane.workRequested(fields.flag("work", backplane.workRequested()));
     }
 
     @Override
     public void close() {
-        directory.unwatch(watcher);
-        slots.forEach(slot -> slot.vacate(false));
-    }
-
-    private void updateSlots() {
-        slots.forEach(slot -> slot.update(directory));
+        bank.close();
     }
 
     /** Takes what is there now; a host that sends faster than this drains waits its turn. */
@@ -327,7 +336,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         HostInputs input = backplane.input();
         for (int left = input.size(); left > 0; left--) {
             HostInput next = input.take();
-            Slot slot = slots.get(next.slot());
+            Slot slot = bank.all().get(next.slot());
             Attachment occupant = slot.occupant();
             ChannelReceiver receiver = occupant == null ? null : occupant.receiver(next.channel());
             if (receiver == null) {
@@ -345,7 +354,7 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         }
         // What is asked for from here on is for the next boundary.
         backplane.workRequested(false);
-        for (Slot slot : slots) {
+        for (Slot slot : bank.all()) {
             Attachment occupant = slot.occupant();
             if (occupant != null && occupant.takeWork()) {
                 slot.act(occupant.device()::work);
@@ -353,33 +362,19 @@ public final class SlottedIoSubsystem implements IoSubsystem {
         }
     }
 
-    private Slot slotAt(long offset, int size) {
-        int low = 0;
-        int high = byBase.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            SlotDescription window = byBase[middle].description();
-            if (offset < window.base()) {
-                high = middle - 1;
-            } else if (offset - window.base() >= window.size()) {
-                low = middle + 1;
-            } else {
-                return offset - window.base() + size <= window.size() ? byBase[middle] : null;
-            }
-        }
-        return null;
+    /** The hot-plug controller if it answers this access; else null. */
+    private HotPlugController hotPlug(long offset, int size, boolean write) {
+        HotPlugController hotPlug = bank.hotPlug();
+        boolean answers =
+                hotPlug != null
+                        && offset >= 0
+                        && offset < BoardMap.HOT_PLUG_SIZE
+                        && hotPlug.answers(offset, size, write);
+        return answers ? hotPlug : null;
     }
 
     private static boolean isShared(long offset) {
         return offset >= 0 && offset < BoardMap.SRC_SIZE;
-    }
-
-    private String noSlot(String name) {
-        return "IO subsystem %d has no slot %s; it has %s."
-                .formatted(
-                        backplane.number(),
-                        name,
-                        list(slots.stream().map(slot -> slot.description().name()).toList()));
     }
 
     private static String list(List<String> names) {

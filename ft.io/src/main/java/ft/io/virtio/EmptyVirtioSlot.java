@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Component(
         service = Device.class,
         scope = ServiceScope.PROTOTYPE,
-        property = Device.TYPE + "=virtio-empty")
+        property = {Device.TYPE + "=virtio-empty", Device.BAY + "=false"})
 public final class EmptyVirtioSlot implements Device, WordRegisters {
     private static final int[] WORDS = {VirtioMmio.MAGIC, VirtioMmio.VERSION, 0, VirtioMmio.VENDOR};
 

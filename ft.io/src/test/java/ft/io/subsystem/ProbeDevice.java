@@ -18,6 +18,8 @@ final class ProbeDevice implements Device {
     DeviceContext context;
     HostChannel channel;
     long register;
+    long loaded;
+    int version = 1;
     Consumer<ProbeDevice> onAttach = device -> {};
     Consumer<ProbeDevice> onWork = device -> {};
     Runnable onRead = () -> {};
@@ -68,7 +70,9 @@ final class ProbeDevice implements Device {
 
     @Override
     public void state(StateFields fields) {
+        fields.version(version);
         register = fields.number("register", register);
+        loaded = register;
     }
 
     @Override

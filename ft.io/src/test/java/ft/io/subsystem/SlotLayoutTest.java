@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SlotLayoutTest {
     private static SlotDescription slot(String name, long base, long size, int interrupt) {
-        return new SlotDescription(name, 0, "any", base, size, interrupt, Map.of());
+        return new SlotDescription(name, 0, "uart", base, size, interrupt, Map.of());
     }
 
     private static void refuses(String sentence, SlotDescription... slots) {
@@ -84,7 +84,7 @@ class SlotLayoutTest {
                 "The base 0x10000004 of slot a is not a multiple of 8.",
                 slot("a", 0x1000_0004, 8, 0));
         refuses(
-                "Slots a and b of IO subsystem 0 both have interrupt 3; give one another.",
+                "Slot b and slot a of IO subsystem 0 both have interrupt 3; give one another.",
                 slot("a", 0x1000_0000, 8, 3),
                 slot("b", 0x1000_0008, 8, 3));
         refuses(
@@ -96,12 +96,12 @@ class SlotLayoutTest {
                 slot("a", 0x1000_0008, 8, 0));
         refuses(
                 "Slot a belongs to IO subsystem 1, not to 0.",
-                new SlotDescription("a", 1, "any", 0x1000_0000, 8, 0, Map.of()));
+                new SlotDescription("a", 1, "uart", 0x1000_0000, 8, 0, Map.of()));
     }
 
     @Test
     void refusesInterruptsThePlicHasNot() {
-        SlotDescription slot = new SlotDescription("a", 3, "any", 0x1000_0000, 8, 1, Map.of());
+        SlotDescription slot = new SlotDescription("a", 3, "uart", 0x1000_0000, 8, 1, Map.of());
         assertThatThrownBy(() -> SlotLayout.check(3, List.of(slot)))
                 .hasMessage(
                         "Slot a has interrupt 1, that is PLIC source 97, but the PLIC has only 95"

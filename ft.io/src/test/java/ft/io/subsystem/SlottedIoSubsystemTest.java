@@ -523,11 +523,11 @@ class SlottedIoSubsystemTest {
         assertThat(io.read(BASE, 8, 12)).as("not before a boundary").isEqualTo(-1);
         io.boundary(20);
         assertThat(status().present()).isTrue();
-        assertThat(io.read(BASE, 8, 21)).as("with the state it left with").isEqualTo(4711);
-        assertThat(io.interruptLines()).isEqualTo(1 << 3);
-        assertThat(io.nextAlarm()).isEqualTo(100_000);
-        io.boundary(100_000);
-        assertThat(probe.events).containsExactly("attach", "alarm");
+        assertThat(io.read(BASE, 8, 21)).as("the guest saw it leave").isZero();
+        assertThat(io.interruptLines()).isZero();
+        assertThat(io.nextAlarm()).isEqualTo(Long.MAX_VALUE);
+        assertThat(probe.loaded).as("what outlives a reset is kept").isEqualTo(4711);
+        assertThat(probe.events).containsExactly("attach", "reset");
     }
 
     @Test
@@ -678,7 +678,7 @@ class SlottedIoSubsystemTest {
         probe = new ProbeDevice();
         directory.add(provider);
         io.boundary(300);
-        assertThat(probe.events).containsExactly("attach", "eject");
+        assertThat(probe.events).containsExactly("attach", "reset", "eject");
         io.reset();
         directory.remove(provider);
         io.boundary(400);

@@ -103,6 +103,8 @@ public final class Orders {
                 isolate ->
                         events.ask(StateEvent.ISOLATE, isolate.system(), "isolated by software"));
         on(Operation.Reset.class, reset -> reset(reset.system()));
+        on(Operation.Plug.class, power::plug);
+        on(Operation.Unplug.class, power::unplug);
         on(Operation.SelectStrategy.class, select -> select(select.strategy()));
         on(Operation.Inject.class, faults::inject);
     }

@@ -37,6 +37,9 @@ public final class Power {
     private final Journal journal;
     private final ServerView view;
 
+    /** Whether the guest is to be put into the own main storage in this round. */
+    private boolean boots;
+
     public Power(
             Side side,
             IoSubsystem io,
@@ -165,9 +168,19 @@ public final class Power {
         view.guestExit = "";
         view.held = false;
         events.raise(StateEvent.SET_ACT, system, "the board controller makes #" + system + " ACT");
-        if (system != side.id() || side.cpu() == null) {
+        host.devices(side.id(), io.deviceTree());
+        boots = system == side.id() && side.cpu() != null;
+    }
+
+    /**
+     * Puts the guest into main storage, if it was decided in this round that this system boots it:
+     * as late as that, because by now all have told what is in their slots.
+     */
+    public void boot() {
+        if (!boots) {
             return;
         }
+        boots = false;
         try {
             ControllerHost.Boot boot = host.load(view.moment, side.cpu());
             SharedResources src = io.sharedResources();
@@ -175,8 +188,13 @@ public final class Power {
             src.set(SrcRegister.BOOT_TREE, boot.tree());
             src.set(SrcRegister.BOOT_ARGUMENT, boot.argument());
         } catch (ServerException e) {
-            notices.add(StateEvent.FAIL, system, e.getMessage());
+            notices.add(StateEvent.FAIL, side.id(), e.getMessage());
         }
+    }
+
+    /** Another system is in service: what was to be booted here is not any more. */
+    public void bootNothing() {
+        boots = false;
     }
 
     /**
@@ -278,6 +296,34 @@ public final class Power {
             if (system == side.id()) {
                 io.reset();
             }
+        }
+    }
+
+    void plug(Operation.Plug plug) throws ServerException {
+        requireBoard(plug.system());
+        if (plug.system() == side.id()) {
+            hot(() -> io.plug(plug.slot(), plug.device()));
+        }
+    }
+
+    void unplug(Operation.Unplug unplug) throws ServerException {
+        requireBoard(unplug.system());
+        if (unplug.system() == side.id()) {
+            hot(() -> io.unplug(unplug.slot()));
+        }
+    }
+
+    private void requireBoard(int system) throws ServerException {
+        if (!view.ioBoard[system]) {
+            throw new ServerException("The IO board of #" + system + " is not under power");
+        }
+    }
+
+    private static void hot(Runnable change) throws ServerException {
+        try {
+            change.run();
+        } catch (IllegalArgumentException e) {
+            throw new ServerException(e.getMessage(), e);
         }
     }
 }

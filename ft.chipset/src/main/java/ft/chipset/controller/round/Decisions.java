@@ -2,12 +2,14 @@ package ft.chipset.controller.round;
 
 import ft.api.fields.StateFields;
 import ft.api.history.Moment;
+import ft.api.io.IoSubsystem;
 import ft.api.server.Operation;
 import ft.api.slot.PowerRequest;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.command.Ejector;
 import ft.chipset.controller.command.Orders;
+import ft.chipset.controller.event.Journal;
 import ft.chipset.controller.fault.FaultDesk;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.Command;
@@ -39,6 +41,9 @@ final class Decisions {
     private final Playback playback;
     private final HistorySink history;
     private final boolean first;
+    private final int id;
+    private final IoSubsystem io;
+    private final Journal journal;
     private PowerRequest power;
 
     Decisions(Side side, RoundParts parts) {
@@ -49,7 +54,10 @@ final class Decisions {
         ejector = parts.ejector();
         playback = parts.playback();
         history = parts.outlets().host().history();
-        first = side.id() == 0;
+        id = side.id();
+        first = id == 0;
+        io = parts.io();
+        journal = parts.outlets().journal();
         comparison = new Comparison(side, parts);
         policy = new ServicePolicy(side, parts);
     }
@@ -105,6 +113,9 @@ final class Decisions {
             view.pauses++;
         }
         view.moment = new Moment(view.boots, view.clock, view.pauses);
+        for (String missing : playback.replug(id, io)) {
+            journal.step("", id, missing);
+        }
         for (Command command : commands) {
             if (first && command.order() instanceof Operation operation) {
                 history.ordered(view.moment, operation);

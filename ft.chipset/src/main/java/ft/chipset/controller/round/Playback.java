@@ -102,6 +102,25 @@ public final class Playback {
         }
     }
 
+    /**
+     * Tells the own IO subsystem which devices come and leave at this boundary.
+     *
+     * @return sentences on those that cannot come
+     */
+    List<String> replug(int id, IoSubsystem io) {
+        List<String> missing = new ArrayList<>();
+        for (Input each : due) {
+            if (each instanceof Input.Plugged plugged && plugged.io() == id) {
+                try {
+                    io.replug(plugged.slot(), plugged.device());
+                } catch (IllegalArgumentException e) {
+                    missing.add(e.getMessage());
+                }
+            }
+        }
+        return missing;
+    }
+
     /** Gives the own IO subsystem what it has to receive at this boundary. */
     void enter(int id, IoSubsystem io) {
         for (Input each : due) {

@@ -244,6 +244,7 @@ public final class Rounds {
             if (!turns.areOverForAll()) {
                 return false;
             }
+            parts.power().boot();
             written.takeInbound(side.cpu());
             noteWritten();
             status.showTrace();
@@ -260,6 +261,7 @@ public final class Rounds {
             standStill |= active < 0;
         }
         if (active != side.id()) {
+            parts.power().bootNothing();
             beginSave();
         }
         status.publish();

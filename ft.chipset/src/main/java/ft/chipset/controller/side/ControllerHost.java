@@ -1,5 +1,6 @@
 package ft.chipset.controller.side;
 
+import ft.api.board.DeviceTreeNode;
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.fields.StateFields;
@@ -30,6 +31,9 @@ public interface ControllerHost {
      */
     CpuSubsystem newCpuSubsystem(int system, Fitting wanted, Consumer<String> remark)
             throws ServerException;
+
+    /** Takes what a system has in its slots, for the device tree of the boot that follows. */
+    void devices(int system, List<DeviceTreeNode> nodes);
 
     /** Puts the guest into main storage. */
     Boot load(Moment now, CpuSubsystem cpu) throws ServerException;

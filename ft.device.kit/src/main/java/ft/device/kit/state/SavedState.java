@@ -125,6 +125,11 @@ public final class SavedState {
 
         @Override
         public int version(int current) {
+            if (version > current) {
+                throw new IllegalArgumentException(
+                        "it was saved by version %d of its code's fields, and this is version %d, which cannot read it"
+                                .formatted(version, current));
+            }
             return version;
         }
 

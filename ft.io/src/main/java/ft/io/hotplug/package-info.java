@@ -1,0 +1,2 @@
+/** The hot-plug controller: what a guest sees of devices that come and go. */
+package ft.io.hotplug;

@@ -1,0 +1,465 @@
+package ft.io.subsystem;
+
+import ft.api.board.BoardMap;
+import ft.api.board.DeviceTreeNode;
+import ft.api.fields.StateFields;
+import ft.api.io.HotPlugRegister;
+import ft.api.io.SlotDescription;
+import ft.api.slot.Alarm;
+import ft.device.kit.DeviceNodes;
+import ft.io.hotplug.HotPlugController;
+import ft.io.subsystem.Slot.Change;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The slots of an IO subsystem, and who comes into them and leaves them.
+ *
+ * <p><b>Threading:</b> the thread that owns the IO subsystem; {@link #all} and {@link #refusals}
+ * any thread.
+ */
+final class SlotBank {
+    /** For how long a guest stands still, in host time, while bundles are being updated. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long LOOK_EVERY_MILLIS = 10;
+
+    /** Alarms of the board itself come before those of any slot. */
+    private static final int BOARD = -1;
+
+    private final Backplane backplane;
+    private final DeviceDirectory directory;
+    private final BayPlan.Shape shape;
+
+    /** Null without bays. */
+    private final HotPlugController hotPlug;
+
+    private final int hotPlugSource;
+    private final Alarm patience;
+    private final AtomicBoolean changed = new AtomicBoolean();
+    private final Runnable watcher = () -> changed.set(true);
+
+    /** What a record says of slots, by their names, for the next boundary or reset. */
+    private final Map<String, String> script = new HashMap<>();
+
+    private final Set<String> told = new HashSet<>();
+
+    /** Grows when bundles bring slots along. */
+    private volatile List<Slot> slots = List.of();
+
+    private volatile List<String> refusals = List.of();
+    private Slot[] byBase = {};
+    private boolean moving;
+
+    SlotBank(List<SlotDescription> descriptions, Backplane backplane, DeviceDirectory directory) {
+        SlotLayout.check(backplane.number(), descriptions);
+        this.backplane = backplane;
+        this.directory = directory;
+        shape = BayPlan.Shape.of(descriptions);
+        hotPlug = shape.bays().isEmpty() ? null : new HotPlugController();
+        int source = source(BoardMap.HOT_PLUG_INTERRUPT);
+        hotPlugSource = hotPlug != null && source <= BoardMap.PLIC_SOURCES ? source : 0;
+        patience = backplane.agenda().add(BOARD, 0, this::patienceEnds);
+        descriptions.forEach(this::add);
+        directory.watch(watcher);
+        rearrange(true, false);
+    }
+
+    List<Slot> all() {
+        return slots;
+    }
+
+    List<String> refusals() {
+        return refusals;
+    }
+
+    /** The hot-plug controller; null without bays. */
+    HotPlugController hotPlug() {
+        return hotPlug;
+    }
+
+    /** The node of the hot-plug controller. */
+    Optional<DeviceTreeNode> hotPlugNode() {
+        long base = backplane.number() * BoardMap.IO_WINDOW_SIZE + BoardMap.HOT_PLUG_BASE;
+        return hotPlug == null
+                ? Optional.empty()
+                : Optional.of(
+                        DeviceNodes.of(
+                                "hotplug",
+                                base,
+                                BoardMap.HOT_PLUG_SIZE,
+                                hotPlugSource,
+                                "ft,hotplug"));
+    }
+
+    private int source(int interrupt) {
+        return interrupt == 0 ? 0 : backplane.number() * BoardMap.IO_SOURCES + interrupt;
+    }
+
+    /** The slot of a name. */
+    Slot named(String name) {
+        return slots.stream()
+                .filter(slot -> slot.description().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(noSlot(name)));
+    }
+
+    /** The slot whose window has all of an access; null if there is none. */
+    Slot at(long offset, int size) {
+        int low = 0;
+        int high = byBase.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            SlotDescription window = byBase[middle].description();
+            if (offset < window.base()) {
+                high = middle - 1;
+            } else if (offset - window.base() >= window.size()) {
+                low = middle + 1;
+            } else {
+                return offset - window.base() + size <= window.size() ? byBase[middle] : null;
+            }
+        }
+        return null;
+    }
+
+    /** Power-on reset: what is there now is what was there from the beginning. */
+    void reset() {
+        if (hotPlug != null) {
+            hotPlug.reset();
+        }
+        moving = false;
+        boolean live = backplane.hasHost();
+        if (live) {
+            changed.set(false);
+        }
+        arrange(live);
+        for (Slot slot : slots) {
+            String scripted = script.get(slot.description().name());
+            if (!live && slot.description().isBay()) {
+                slot.belongs(scripted == null ? "" : scripted);
+            }
+            slot.reset(live || !slot.description().isBay() || scripted != null);
+            show(slot);
+            Attachment occupant = slot.occupant();
+            if (live && occupant != null && slot.description().isBay()) {
+                tell(slot, occupant);
+            }
+        }
+        script.clear();
+        levelLine();
+    }
+
+    private void tell(Slot slot, Attachment occupant) {
+        DeviceProvider provider = occupant.provider();
+        backplane
+                .inputSink()
+                .plugged(slot.description().name(), provider.type(), provider.origin());
+    }
+
+    /** Whether {@link #boundary} has something to do. */
+    boolean due() {
+        return changed.get()
+                || moving
+                || !script.isEmpty()
+                || hotPlug != null && hotPlug.hasReleased();
+    }
+
+    /** What comes and goes at a boundary. */
+    void boundary() {
+        if (!due()) {
+            return;
+        }
+        if (changed.getAndSet(false) || moving || !script.isEmpty()) {
+            moving = false;
+            rearrange(backplane.hasHost(), true);
+        }
+        for (Slot slot : slots) {
+            if (slot.isAskedToLeave()) {
+                ask(slot);
+            } else if (slot.isLeaving() && hotPlug.isReleased(slot.index())) {
+                park(slot);
+            }
+        }
+        levelLine();
+    }
+
+    /** Puts something into a slot at the next boundary. */
+    void plug(String name, String type) {
+        named(name).plug(type);
+        moving = true;
+    }
+
+    /** Takes something out of a slot, from the next boundary on. */
+    void unplug(String name) {
+        named(name).unplug();
+        moving = true;
+    }
+
+    /** Says what a record has of a slot. */
+    void replug(String name, String type) {
+        if (!type.isEmpty() && directory.of(type).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The record plugs the device type %s into slot %s, which no bundle provides"
+                            .formatted(type, name));
+        }
+        named(name);
+        script.put(name, type);
+    }
+
+    /** The host is there again, or has gone. */
+    void hostConnected(boolean connected) {
+        if (connected) {
+            script.clear();
+            changed.set(true);
+        }
+    }
+
+    /** Names all slots, and what a guest is told of them. */
+    void state(StateFields fields) {
+        moving = fields.flag("moving", moving);
+        for (Slot slot : slots) {
+            slot.state(fields.part(slot.description().name(), this));
+            show(slot);
+        }
+        if (hotPlug != null) {
+            hotPlug.state(fields.part("hotPlug", this));
+        }
+        if (fields.isLoading()) {
+            changed.set(true);
+            patienceFollows();
+            levelLine();
+        }
+    }
+
+    void close() {
+        directory.unwatch(watcher);
+        slots.forEach(slot -> slot.vacate(false));
+    }
+
+    private void add(SlotDescription description) {
+        List<Slot> more = new ArrayList<>(slots);
+        more.add(new Slot(description, slots.size(), backplane, directory));
+        slots = List.copyOf(more);
+        byBase =
+                slots.stream()
+                        .sorted(Comparator.comparingLong(slot -> slot.description().base()))
+                        .toArray(Slot[]::new);
+    }
+
+    /**
+     * Makes the slots hold what is installed now.
+     *
+     * @param live whether bundles may bring something, rather than a record
+     * @param seen whether a guest runs and sees it
+     */
+    private void rearrange(boolean live, boolean seen) {
+        if (directory.isFrozen()) {
+            return;
+        }
+        awaitUpdates();
+        arrange(live);
+        for (Slot slot : slots) {
+            String scripted = live ? null : script.get(slot.description().name());
+            if (scripted != null && slot.description().isBay()) {
+                slot.belongs(scripted);
+            }
+            if (scripted != null && scripted.isEmpty()) {
+                if (slot.occupant() != null) {
+                    slot.vacate(true);
+                    see(slot, Change.LEFT, seen);
+                }
+                continue;
+            }
+            Attachment before = slot.occupant();
+            Change change = slot.update(live || scripted != null);
+            boolean ordered = slot.takeOrdered();
+            if (change != Change.NONE) {
+                see(slot, change, seen);
+                if (live && seen && !ordered) {
+                    hear(slot, before);
+                }
+            } else if (before != slot.occupant()) {
+                updated(slot, before);
+            }
+            show(slot);
+        }
+        script.clear();
+    }
+
+    private void see(Slot slot, Change change, boolean seen) {
+        show(slot);
+        if (seen && hotPlug != null) {
+            hotPlug.changed(slot.index(), change != Change.LEFT);
+        }
+    }
+
+    /** Tells whoever records, and whoever operates. */
+    private void hear(Slot slot, Attachment before) {
+        String name = slot.description().name();
+        Attachment occupant = slot.occupant();
+        if (occupant == null) {
+            backplane.inputSink().plugged(name, "", "");
+            say("Slot %s: the %s of %s has left", name, before);
+        } else {
+            tell(slot, occupant);
+            say("Slot %s: the %s of %s has come", name, occupant);
+        }
+    }
+
+    private void updated(Slot slot, Attachment before) {
+        if (before != null && slot.occupant() != null) {
+            say(
+                    "Slot %s: the %s of %s goes on with the state of the one before it",
+                    slot.description().name(), slot.occupant());
+        }
+    }
+
+    private void say(String sentence, String slot, Attachment device) {
+        DeviceProvider provider = device.provider();
+        backplane.inputSink().told(sentence.formatted(slot, provider.type(), provider.origin()));
+    }
+
+    /** Shows the guest what is in a slot. */
+    private void show(Slot slot) {
+        Attachment occupant = slot.occupant();
+        SlotDescription description = slot.description();
+        long base = backplane.number() * BoardMap.IO_WINDOW_SIZE + description.base();
+        if (hotPlug != null) {
+            hotPlug.slot(
+                    slot.index(),
+                    base,
+                    description.size(),
+                    source(description.interrupt()),
+                    occupant == null ? "" : occupant.provider().type());
+        }
+    }
+
+    /** Says which type belongs into which bay, and what has no place. */
+    private void arrange(boolean live) {
+        if (!live || directory.isFrozen()) {
+            return;
+        }
+        BayPlan.Places places = directory.bays(shape);
+        for (int bay : shape.bays().keySet()) {
+            slots.get(bay).belongs(places.types().getOrDefault(bay, ""));
+        }
+        Set<String> all = new TreeSet<>();
+        // Without bays a description has what it names, and nothing is missing.
+        for (DeviceProvider provider :
+                hotPlug == null ? List.<DeviceProvider>of() : places.homeless()) {
+            all.add(
+                    "The device type %s of %s %s."
+                            .formatted(provider.type(), provider.origin(), whyHomeless(provider)));
+        }
+        for (int bay : shape.bays().keySet()) {
+            Slot slot = slots.get(bay);
+            String type = places.types().get(bay);
+            if (type != null && !slot.chosen().isEmpty() && !slot.chosen().equals(type)) {
+                all.add(
+                        "The device type %s waits for slot %s, into which an operator has put %s."
+                                .formatted(type, slot.description().name(), slot.chosen()));
+            }
+        }
+        refusals = List.copyOf(all);
+        told.retainAll(all);
+        for (String sentence : all) {
+            if (told.add(sentence)) {
+                backplane.log().warn(sentence, null);
+                backplane.inputSink().told(sentence);
+            }
+        }
+    }
+
+    private String whyHomeless(DeviceProvider provider) {
+        if (!provider.needs().mistake().isEmpty()) {
+            return "cannot be used: " + provider.needs().mistake();
+        }
+        String misfit = "";
+        for (int bay : shape.bays().keySet()) {
+            String why = provider.needs().misfit(slots.get(bay).description());
+            if (why.isEmpty()) {
+                return "has no slot in the server description, and every bay that fits is taken";
+            }
+            misfit = why;
+        }
+        return misfit;
+    }
+
+    /**
+     * While a bundle is being updated its device has gone, but not for good. The guest stands still
+     * at its boundary, so that it sees nothing of that; the host may be as slow as it likes.
+     */
+    private void awaitUpdates() {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        try {
+            while (slots.stream().anyMatch(Slot::awaitsUpdate)
+                    && !directory.isFrozen()
+                    && System.nanoTime() < deadline) {
+                directory.awaitChange(LOOK_EVERY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ask(Slot slot) {
+        slot.beginToLeave(backplane.nanos() + HotPlugRegister.PATIENCE_NANOS);
+        if (hotPlug != null && hotPlug.isHeard(slot.index())) {
+            hotPlug.attention(slot.index());
+            patienceFollows();
+        } else {
+            park(slot);
+        }
+    }
+
+    private void park(Slot slot) {
+        say("Slot %s: the %s of %s is unplugged", slot.description().name(), slot.occupant());
+        slot.park();
+        see(slot, Change.LEFT, true);
+        patienceFollows();
+    }
+
+    private void patienceEnds() {
+        for (Slot slot : slots) {
+            if (slot.isLeaving() && slot.deadline() <= backplane.nanos()) {
+                park(slot);
+            }
+        }
+        patienceFollows();
+        levelLine();
+    }
+
+    /** The alarm goes off for whoever has to leave first. */
+    private void patienceFollows() {
+        slots.stream()
+                .filter(Slot::isLeaving)
+                .mapToLong(Slot::deadline)
+                .min()
+                .ifPresentOrElse(patience::at, patience::cancel);
+    }
+
+    /** Sets the interrupt line of the hot-plug controller. */
+    void levelLine() {
+        if (hotPlugSource != 0) {
+            backplane.line(BoardMap.HOT_PLUG_INTERRUPT, hotPlug.line());
+        }
+    }
+
+    private String noSlot(String name) {
+        List<String> names = slots.stream().map(slot -> slot.description().name()).toList();
+        return "IO subsystem %d has no slot %s; it has %s."
+                .formatted(
+                        backplane.number(),
+                        name,
+                        names.isEmpty() ? "none" : String.join(", ", names));
+    }
+}

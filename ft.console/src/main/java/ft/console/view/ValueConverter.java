@@ -11,6 +11,7 @@ import ft.api.server.Probe;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
+import ft.api.upgrade.Upgradable;
 import ft.console.symbols.SymbolLookup;
 import ft.console.symbols.SymbolTable;
 import ft.console.trace.TraceView;
@@ -41,16 +42,17 @@ import org.osgi.service.component.annotations.Component;
         })
 public class ValueConverter implements Converter {
     private static final Map<Class<?>, Function<List<Object>, String>> LISTS =
-            Map.of(
-                    ServerEvent.class, rows -> Views.events(cast(rows)),
-                    ResyncReport.class, rows -> ReportViews.table(cast(rows)),
-                    StrategyStatus.class, rows -> Views.strategies(cast(rows)),
-                    SlotStatus.class, rows -> Views.slots(cast(rows)),
-                    PartStatus.class, rows -> PartViews.table(cast(rows)),
-                    DebugPort.class, rows -> Views.debugPorts(cast(rows)),
-                    SymbolLookup.class, rows -> Views.lookups(cast(rows)),
-                    SymbolTable.class, rows -> Views.symbolTables(cast(rows)),
-                    GuestStatus.class, rows -> Views.guests(cast(rows)));
+            Map.ofEntries(
+                    entry(ServerEvent.class, rows -> Views.events(cast(rows))),
+                    entry(ResyncReport.class, rows -> ReportViews.table(cast(rows))),
+                    entry(StrategyStatus.class, rows -> Views.strategies(cast(rows))),
+                    entry(SlotStatus.class, rows -> Views.slots(cast(rows))),
+                    entry(PartStatus.class, rows -> PartViews.table(cast(rows))),
+                    entry(Upgradable.class, rows -> UpgradeViews.table(cast(rows))),
+                    entry(DebugPort.class, rows -> Views.debugPorts(cast(rows))),
+                    entry(SymbolLookup.class, rows -> Views.lookups(cast(rows))),
+                    entry(SymbolTable.class, rows -> Views.symbolTables(cast(rows))),
+                    entry(GuestStatus.class, rows -> Views.guests(cast(rows))));
 
     private static final Map<Class<?>, Function<Object, String>> SINGLES =
             Map.ofEntries(

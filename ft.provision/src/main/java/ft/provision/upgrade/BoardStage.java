@@ -50,7 +50,8 @@ final class BoardStage implements Stage {
         inserted = true;
         diary.step(Kind.IN, server, system, "CPU board of " + version + " is put in");
         server.awaitInStep(system, diary);
-        diary.step(Kind.IN_STEP, server, system, "Online sync, on " + bundle + " " + version);
+        String cost = "Online sync on " + bundle + " " + version + ": " + server.lastCost();
+        diary.step(Kind.IN_STEP, server, system, cost);
     }
 
     @Override

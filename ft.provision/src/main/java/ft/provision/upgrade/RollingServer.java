@@ -5,6 +5,7 @@ import ft.api.part.PartKind;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
 import ft.api.server.ResyncProgress;
+import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
@@ -12,6 +13,7 @@ import ft.api.state.Mode;
 import ft.api.state.SystemState;
 import ft.api.upgrade.UpgradeProgress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,15 +29,19 @@ import java.util.function.Predicate;
  */
 final class RollingServer implements AutoCloseable {
     private static final long LOOK_MILLIS = 20;
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final long NANOS_PER_TICK = 1_000_000_000 / BoardMap.TIMEBASE_HZ;
 
     private final FtServer server;
     private final LinkedBlockingQueue<ServerEvent> events = new LinkedBlockingQueue<>();
     private final AutoCloseable listening;
+    private final int reportsBefore;
+    private int reports;
 
     RollingServer(FtServer server) {
         this.server = server;
         listening = server.onEvent(events::add);
+        reportsBefore = server.reports().size();
     }
 
     String name() {
@@ -138,6 +144,7 @@ final class RollingServer implements AutoCloseable {
     /** What was seen so far is no matter any more. */
     void forget() {
         events.clear();
+        reports = server.reports().size();
     }
 
     /** The first thing that was seen since then and that counts. */
@@ -166,6 +173,28 @@ final class RollingServer implements AutoCloseable {
         return gone.isPresent() ? gone : seen(RollingServer::fallsOut);
     }
 
+    /** What the last resynchronization has cost, in words. */
+    String lastCost() {
+        List<ResyncReport> all = server.reports();
+        return cost(all.subList(all.size() - 1, all.size()));
+    }
+
+    /** What all resynchronizations since the begin have cost. */
+    String cost() {
+        List<ResyncReport> all = server.reports();
+        return cost(all.subList(Math.min(reportsBefore, all.size()), all.size()));
+    }
+
+    private static String cost(List<ResyncReport> ended) {
+        long stop = ended.stream().mapToLong(ResyncReport::stopGuestNanos).sum();
+        long gap = ended.stream().mapToLong(ResyncReport::gapGuestNanos).sum();
+        return String.format(
+                Locale.ROOT,
+                "the guest stopped for %.3f ms, without redundancy for %.3f ms",
+                stop / NANOS_PER_MILLI,
+                gap / NANOS_PER_MILLI);
+    }
+
     /**
      * Waits until a board that was put in is in Online sync with all others.
      *
@@ -174,7 +203,7 @@ final class RollingServer implements AutoCloseable {
     void awaitInStep(int system, Diary diary) throws Setback, InterruptedException {
         diary.progress(this::resynchronization);
         try {
-            while (outOfStep().isPresent()) {
+            while (outOfStep().isPresent() || server.reports().size() == reports) {
                 failIfLost(system);
                 synchronize(system);
                 diary.moment();

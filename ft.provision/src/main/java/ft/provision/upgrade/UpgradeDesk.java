@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Begins upgrades, one at a time. */
-@Component
+@Component(immediate = true) // an upgrade goes on when the console that began it is replaced
 public final class UpgradeDesk implements Upgrader {
     private final Catalogue catalogue;
     private final Shelf shelf;

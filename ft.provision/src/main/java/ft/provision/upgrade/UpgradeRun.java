@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Carries the stages of an upgrade out, one after the other, and if one of them does not succeed
@@ -60,7 +61,7 @@ final class UpgradeRun implements Upgrade, Diary {
                 begun.push(stage);
                 stage.carryOut(this);
             }
-            ended = ended(Outcome.UPGRADED, bundle + " " + to + " is in use");
+            ended = ended(Outcome.UPGRADED, bundle + " " + to + " is in use" + cost());
         } catch (Setback e) {
             ended = back(begun, e.getMessage());
         } catch (InterruptedException e) {
@@ -72,6 +73,12 @@ final class UpgradeRun implements Upgrade, Diary {
         progress = Optional::empty;
         watched.forEach(RollingServer::close);
         result.complete(ended);
+    }
+
+    private String cost() {
+        return watched.stream()
+                .map(server -> "; on server " + server.name() + " in all " + server.cost())
+                .collect(Collectors.joining());
     }
 
     private UpgradeResult back(Deque<Stage> begun, String why) {

@@ -19,6 +19,10 @@ public final class BundledGuests implements GuestCatalog {
         Map<String, String> table = new LinkedHashMap<>();
         table.put("hello", "says hello and ends; code=0 (what it ends with)");
         table.put(
+                "peek",
+                "reads a register and ends; address=0x100000 times=1 size=4|1|8 write=no|yes (before "
+                        + "that) value=0");
+        table.put(
                 "devices",
                 "looks at clock, disk, console, entropy and network devices as drivers do, then sends "
                         + "frames; rounds=16 (0 endless)");

@@ -1,0 +1,2 @@
+/** Projects in which third parties write devices and copy strategies. */
+package ft.sdk.project;

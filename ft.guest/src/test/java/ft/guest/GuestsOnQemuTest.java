@@ -148,8 +148,7 @@ class GuestsOnQemuTest {
         Qemu.Run run =
                 Qemu.guest("peek", "address=0x10000007 size=1 write=yes value=0x5a times=2").run();
         assertThat(run.lines())
-                .containsExactly(
-                        "0x10000007 <- 0x5a", "0x10000007 is 0x5a", "0x10000007 is 0x5a");
+                .containsExactly("0x10000007 <- 0x5a", "0x10000007 is 0x5a", "0x10000007 is 0x5a");
     }
 
     @Test

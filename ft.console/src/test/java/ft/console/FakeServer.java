@@ -22,6 +22,7 @@ import ft.api.server.ResyncReport;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
+import ft.api.server.ServerSettings;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
@@ -141,6 +142,16 @@ public class FakeServer implements FtServer {
     @Override
     public ServerDescription description() {
         return description;
+    }
+
+    @Override
+    public ServerSettings settings() {
+        return new ServerSettings(List.of(), "");
+    }
+
+    @Override
+    public CompletableFuture<String> configure(Map<String, String> options) {
+        return CompletableFuture.failedFuture(new ServerException("not here"));
     }
 
     @Override

@@ -29,8 +29,26 @@ public interface FtServer extends AutoCloseable {
     /** Service property with the name of the server. */
     String NAME = "ft.server";
 
-    /** What it is made of. */
+    /** What it is made of, with the options that are in force now. */
     ServerDescription description();
+
+    /** Its options: what is in force, what is configured, and what can be changed now. */
+    ServerSettings settings();
+
+    /**
+     * Changes options. Those that can be changed while the server runs take effect at the next
+     * boundary, the others when it starts the next time; while all systems are off, all take effect
+     * at once. What was asked for while it was off ({@link #submitAt}, {@link #holdAt}) is answered
+     * with a {@link ServerException} when the machine is built anew for that.
+     *
+     * <p>The configuration of the server, if it has one, is left as it is.
+     *
+     * @param options names as in the configuration (metatype), values as text; several values are
+     *     lines
+     * @return completes with a sentence on what is in force now and what waits; completes with
+     *     {@link ServerException} when a name or a value is wrong, and then nothing has changed
+     */
+    CompletableFuture<String> configure(Map<String, String> options);
 
     /**
      * Sets the program that the next boot starts. Without one, a system that becomes ACT waits.

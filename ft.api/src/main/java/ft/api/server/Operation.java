@@ -128,6 +128,21 @@ public sealed interface Operation {
     record SelectStrategy(int system, String strategy) implements Operation {}
 
     /**
+     * Changes an option that can be changed while the server runs ({@link ChangeTime#NOW}). The
+     * configuration is left as it is; see {@link FtServer#configure}.
+     *
+     * @param option its name, as in the configuration (metatype)
+     * @param value as text
+     */
+    record Configure(String option, String value) implements Operation {
+        /** Of no system. */
+        @Override
+        public int system() {
+            return 0;
+        }
+    }
+
+    /**
      * Arms a fault, which strikes when its trigger says so.
      *
      * @param fault what and where

@@ -12,6 +12,7 @@ import ft.api.observer.BoundaryObserver;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.api.state.Mode;
+import ft.api.state.SystemState;
 import ft.chipset.access.AccessRegisters;
 import ft.chipset.controller.board.BoardInput;
 import ft.chipset.controller.board.Firmware;
@@ -110,7 +111,7 @@ public final class FtController {
         FrameRouter router = new FrameRouter(this, codec);
         ServerView view = new ServerView(description);
         CpuSlot slot = new CpuSlot(id, description.systems());
-        side = new Side(id, description, view, slot, new Wire(port, peers, router));
+        side = new Side(id, view, slot, new Wire(port, peers, router));
         Reach reach = new Reach(id, view);
         Notices notices = new Notices();
         reports = new Reports(view);
@@ -133,7 +134,7 @@ public final class FtController {
                 new AccessTrace(
                         Tracking.of(description),
                         description.traceEntries(),
-                        description.traceAlmostFull());
+                        () -> view.description().traceAlmostFull());
         Written written = new Written();
         ChecksumUnit checksums = new ChecksumUnit(slot);
         hardware =
@@ -296,6 +297,21 @@ public final class FtController {
     /** A control that lets the guest go on. */
     public static Record release() {
         return new Control.Release();
+    }
+
+    /** A control that writes a note into the event log. */
+    public static Record note(String text) {
+        return new Control.Note(text);
+    }
+
+    /**
+     * Whether nothing has power, and nobody has asked for it; inside of {@link #ask} only. Of one
+     * controller: others may have been asked.
+     */
+    public boolean isOff() {
+        ServerView view = side.view();
+        return view.states.count(SystemState.OFF) == view.systems()
+                && !mailbox.wantsRound(view.clock);
     }
 
     /** Whether it is this system that is ACT and provides the service; its own thread. */

@@ -5,9 +5,10 @@ import ft.api.history.PastStatus;
 import ft.api.history.Recording;
 import ft.api.history.ServerHistory;
 import ft.api.io.SlotDescription;
-import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.snapshot.Snapshot;
+import ft.chipset.description.Descriptions;
+import ft.chipset.description.SlotLines;
 import ft.chipset.record.RecordHead;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class DescribedHistory implements ServerHistory {
     private static final long LONGEST_ANSWER_SECONDS = 2;
 
-    private final ServerDescription description;
+    private final CurrentDescription description;
     private final Parts parts;
     private final LazyMachine machine;
     private final HostDesk desk;
@@ -44,7 +45,7 @@ final class DescribedHistory implements ServerHistory {
     }
 
     DescribedHistory(
-            ServerDescription description,
+            CurrentDescription description,
             Parts parts,
             LazyMachine machine,
             HostDesk desk,
@@ -65,7 +66,7 @@ final class DescribedHistory implements ServerHistory {
         if (recording().isPresent()) {
             throw new ServerException(
                     "Server "
-                            + description.name()
+                            + description.now().name()
                             + " is recorded to "
                             + recording.get().file()
                             + " already; end that first");
@@ -74,7 +75,7 @@ final class DescribedHistory implements ServerHistory {
         if (!desk.history().isUntouched()) {
             throw new ServerException(
                     "A record begins before the first power-on, and server "
-                            + description.name()
+                            + description.now().name()
                             + " has run already; ./ft run --record FILE records one from its begin");
         }
         try {
@@ -96,14 +97,14 @@ final class DescribedHistory implements ServerHistory {
 
     private RecordHead head() throws ServerException {
         Map<String, Path> images = new TreeMap<>();
-        for (SlotDescription slot : description.slots()) {
+        for (SlotDescription slot : description.now().slots()) {
             String image = slot.options().get(RecordedServer.IMAGE);
             if (image != null) {
                 images.put(slot.name(), Path.of(image));
             }
         }
         Map<String, String> options = new TreeMap<>();
-        Descriptions.toMap(description)
+        Descriptions.toMap(description.now())
                 .forEach(
                         (name, value) -> {
                             if (!name.equals(RecordedServer.SLOTS)) {
@@ -112,9 +113,9 @@ final class DescribedHistory implements ServerHistory {
                         });
         return new RecordHead(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                parts.bundles(description, List.of()),
+                parts.bundles(description.now(), List.of()),
                 options,
-                description.slots().stream().map(SlotLines::write).toList(),
+                description.now().slots().stream().map(SlotLines::write).toList(),
                 images);
     }
 
@@ -170,7 +171,7 @@ final class DescribedHistory implements ServerHistory {
         synchronized (rewinding) {
             try {
                 Moment here = desk.history().moment();
-                long boundary = clock / description.quantum() * description.quantum();
+                long boundary = clock / description.now().quantum() * description.now().quantum();
                 Moment target = kept.lastAt(new Moment(here.boot(), boundary, 0));
                 ServerPast.Way way = kept.way(target);
                 close(); // a record goes forward only

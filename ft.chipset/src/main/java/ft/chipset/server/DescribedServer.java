@@ -20,6 +20,7 @@ import ft.api.server.ResyncReport;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
+import ft.api.server.ServerSettings;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemCounters;
 import ft.api.server.SystemStatus;
@@ -30,6 +31,8 @@ import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
 import ft.chipset.boot.BoardLoader;
 import ft.chipset.controller.FtController;
+import ft.chipset.description.Descriptions;
+import ft.chipset.description.ServerConfig;
 import ft.chipset.snapshot.ServerSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
@@ -62,7 +66,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ServerConfig.class, factory = true)
 public final class DescribedServer implements FtServer {
-    private final ServerDescription description;
+    private final CurrentDescription description;
     private final Parts parts;
     private final ServerRecords records = new ServerRecords();
     private final HostDesk desk;
@@ -75,6 +79,7 @@ public final class DescribedServer implements FtServer {
     private final Player player;
     private final Channels channels;
     private final DescribedHistory history;
+    private final ConfigurationDesk configuration;
     private volatile Optional<GuestProgram> guest = Optional.empty();
 
     /** A server that a configuration describes. */
@@ -83,7 +88,7 @@ public final class DescribedServer implements FtServer {
             ServerConfig defaults,
             Map<String, Object> configuration,
             @Reference InstalledParts parts) {
-        this(Described.by(configuration, defaults), parts, server -> {});
+        this(Described.by(configuration, defaults.ft_server()), parts, server -> {});
     }
 
     DescribedServer(ServerDescription description, Parts parts) {
@@ -97,14 +102,14 @@ public final class DescribedServer implements FtServer {
 
     private DescribedServer(
             Described described, Parts parts, Consumer<DescribedServer> whenClosed) {
-        description = described.server;
+        description = new CurrentDescription(described.server);
         this.parts = parts;
         this.whenClosed = whenClosed;
         desk = new HostDesk(parts, description, records);
         machine = new LazyMachine(description, described.mistake, parts, desk, records.output());
         player = new Player(machine, desk);
         channels = new Channels(machine, player);
-        operator = new Operator(description, machine, desk, records, player);
+        operator = new Operator(description, machine, desk, records, player, this::strategies);
         history =
                 new DescribedHistory(
                         description, parts, machine, desk, operator, player, this::reload);
@@ -112,6 +117,7 @@ public final class DescribedServer implements FtServer {
         madeOf = new MachineParts(description, parts, machine, desk, records);
         Mover mover = new Mover(description, machine, desk, records, madeOf, operator::saved);
         desk.onStanding(mover::standing);
+        configuration = new ConfigurationDesk(description, machine, operator, history::loaded);
     }
 
     /**
@@ -121,13 +127,24 @@ public final class DescribedServer implements FtServer {
      * @param mistake in one sentence, or empty
      */
     private record Described(ServerDescription server, String mistake) {
-        static Described by(Map<String, Object> configuration, ServerConfig defaults) {
+        static Described by(Map<String, Object> configuration, String name) {
             try {
                 return new Described(Descriptions.of(configuration), "");
             } catch (ServerException e) {
-                return new Described(Descriptions.standard(defaults.ft_server()), e.getMessage());
+                return new Described(Descriptions.standard(name), e.getMessage());
             }
         }
+    }
+
+    /** As a component is made, of a configuration that may have a mistake. */
+    static DescribedServer configured(Map<String, Object> configuration, String name, Parts parts) {
+        return new DescribedServer(Described.by(configuration, name), parts, server -> {});
+    }
+
+    /** It goes on; what it can be while it runs, it is from the next boundary on. */
+    @Modified
+    void modified(Map<String, Object> changed) {
+        configuration.modified(changed);
     }
 
     @Deactivate
@@ -177,12 +194,22 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public ServerDescription description() {
-        return description;
+        return description.now();
+    }
+
+    @Override
+    public ServerSettings settings() {
+        return configuration.settings();
+    }
+
+    @Override
+    public CompletableFuture<String> configure(Map<String, String> options) {
+        return configuration.configure(options);
     }
 
     @Override
     public void guest(GuestProgram program) throws ServerException {
-        BoardLoader.check(program, BoardMap.DRAM_BASE, description.memoryBytes());
+        BoardLoader.check(program, BoardMap.DRAM_BASE, description.now().memoryBytes());
         guest = Optional.of(program);
         desk.guest(program);
     }
@@ -204,7 +231,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public CompletableFuture<String> submitAt(long clock, Operation operation) {
-        return operator.submit(clock, operation, guest.isPresent(), strategies());
+        return operator.submit(clock, operation, guest.isPresent());
     }
 
     @Override
@@ -230,7 +257,7 @@ public final class DescribedServer implements FtServer {
     @Override
     public void load(Snapshot snapshot) throws ServerException {
         ServerSnapshot saved = ServerSnapshot.of(snapshot);
-        Descriptions.requireAlike(saved.description(), description);
+        Descriptions.requireAlike(saved.description(), description.now());
         history.loaded();
         machine.load(saved);
         guest = desk.guest();
@@ -256,7 +283,7 @@ public final class DescribedServer implements FtServer {
     public List<SystemStatus> systems() {
         String problem = machine.problem();
         List<SystemStatus> all = new ArrayList<>();
-        for (int i = 0; i < description.systems(); i++) {
+        for (int i = 0; i < description.now().systems(); i++) {
             SystemStatus known = records.status(i);
             all.add(known != null ? known : unpowered(i, problem));
         }
@@ -309,7 +336,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public List<StrategyStatus> strategies() {
-        return parts.strategies(records.strategy().orElse(description.strategy()));
+        return parts.strategies(description.now().strategy());
     }
 
     @Override
@@ -317,7 +344,7 @@ public final class DescribedServer implements FtServer {
         try {
             return build().controllers().stream().flatMap(c -> c.io().slots().stream()).toList();
         } catch (ServerException e) {
-            return description.slots().stream()
+            return description.now().slots().stream()
                     .map(slot -> SlotStatus.empty(slot, e.getMessage()))
                     .toList();
         }
@@ -401,7 +428,7 @@ public final class DescribedServer implements FtServer {
 
     private <T> CompletableFuture<T> inquire(int system, Function<FtController, T> question) {
         Machine now = machine.now();
-        if (now == null || system < 0 || system >= description.systems()) {
+        if (now == null || system < 0 || system >= description.now().systems()) {
             return CompletableFuture.failedFuture(
                     new ServerException("There is no system #" + system + " with power"));
         }
@@ -419,9 +446,9 @@ public final class DescribedServer implements FtServer {
         if (!machine.observe(observer)) {
             throw new ServerException(
                     "Only a server with driver=SEQUENTIAL can be observed at every boundary; "
-                            + description.name()
+                            + description.now().name()
                             + " has "
-                            + description.driver());
+                            + description.now().driver());
         }
         return () -> machine.observe(null);
     }
@@ -431,7 +458,7 @@ public final class DescribedServer implements FtServer {
         List<FtController> controllers = build().controllers();
         if (system < 0 || system >= controllers.size()) {
             throw new ServerException(
-                    "There is no system #" + system + " in server " + description.name());
+                    "There is no system #" + system + " in server " + description.now().name());
         }
         controllers.get(system).executionObservers().add(observer);
         return () -> {
@@ -467,6 +494,6 @@ public final class DescribedServer implements FtServer {
     @Override
     public String toString() {
         Machine now = machine.now();
-        return description.name() + (now == null ? "" : now.controllers());
+        return description.now().name() + (now == null ? "" : now.controllers());
     }
 }

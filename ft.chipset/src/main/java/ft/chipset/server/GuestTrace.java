@@ -3,7 +3,6 @@ package ft.chipset.server;
 import ft.api.cpu.Disassembler;
 import ft.api.io.SlotDescription;
 import ft.api.observer.DeviceProbe;
-import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.trace.TraceEvent;
 import ft.api.trace.TraceFilter;
@@ -17,13 +16,13 @@ import java.util.function.Consumer;
 
 /** What guest and devices of a server do, for somebody who wants to see it. Any thread. */
 final class GuestTrace {
-    private final ServerDescription description;
+    private final CurrentDescription description;
     private final Parts parts;
     private final LazyMachine machine;
     private final DeviceLogs logs;
     private Running running;
 
-    GuestTrace(ServerDescription description, Parts parts, LazyMachine machine, DeviceLogs logs) {
+    GuestTrace(CurrentDescription description, Parts parts, LazyMachine machine, DeviceLogs logs) {
         this.description = description;
         this.parts = parts;
         this.machine = machine;
@@ -35,11 +34,14 @@ final class GuestTrace {
             throws ServerException {
         if (running != null) {
             throw new ServerException(
-                    "Server " + description.name() + " is being traced already; end that first");
+                    "Server "
+                            + description.now().name()
+                            + " is being traced already; end that first");
         }
         checkSlots(filter);
         Machine now = machine.build();
-        Disassembler words = parts.processor(description.processor(), "").service().disassembler();
+        Disassembler words =
+                parts.processor(description.now().processor(), "").service().disassembler();
         Running begun = new Running();
         begun.install(now, filter, words, listener);
         running = begun;
@@ -47,7 +49,7 @@ final class GuestTrace {
     }
 
     private void checkSlots(TraceFilter filter) throws ServerException {
-        List<String> known = description.slots().stream().map(SlotDescription::name).toList();
+        List<String> known = description.now().slots().stream().map(SlotDescription::name).toList();
         List<String> wanted = new ArrayList<>(filter.levels().keySet());
         if (!filter.slot().isEmpty()) {
             wanted.add(filter.slot());
@@ -95,7 +97,7 @@ final class GuestTrace {
                             listener.accept(event);
                         }
                     };
-            for (int i = 0; i < description.systems(); i++) {
+            for (int i = 0; i < description.now().systems(); i++) {
                 int system = i;
                 if (filter.system().isPresent() && filter.system().getAsInt() != system) {
                     continue;
@@ -107,7 +109,7 @@ final class GuestTrace {
                     ExecutionTrace trace =
                             new ExecutionTrace(
                                     system,
-                                    description.quantum(),
+                                    description.now().quantum(),
                                     filter,
                                     words,
                                     filter.system().isPresent()
@@ -119,7 +121,7 @@ final class GuestTrace {
                 }
             }
             if (!filter.levels().isEmpty()) {
-                listening = logs.listen(new LogTrace(description.slots(), filter, guarded));
+                listening = logs.listen(new LogTrace(description.now().slots(), filter, guarded));
             }
             listen(traced).forEach(CompletableFuture::join);
         }

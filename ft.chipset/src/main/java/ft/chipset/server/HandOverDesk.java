@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /** Who waits for a server to move to other parts, and which controllers stand still for it. */
 final class HandOverDesk {
-    private final int systems;
+    private final IntSupplier systems;
     private final Map<Long, CompletableFuture<HandOver>> wanted = new ConcurrentHashMap<>();
     private List<Long> served = List.of();
     private int standing;
 
     /** Of a server with so many systems. */
-    HandOverDesk(int systems) {
+    HandOverDesk(IntSupplier systems) {
         this.systems = systems;
     }
 
@@ -48,7 +49,7 @@ final class HandOverDesk {
      */
     synchronized boolean stands(List<Long> numbers) {
         served = List.copyOf(numbers);
-        standing = (standing + 1) % systems;
+        standing = (standing + 1) % systems.getAsInt();
         return standing == 0;
     }
 

@@ -37,7 +37,7 @@ final class HostDesk implements ControllerHost {
     private static final byte[] NOTHING = {};
 
     private final Parts parts;
-    private final ServerDescription description;
+    private final CurrentDescription description;
     private final ServerRecords records;
     private final AtomicLong tickets = new AtomicLong();
     private final AtomicLong reports = new AtomicLong();
@@ -57,12 +57,12 @@ final class HostDesk implements ControllerHost {
     /** A command that waits for its outcome. */
     record Ticket(long id, CompletableFuture<String> future) {}
 
-    HostDesk(Parts parts, ServerDescription description, ServerRecords records) {
+    HostDesk(Parts parts, CurrentDescription description, ServerRecords records) {
         this.parts = parts;
         this.description = description;
         this.records = records;
         snapshots = new SnapshotDesk(description, this::state);
-        handOvers = new HandOverDesk(description.systems());
+        handOvers = new HandOverDesk(() -> description.now().systems());
         history = new HistoryDesk(records.output());
     }
 
@@ -133,6 +133,11 @@ final class HostDesk implements ControllerHost {
     }
 
     @Override
+    public void configured(ServerDescription now) {
+        description.set(now);
+    }
+
+    @Override
     public HistoryDesk history() {
         return history;
     }
@@ -167,6 +172,13 @@ final class HostDesk implements ControllerHost {
         return ticket;
     }
 
+    /** The machine is about to be another one. */
+    void renewed(String why) {
+        cancelAll(why);
+        records.off();
+        tree = null;
+    }
+
     /** Nobody is going to answer any more. */
     void cancelAll(String why) {
         cancelAll(new ServerException(why));
@@ -184,11 +196,11 @@ final class HostDesk implements ControllerHost {
         ServerException defect =
                 new ServerException(
                         "The FT controller of server "
-                                + description.name()
+                                + description.now().name()
                                 + " failed, which is a defect in it: "
                                 + cause,
                         cause);
-        for (int i = 0; i < description.systems(); i++) {
+        for (int i = 0; i < description.now().systems(); i++) {
             SystemStatus last = records.status(i);
             if (last != null) {
                 records.status(last.troubledBy(defect.getMessage()));
@@ -216,12 +228,12 @@ final class HostDesk implements ControllerHost {
     private Part<CpuSubsystemFactory> processor(Fitting wanted, Consumer<String> remark)
             throws ServerException {
         if (wanted.equals(Fitting.NONE)) {
-            return parts.processor(description.processor(), "");
+            return parts.processor(description.now().processor(), "");
         }
         try {
             return parts.processor(wanted.bundle(), wanted.version());
         } catch (ServerException e) {
-            Part<CpuSubsystemFactory> other = parts.processor(description.processor(), "");
+            Part<CpuSubsystemFactory> other = parts.processor(description.now().processor(), "");
             remark.accept(
                     String.format(
                             "%s is not installed any more; the CPU board comes from %s %s",
@@ -243,10 +255,10 @@ final class HostDesk implements ControllerHost {
         try {
             return processor.create(
                     new CpuDescription(
-                            description.harts(),
-                            description.memoryBytes(),
-                            description.cyclesPerTick(),
-                            Tracking.of(description).granuleBytes()));
+                            description.now().harts(),
+                            description.now().memoryBytes(),
+                            description.now().cyclesPerTick(),
+                            Tracking.of(description.now()).granuleBytes()));
         } catch (IllegalArgumentException e) {
             throw new ServerException(e.getMessage(), e);
         }
@@ -283,7 +295,8 @@ final class HostDesk implements ControllerHost {
         if (told != null) {
             return told.clone();
         }
-        try (CpuSubsystem cpu = make(parts.processor(description.processor(), "").service())) {
+        try (CpuSubsystem cpu =
+                make(parts.processor(description.now().processor(), "").service())) {
             return BoardLoader.tree(guest, cpu, present);
         }
     }

@@ -13,6 +13,7 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
+import ft.chipset.description.Descriptions;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

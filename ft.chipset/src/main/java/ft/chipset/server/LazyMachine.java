@@ -5,6 +5,7 @@ import ft.api.observer.ExecutionObserver;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.chipset.controller.FtController;
+import ft.chipset.description.Options;
 import ft.chipset.snapshot.HandedState;
 import ft.chipset.snapshot.ServerSnapshot;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.function.Consumer;
  * which order bundles start. Any thread.
  */
 final class LazyMachine {
-    private final ServerDescription description;
-    private final String mistake;
+    private final CurrentDescription description;
+    private String mistake;
     private final Parts parts;
     private final HostDesk desk;
     private final GuestOutput output;
@@ -32,7 +33,7 @@ final class LazyMachine {
      * @param mistake in the description, in one sentence, or empty
      */
     LazyMachine(
-            ServerDescription description,
+            CurrentDescription description,
             String mistake,
             Parts parts,
             HostDesk desk,
@@ -50,23 +51,80 @@ final class LazyMachine {
      * @throws ServerException with one sentence when the description has a mistake, a part is
      *     missing or the slots are wrong
      */
-    synchronized Machine build() throws ServerException {
+    Machine build() throws ServerException {
+        // A thread of the machine asks as well, and must not wait for who waits for its end.
+        Machine now = machine;
+        return now != null ? now : buildFirst();
+    }
+
+    private synchronized Machine buildFirst() throws ServerException {
         if (machine == null) {
             if (closed) {
-                throw new ServerException("Server " + description.name() + " was closed");
+                throw new ServerException("Server " + description.now().name() + " was closed");
             }
             if (!mistake.isEmpty()) {
                 throw new ServerException(mistake);
             }
             machine =
                     Machine.build(
-                            description,
-                            Machine.Origins.installed(description, parts),
+                            description.now(),
+                            Machine.Origins.installed(description.now(), parts),
                             desk,
                             output,
                             controllers -> {});
         }
         return machine;
+    }
+
+    /** What is wrong with the description, in one sentence, or empty. */
+    synchronized String mistake() {
+        return mistake;
+    }
+
+    /** There is another description, which has no mistake. */
+    synchronized void mend() {
+        mistake = "";
+    }
+
+    /**
+     * Replaces it by one of another description, without power. Not on one of its threads.
+     *
+     * @throws ServerException with one sentence when it cannot be built; then it is what it was
+     *     described before
+     */
+    synchronized void renew(ServerDescription next) throws ServerException {
+        List<List<ExecutionObserver>> observers = List.of();
+        if (machine != null) {
+            observers = machine.takeObservers();
+            machine.close();
+            machine = null;
+        }
+        ServerDescription before = description.now();
+        desk.renewed("Server " + before.name() + " was built anew, of a changed description");
+        description.set(next);
+        try {
+            replace(build(observers));
+        } catch (ServerException e) {
+            description.set(before);
+            replace(build(observers));
+            throw e;
+        }
+    }
+
+    private Machine build(List<List<ExecutionObserver>> observers) throws ServerException {
+        if (closed) {
+            throw new ServerException("Server " + description.now().name() + " was closed");
+        }
+        return Machine.build(
+                description.now(),
+                Machine.Origins.installed(description.now(), parts),
+                desk,
+                output,
+                controllers -> {
+                    for (int i = 0; i < Math.min(controllers.size(), observers.size()); i++) {
+                        observers.get(i).forEach(controllers.get(i).executionObservers()::add);
+                    }
+                });
     }
 
     /**
@@ -81,13 +139,14 @@ final class LazyMachine {
         Machine.Origins origins =
                 machine.origins().areInstalled(parts)
                         ? machine.origins() // maybe newer ones than those that come first
-                        : Machine.Origins.installed(description, parts);
+                        : Machine.Origins.installed(description.now(), parts);
         machine.close();
         machine = null;
         desk.cancelAll("The server was loaded from a snapshot");
+        description.set(Options.restore(description.now(), snapshot.description()));
         Machine loaded =
                 Machine.build(
-                        description,
+                        description.now(),
                         origins,
                         desk,
                         output,
@@ -128,7 +187,7 @@ final class LazyMachine {
         if (machine != old) {
             throw new ServerException("The server was loaded or closed before it was handed over");
         }
-        Machine.Origins installed = Machine.Origins.newest(description, parts);
+        Machine.Origins installed = Machine.Origins.newest(description.now(), parts);
         old.pause();
         HandedState state;
         try {
@@ -162,14 +221,14 @@ final class LazyMachine {
     }
 
     private boolean hasImages() {
-        return description.slots().stream()
+        return description.now().slots().stream()
                 .anyMatch(slot -> slot.options().containsKey(RecordedServer.IMAGE));
     }
 
     private Machine takeOver(Machine old, Machine.Origins origins, HandedState state)
             throws ServerException {
         return Machine.build(
-                description,
+                description.now(),
                 origins,
                 desk,
                 output,

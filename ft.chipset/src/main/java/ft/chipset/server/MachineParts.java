@@ -3,7 +3,6 @@ package ft.chipset.server;
 import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.part.PartKind;
 import ft.api.part.PartStatus;
-import ft.api.server.ServerDescription;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemStatus;
 import ft.api.state.SystemState;
@@ -12,14 +11,14 @@ import java.util.List;
 
 /** Which bundle each part of a machine came from. Any thread. */
 final class MachineParts {
-    private final ServerDescription description;
+    private final CurrentDescription description;
     private final Parts parts;
     private final LazyMachine machine;
     private final HostDesk desk;
     private final ServerRecords records;
 
     MachineParts(
-            ServerDescription description,
+            CurrentDescription description,
             Parts parts,
             LazyMachine machine,
             HostDesk desk,
@@ -42,7 +41,7 @@ final class MachineParts {
         all.add(shared(parts.controller(), PartKind.CONTROLLER));
         all.add(shared(origins.crosslink(), PartKind.CROSSLINK));
         strategy(all);
-        for (int i = 0; i < description.systems(); i++) {
+        for (int i = 0; i < description.now().systems(); i++) {
             SystemStatus status = records.status(i);
             Part<CpuSubsystemFactory> board = desk.board(i);
             if (board != null && status != null && status.state() != SystemState.OFF) {
@@ -60,7 +59,7 @@ final class MachineParts {
 
     /** The one that the next resynchronization begins with. */
     private void strategy(List<PartStatus> all) {
-        String selected = records.strategy().orElse(description.strategy());
+        String selected = description.now().strategy();
         for (StrategyStatus each : parts.strategies(selected)) {
             if (each.selected()) {
                 int blank = each.bundle().indexOf(' ');

@@ -2,7 +2,6 @@ package ft.chipset.server;
 
 import ft.api.part.PartStatus;
 import ft.api.server.HandOver;
-import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
@@ -19,7 +18,7 @@ import java.util.Locale;
  * thread of its own, because the threads of the machine end with it.
  */
 final class Mover {
-    private final ServerDescription description;
+    private final CurrentDescription description;
     private final LazyMachine machine;
     private final HostDesk desk;
     private final ServerRecords records;
@@ -32,7 +31,7 @@ final class Mover {
      * @param goOn lets the controllers go on, those before or those after
      */
     Mover(
-            ServerDescription description,
+            CurrentDescription description,
             LazyMachine machine,
             HostDesk desk,
             ServerRecords records,
@@ -51,7 +50,7 @@ final class Mover {
         long begin = System.nanoTime();
         Machine old = machine.now();
         Thread thread =
-                new Thread(() -> move(old, begin), "ft-" + description.name() + "-hand-over");
+                new Thread(() -> move(old, begin), "ft-" + description.now().name() + "-hand-over");
         thread.setDaemon(true);
         thread.start();
     }
@@ -98,7 +97,7 @@ final class Mover {
 
     private void note(long clock, String text) {
         SystemStatus shown = records.status(0);
-        for (int i = 0; i < description.systems(); i++) {
+        for (int i = 0; i < description.now().systems(); i++) {
             SystemStatus each = records.status(i);
             shown = each != null && each.mode() == Mode.ACT ? each : shown;
         }
@@ -108,7 +107,7 @@ final class Mover {
                             new ServerEvent(
                                     0,
                                     clock,
-                                    new GuestTime(description).nanos(clock),
+                                    new GuestTime(description.now()).nanos(clock),
                                     Instant.now(),
                                     shown.system(),
                                     "",

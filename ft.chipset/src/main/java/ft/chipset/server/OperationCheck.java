@@ -8,6 +8,7 @@ import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
+import ft.chipset.description.Options;
 import java.util.List;
 
 /** Whether an operation makes sense before it is on its way; the state table judges the rest. */
@@ -46,17 +47,31 @@ final class OperationCheck {
             throw new ServerException("There is no guest to boot; set one with ft:guest first");
         }
         if (operation instanceof Operation.SelectStrategy select) {
-            if (known.stream().noneMatch(s -> s.name().equals(select.strategy()))) {
-                throw new ServerException(
-                        "No installed bundle provides a copy strategy '"
-                                + select.strategy()
-                                + "'; there is "
-                                + String.join(
-                                        ", ", known.stream().map(StrategyStatus::name).toList()));
+            checkStrategy(select.strategy(), known);
+        }
+        if (operation instanceof Operation.Configure configure) {
+            Options.change(description, configure.option(), configure.value());
+            if (configure.option().equals(Options.STRATEGY)) {
+                checkStrategy(configure.value(), known);
             }
         }
         if (operation instanceof Operation.Inject inject) {
             check(inject, description);
+        }
+    }
+
+    /**
+     * Requires that a copy strategy is installed.
+     *
+     * @throws ServerException with one sentence if it is not
+     */
+    static void checkStrategy(String name, List<StrategyStatus> known) throws ServerException {
+        if (known.stream().noneMatch(s -> s.name().equals(name))) {
+            throw new ServerException(
+                    "No installed bundle provides a copy strategy '"
+                            + name
+                            + "'; there is "
+                            + String.join(", ", known.stream().map(StrategyStatus::name).toList()));
         }
     }
 

@@ -5,7 +5,6 @@ import ft.api.history.Moment;
 import ft.api.server.HandOver;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
-import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.api.snapshot.Snapshot;
@@ -17,52 +16,97 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What an operator asks of a server, on its way to the controllers. Any thread. */
 final class Operator {
-    private final ServerDescription description;
+    private final CurrentDescription description;
     private final LazyMachine machine;
     private final HostDesk desk;
     private final ServerRecords records;
     private final Player player;
+    private final Supplier<List<StrategyStatus>> strategies;
+    private final Submissions submissions = new Submissions();
+    private volatile Supplier<CompletableFuture<?>> preparation =
+            () -> CompletableFuture.completedFuture(null);
 
     Operator(
-            ServerDescription description,
+            CurrentDescription description,
             LazyMachine machine,
             HostDesk desk,
             ServerRecords records,
-            Player player) {
+            Player player,
+            Supplier<List<StrategyStatus>> strategies) {
         this.description = description;
         this.machine = machine;
         this.desk = desk;
         this.records = records;
         desk.onSaved(this::saved);
         this.player = player;
+        this.strategies = strategies;
     }
 
     /**
      * Submits an operation.
      *
      * @param hasGuest whether there is a guest to boot
-     * @param known strategies that are installed
      */
-    CompletableFuture<String> submit(
-            long clock, Operation operation, boolean hasGuest, List<StrategyStatus> known) {
-        Machine now;
+    CompletableFuture<String> submit(long clock, Operation operation, boolean hasGuest) {
         try {
-            now = machine.build();
+            machine.build();
             player.requireLive();
-            OperationCheck.check(operation, description, hasGuest, known);
+            OperationCheck.check(operation, description.now(), hasGuest, strategies.get());
             if (operation instanceof Operation.Fit fit) {
                 desk.check(fit);
             }
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (operation instanceof Operation.SelectStrategy select) {
-            records.strategy(select.strategy());
+        return submissions.place(
+                preparation, () -> order(clock, operation.system(), (Record) operation));
+    }
+
+    /** Says what has to be done before an order is given. */
+    void beforeOrders(Supplier<CompletableFuture<?>> newPreparation) {
+        preparation = newPreparation;
+    }
+
+    /** Does something behind the orders that were given before. */
+    <T> CompletableFuture<T> inOrder(Supplier<CompletableFuture<T>> action) {
+        return submissions.place(action);
+    }
+
+    /** Gives an order of the server itself, at the next boundary. */
+    CompletableFuture<String> carryOut(Operation operation) {
+        return order(0, operation.system(), (Record) operation);
+    }
+
+    /** Writes a note into the event log, unless there is no machine. */
+    void note(String text) {
+        if (machine.now() != null) {
+            order(0, 0, FtController.note(text));
         }
-        return order(now, clock, operation.system(), (Record) operation);
+    }
+
+    /**
+     * Requires that a copy strategy is installed.
+     *
+     * @param name its name; empty for none
+     * @throws ServerException with one sentence if it is not
+     */
+    void requireStrategy(String name) throws ServerException {
+        if (!name.isEmpty()) {
+            OperationCheck.checkStrategy(name, strategies.get());
+        }
+    }
+
+    /** Of the machine there is now, which may be another one than when it was asked for. */
+    private CompletableFuture<String> order(long clock, int system, Record order) {
+        try {
+            return order(machine.build(), clock, system, order);
+        } catch (ServerException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static CompletableFuture<List<DeviceTreeNode>> devices(Machine now) {
@@ -95,6 +139,11 @@ final class Operator {
 
     /** Holds the guest, and then asks the controllers something. */
     private <T> CompletableFuture<T> hold(
+            long clock, Function<Machine, CompletableFuture<T>> question) {
+        return submissions.place(preparation, () -> holdNow(clock, question));
+    }
+
+    private <T> CompletableFuture<T> holdNow(
             long clock, Function<Machine, CompletableFuture<T>> question) {
         try {
             Machine now = machine.build();

@@ -5,6 +5,8 @@ import ft.api.io.SlotDescription;
 import ft.api.server.Operation;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
+import ft.chipset.description.Descriptions;
+import ft.chipset.description.SlotLines;
 import ft.chipset.history.Input;
 import ft.chipset.record.RecordContent;
 import ft.chipset.record.RecordReader;

@@ -30,7 +30,6 @@ final class ServerRecords {
     private volatile List<InjectedFault> faults = List.of();
     private volatile boolean muted;
     private volatile String guestExit;
-    private volatile String strategy;
 
     /** Whether listeners hear nothing. */
     void mute(boolean quiet) {
@@ -133,14 +132,12 @@ final class ServerRecords {
         List<ResyncReport> told = records(fields, "reports", reports, ResyncReport.class);
         List<Outage> lost = records(fields, "outages", outages, Outage.class);
         String exit = fields.text("guestExit", guestExit == null ? "" : guestExit);
-        String selected = fields.text("strategy", strategy == null ? "" : strategy);
         if (fields.isLoading()) {
             reports.clear();
             reports.addAll(told);
             outages.clear();
             outages.addAll(lost);
             guestExit = exit.isEmpty() ? null : exit;
-            strategy = selected.isEmpty() ? null : selected;
             off();
         }
     }
@@ -169,13 +166,5 @@ final class ServerRecords {
 
     Optional<String> guestExit() {
         return Optional.ofNullable(guestExit);
-    }
-
-    void strategy(String name) {
-        strategy = name;
-    }
-
-    Optional<String> strategy() {
-        return Optional.ofNullable(strategy);
     }
 }

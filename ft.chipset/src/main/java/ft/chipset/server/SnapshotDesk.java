@@ -1,7 +1,6 @@
 package ft.chipset.server;
 
 import ft.api.fields.StateFields;
-import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.snapshot.Snapshot;
 import ft.chipset.snapshot.ServerSnapshot;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
  * which all of them stand still. Any thread.
  */
 final class SnapshotDesk {
-    private final ServerDescription description;
+    private final CurrentDescription description;
     private final Consumer<StateFields> server;
     private final Map<Long, CompletableFuture<Snapshot>> wanted = new ConcurrentHashMap<>();
     private SnapshotBuilder running;
@@ -29,7 +28,7 @@ final class SnapshotDesk {
      *
      * @param server names what the server knows beside its systems
      */
-    SnapshotDesk(ServerDescription description, Consumer<StateFields> server) {
+    SnapshotDesk(CurrentDescription description, Consumer<StateFields> server) {
         this.description = description;
         this.server = server;
     }
@@ -79,7 +78,7 @@ final class SnapshotDesk {
                             "No snapshot could be taken: " + failure.getMessage(), failure));
             return true;
         }
-        ServerSnapshot snapshot = builder.done(clock, server);
+        ServerSnapshot snapshot = builder.done(description.now(), clock, server);
         ended(snapshot);
         for (long number : numbers) {
             CompletableFuture<Snapshot> future = wanted.remove(number);
@@ -97,7 +96,7 @@ final class SnapshotDesk {
 
     private synchronized SnapshotBuilder running() {
         if (running == null) {
-            running = new SnapshotBuilder(description, last.get());
+            running = new SnapshotBuilder(description.now().systems(), last.get());
         }
         return running;
     }

@@ -4,6 +4,7 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.snapshot.Snapshot;
 import ft.api.snapshot.SnapshotFiles;
+import ft.chipset.description.Descriptions;
 import ft.chipset.snapshot.RefusedFileException;
 import ft.chipset.snapshot.ServerSnapshot;
 import ft.chipset.snapshot.SnapshotReader;

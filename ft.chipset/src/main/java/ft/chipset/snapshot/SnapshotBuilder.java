@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 
 /** A snapshot while the parts of the systems come in, from any thread. */
 public final class SnapshotBuilder {
-    private final ServerDescription description;
     private final ServerSnapshot before;
     private final BlockPool pool = new BlockPool();
     private final SavedPart[] systems;
@@ -20,12 +19,12 @@ public final class SnapshotBuilder {
     /**
      * Without a part.
      *
+     * @param count number of systems
      * @param before the snapshot before, whose blocks are shared; or null
      */
-    public SnapshotBuilder(ServerDescription description, ServerSnapshot before) {
-        this.description = description;
+    public SnapshotBuilder(int count, ServerSnapshot before) {
         this.before = before;
-        systems = new SavedPart[description.systems()];
+        systems = new SavedPart[count];
         left = systems.length;
     }
 
@@ -55,8 +54,13 @@ public final class SnapshotBuilder {
         return failure;
     }
 
-    /** Takes what the server knows, when everything else is there. */
-    public synchronized ServerSnapshot done(long clock, Consumer<StateFields> names) {
+    /**
+     * Takes what the server knows, when everything else is there.
+     *
+     * @param description of the server, as it is now
+     */
+    public synchronized ServerSnapshot done(
+            ServerDescription description, long clock, Consumer<StateFields> names) {
         SavedPart old = before == null ? null : before.server();
         SavedPart server = save(ServerSnapshot.SERVER, old, names);
         List<SavedPart> all = new ArrayList<>(Arrays.asList(systems));

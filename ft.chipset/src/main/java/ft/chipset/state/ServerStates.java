@@ -21,7 +21,7 @@ import java.util.Set;
 public final class ServerStates {
     private final SystemState[] states;
     private final Mode[] modes;
-    private final Policy policy;
+    private Policy policy;
     private final StateTable table;
     private final boolean[] linked;
     private boolean copied;
@@ -119,6 +119,11 @@ public final class ServerStates {
     /** The options the conditions look at. */
     public Policy policy() {
         return policy;
+    }
+
+    /** Other options hold from now on. */
+    public void policy(Policy newPolicy) {
+        policy = newPolicy;
     }
 
     /** Whether the crosslink of a system is enabled and reaches another one; a level. */

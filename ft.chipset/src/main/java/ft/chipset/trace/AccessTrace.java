@@ -2,6 +2,7 @@ package ft.chipset.trace;
 
 import ft.api.fields.StateFields;
 import java.util.BitSet;
+import java.util.function.IntSupplier;
 
 /**
  * Main storage access trace of one FT controller (P6 [0045]-[0047]): a log of what its CPU
@@ -19,7 +20,7 @@ public final class AccessTrace {
 
     private final Tracking tracking;
     private final int capacity;
-    private final int threshold;
+    private final IntSupplier threshold;
     private final BitSet covered = new BitSet();
     private int entries;
     private int last = NONE;
@@ -34,9 +35,9 @@ public final class AccessTrace {
      *
      * @param tracking what an entry covers
      * @param capacity entries it can hold
-     * @param threshold entries at which it is almost full
+     * @param threshold entries at which it is almost full, as it is now
      */
-    public AccessTrace(Tracking tracking, int capacity, int threshold) {
+    public AccessTrace(Tracking tracking, int capacity, IntSupplier threshold) {
         this.tracking = tracking;
         this.capacity = capacity;
         this.threshold = threshold;
@@ -146,7 +147,7 @@ public final class AccessTrace {
 
     /** Whether the threshold is reached: time to leave Online async (T117). */
     public boolean isAlmostFull() {
-        return entries >= threshold;
+        return entries >= threshold.getAsInt();
     }
 
     /** Whether an entry was lost: the trace no longer tells all differences (spec K5). */

@@ -14,6 +14,7 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
+import ft.chipset.description.Descriptions;
 import ft.copy.checksum.ContentStrategy;
 import ft.copy.checksum.DemandStrategy;
 import ft.copy.checksum.ExactChecksumStrategy;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class AccessTraceTest {
     private static final Tracking PAGES = new Tracking(12, 12, 12);
 
-    private final AccessTrace trace = new AccessTrace(PAGES, 4, 3);
+    private final AccessTrace trace = new AccessTrace(PAGES, 4, () -> 3);
 
     private void record(int... pages) {
         for (int page : pages) {
@@ -132,7 +132,7 @@ class AccessTraceTest {
     /** Lines may be tracked for the sake of a small unit of copying, and the trace be of pages. */
     @Test
     void accessesThatOneEntryCoversMakeOneEntry() {
-        AccessTrace pagesOfLines = new AccessTrace(new Tracking(6, 12, 8), 100, 90);
+        AccessTrace pagesOfLines = new AccessTrace(new Tracking(6, 12, 8), 100, () -> 90);
         pagesOfLines.start();
         for (int line = 60; line < 70; line++) {
             pagesOfLines.record(line);
@@ -158,7 +158,7 @@ class AccessTraceTest {
     void neverLosesAPageInSilence(
             @ForAll @IntRange(min = 1, max = 20) int capacity,
             @ForAll @Size(max = 40) int[] accesses) {
-        AccessTrace any = new AccessTrace(PAGES, capacity, Math.max(1, capacity * 3 / 4));
+        AccessTrace any = new AccessTrace(PAGES, capacity, () -> Math.max(1, capacity * 3 / 4));
         any.start();
         BitSet accessed = new BitSet();
         for (int access : accesses) {

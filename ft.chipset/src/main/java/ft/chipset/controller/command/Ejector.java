@@ -21,15 +21,12 @@ public final class Ejector {
     private final IoSubsystem io;
     private final Journal journal;
     private final ServerView view;
-    private final long cycles;
 
     public Ejector(Side side, IoSubsystem io, Journal journal) {
         this.side = side;
         this.io = io;
         this.journal = journal;
         view = side.view();
-        long nanos = side.description().ejectMicros() * NANOS_PER_MICRO;
-        cycles = new GuestTime(side.description()).cycles(nanos);
     }
 
     /** Whether a board has been pulled and has power still. */
@@ -42,6 +39,8 @@ public final class Ejector {
         if (!view.ioBoard[system] || isLeaving(system)) {
             return;
         }
+        long nanos = side.description().ejectMicros() * NANOS_PER_MICRO;
+        long cycles = new GuestTime(side.description()).cycles(nanos);
         view.ioBoardLeaves[system] = view.clock + cycles;
         if (cycles == 0 || view.states.active() < 0) {
             end(system);

@@ -2,6 +2,7 @@ package ft.chipset.controller.command;
 
 import ft.api.server.Board;
 import ft.api.server.Operation;
+import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.slot.PowerRequest;
 import ft.api.state.StateEvent;
@@ -17,6 +18,7 @@ import ft.chipset.controller.view.Control;
 import ft.chipset.controller.view.Fitting;
 import ft.chipset.controller.view.Reports;
 import ft.chipset.controller.view.ServerView;
+import ft.chipset.description.Options;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -106,6 +108,8 @@ public final class Orders {
         on(Operation.Plug.class, power::plug);
         on(Operation.Unplug.class, power::unplug);
         on(Operation.SelectStrategy.class, select -> select(select.strategy()));
+        on(Operation.Configure.class, this::configure);
+        on(Control.Note.class, note -> journal.note(0, note.text()));
         on(Operation.Inject.class, faults::inject);
     }
 
@@ -207,9 +211,29 @@ public final class Orders {
         events.ask(StateEvent.RESET, system, "reset by software");
     }
 
-    private void select(String strategy) {
-        view.strategy = strategy;
+    private void select(String strategy) throws ServerException {
+        change(Options.STRATEGY, strategy);
         journal.note(0, "copy strategy " + strategy + " is selected");
+    }
+
+    private void configure(Operation.Configure asked) throws ServerException {
+        if (asked.option().equals(Options.STRATEGY)) {
+            select(asked.value());
+            return;
+        }
+        String before = change(asked.option(), asked.value());
+        String now = Options.text(view.description(), asked.option());
+        journal.note(0, String.format("%s=%s instead of %s", asked.option(), now, before));
+    }
+
+    /** Puts another value of an option in force; the one before. */
+    private String change(String option, String value) throws ServerException {
+        ServerDescription before = view.description();
+        view.configure(Options.change(before, option, value));
+        if (side.id() == 0) {
+            outlets.host().configured(view.description());
+        }
+        return Options.text(before, option);
     }
 
     /** Exchanges ACT and SBY; without a service it is a cold restart (spec section 3). */

@@ -78,7 +78,7 @@ final class Attempt {
         destination = occasion.destination();
         again = occasion.again();
         ServerDescription description = hardware.side().description();
-        bandwidth = new Bandwidth(description, view.clock);
+        bandwidth = new Bandwidth(view);
         ledger = new ResyncLedger(occasion, hardware.id(), description);
         if (gap.isOpen()) {
             ledger.gapBegan(gap.clock(), gap.wall());

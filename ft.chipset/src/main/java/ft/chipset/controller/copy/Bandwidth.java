@@ -1,7 +1,7 @@
 package ft.chipset.controller.copy;
 
-import ft.api.server.ServerDescription;
 import ft.chipset.controller.view.GuestTime;
+import ft.chipset.controller.view.ServerView;
 
 /**
  * The share of the DMA engine's rate that a resynchronization may use while the guest runs: what it
@@ -11,21 +11,22 @@ import ft.chipset.controller.view.GuestTime;
 final class Bandwidth {
     private final GuestTime time;
     private final long bytesPerSecond;
-    private final double share;
+    private final ServerView view;
     private long lastClock;
     private long credit;
 
-    Bandwidth(ServerDescription description, long clock) {
-        time = new GuestTime(description);
-        bytesPerSecond = description.dmaBytesPerSecond();
-        share = description.backgroundShare();
-        lastClock = clock;
+    Bandwidth(ServerView view) {
+        this.view = view;
+        time = new GuestTime(view.description());
+        bytesPerSecond = view.description().dmaBytesPerSecond();
+        lastClock = view.clock;
     }
 
     /** A boundary is reached. */
     void advance(long clock) {
         long elapsed = time.nanos(clock) - time.nanos(lastClock);
         lastClock = clock;
+        double share = view.description().backgroundShare();
         credit = Math.min(credit, 0) + (long) (elapsed / 1e9 * bytesPerSecond * share);
     }
 

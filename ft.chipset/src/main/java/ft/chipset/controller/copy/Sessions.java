@@ -47,7 +47,8 @@ final class Sessions {
 
     /** The strategy to use, if there is any. */
     Optional<NamedStrategy> strategy() {
-        return outlets.host().strategy(hardware.view().moment, hardware.view().strategy);
+        return outlets.host()
+                .strategy(hardware.view().moment, hardware.view().description().strategy());
     }
 
     /** Opens a session. */

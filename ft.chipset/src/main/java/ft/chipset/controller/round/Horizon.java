@@ -1,7 +1,6 @@
 package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
-import ft.api.server.ServerDescription;
 import ft.chipset.controller.view.ServerView;
 
 /** Where the next boundary is: one quantum on, or further if nothing can happen before. */
@@ -11,12 +10,12 @@ final class Horizon {
 
     private final ServerView view;
     private final long quantum;
-    private final long longestSkip;
+    private final Pacer pacer;
 
-    Horizon(ServerView view, ServerDescription description, long longestSkip) {
+    Horizon(ServerView view, Pacer pacer) {
         this.view = view;
-        this.quantum = description.quantum();
-        this.longestSkip = longestSkip;
+        this.pacer = pacer;
+        quantum = view.description().quantum();
     }
 
     /** The boundary after the view's clock. */
@@ -43,7 +42,7 @@ final class Horizon {
         if (wake == Long.MAX_VALUE) {
             return NEVER;
         }
-        long limit = view.clock + longestSkip;
+        long limit = view.clock + pacer.longestSkip(quantum);
         return Math.max(following(), (Math.min(wake, limit) + quantum - 1) / quantum * quantum);
     }
 }

@@ -1,8 +1,8 @@
 package ft.chipset.controller.round;
 
 import ft.api.board.BoardMap;
-import ft.api.server.ServerDescription;
 import ft.chipset.controller.view.GuestTime;
+import ft.chipset.controller.view.ServerView;
 import java.util.concurrent.locks.LockSupport;
 
 /** Holds guest time back to the wall clock, if the server is described so. */
@@ -13,20 +13,20 @@ final class Pacer {
     /** A guest that fell behind by more than this does not race to catch up. */
     private static final long FORGIVEN_NANOS = 200_000_000;
 
-    private final boolean paced;
+    private final ServerView view;
     private final GuestTime time;
     private long startWall;
     private long startGuest;
     private boolean running;
 
-    Pacer(ServerDescription description) {
-        paced = description.paced();
-        time = new GuestTime(description);
+    Pacer(ServerView view) {
+        this.view = view;
+        time = new GuestTime(view.description());
     }
 
     /** Cycles an idle guest may skip at once. */
     long longestSkip(long quantum) {
-        return paced
+        return view.description().paced()
                 ? Math.max(quantum, time.cycles(LONGEST_PACED_SKIP_NANOS))
                 : BoardMap.TIMEBASE_HZ * 1000;
     }
@@ -37,7 +37,7 @@ final class Pacer {
      * @param runs whether guest time goes on after this boundary
      */
     void pace(long clock, boolean runs) {
-        if (!paced || !runs) {
+        if (!view.description().paced() || !runs) {
             running = false;
             return;
         }

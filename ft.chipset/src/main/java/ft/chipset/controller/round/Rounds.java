@@ -84,9 +84,8 @@ public final class Rounds {
         quantum = new Quantum(side, parts);
         reporter = new Reporter(side, codec, parts);
         decisions = new Decisions(side, parts);
-        pacer = new Pacer(side.description());
-        long skip = pacer.longestSkip(side.description().quantum());
-        horizon = new Horizon(view, side.description(), skip);
+        pacer = new Pacer(view);
+        horizon = new Horizon(view, pacer);
         turns = new Turns(side);
         ioTurn = new IoTurn(side, parts);
         status = new StatusDesk(side, parts);

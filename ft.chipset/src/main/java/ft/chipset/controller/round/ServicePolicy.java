@@ -3,7 +3,6 @@ package ft.chipset.controller.round;
 import ft.api.fields.StateFields;
 import ft.api.io.IoSubsystem;
 import ft.api.io.SrcRegister;
-import ft.api.server.ServerDescription;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.command.Power;
@@ -28,7 +27,6 @@ final class ServicePolicy {
     private static final int FIRMWARE_ROUNDS = 64;
 
     private final int id;
-    private final ServerDescription description;
     private final ServerView view;
     private final IoSubsystem io;
     private final Reports reports;
@@ -42,7 +40,6 @@ final class ServicePolicy {
         reports = parts.reports();
         power = parts.power();
         id = side.id();
-        description = side.description();
         view = side.view();
         events = parts.outlets().events();
         journal = parts.outlets().journal();
@@ -60,7 +57,7 @@ final class ServicePolicy {
                 || view.states.count(SystemState.ONLINE_ASYNC) > 0
                 || view.states.count(SystemState.OFFLINE_DIVIDE) > 0
                 || firmwareBegins()
-                || description.automaticSync()
+                || view.description().automaticSync()
                         && (view.states.count(SystemState.OFFLINE) > 0 || recoverableSystem() >= 0);
     }
 
@@ -85,14 +82,14 @@ final class ServicePolicy {
         if (view.ioBoard[id]) {
             io.sharedResources().set(SrcRegister.READY, 1);
         }
-        int limit = description.asyncLimit();
+        int limit = view.description().asyncLimit();
         if (limit > 0 && view.asyncRounds >= limit) {
             events.raise(
                     StateEvent.SW_LEAVE_ASYNC,
                     view.states.active(),
                     "software ends Online async after " + limit + " quanta");
         }
-        if (!description.automaticSync()) {
+        if (!view.description().automaticSync()) {
             return;
         }
         int fallen = recoverableSystem();
@@ -117,7 +114,7 @@ final class ServicePolicy {
     void restart() {
         boolean lost = view.states.active() < 0 && view.guestExit.isEmpty();
         boolean certain = view.lastActive >= 0 && !view.presenceLost[view.lastActive];
-        if (!description.coldRestart() || !lost || !certain) {
+        if (!view.description().coldRestart() || !lost || !certain) {
             return;
         }
         for (int i = 0; i < view.systems(); i++) {

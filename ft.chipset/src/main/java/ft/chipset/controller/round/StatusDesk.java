@@ -91,7 +91,9 @@ final class StatusDesk {
             double fill = (double) trace.entries() / side.description().traceAlmostFull();
             host.progress(
                     new ResyncProgress(
-                            view.strategy, "guest runs in both, trace fills", Math.min(fill, 1)));
+                            view.description().strategy(),
+                            "guest runs in both, trace fills",
+                            Math.min(fill, 1)));
         }
     }
 }

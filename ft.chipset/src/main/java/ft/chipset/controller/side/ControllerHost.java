@@ -9,6 +9,7 @@ import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
+import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
@@ -43,6 +44,9 @@ public interface ControllerHost {
 
     /** Whether a strategy is installed still. */
     boolean isInstalled(Moment now, NamedStrategy strategy);
+
+    /** Other options of the server are in force from now on. */
+    void configured(ServerDescription now);
 
     /** Hears what happens to the machine. */
     HistorySink history();

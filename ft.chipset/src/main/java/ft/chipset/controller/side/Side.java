@@ -12,15 +12,18 @@ import ft.chipset.link.Wire;
  * the CPU board in its slot, and its end of the crosslink.
  *
  * @param id number of the system
- * @param description of the server
  * @param view what all controllers know alike
  * @param slot where the CPU board is
  * @param wire its end of the crosslink
  */
-public record Side(
-        int id, ServerDescription description, ServerView view, CpuSlot slot, Wire wire) {
+public record Side(int id, ServerView view, CpuSlot slot, Wire wire) {
     public int systems() {
-        return description.systems();
+        return view.systems();
+    }
+
+    /** The server with the options that are in force now. */
+    public ServerDescription description() {
+        return view.description();
     }
 
     /** The CPU subsystem, or null if there is none in the slot. */

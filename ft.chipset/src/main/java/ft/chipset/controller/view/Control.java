@@ -18,6 +18,13 @@ public sealed interface Control {
     /** Goes on behind a snapshot. */
     record Saved() implements Control {}
 
+    /**
+     * Writes a note into the event log.
+     *
+     * @param text the note
+     */
+    record Note(String text) implements Control {}
+
     /** Begins the script that every controller has been given. */
     record Play() implements Control {}
 }

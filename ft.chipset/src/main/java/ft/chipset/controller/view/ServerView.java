@@ -5,6 +5,7 @@ import ft.api.history.Moment;
 import ft.api.server.MismatchPolicy;
 import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
+import ft.chipset.description.Options;
 import ft.chipset.snapshot.Fields;
 import ft.chipset.state.Policy;
 import ft.chipset.state.ServerStates;
@@ -98,15 +99,12 @@ public final class ServerView {
     /** How the guest ended by itself, or empty. */
     public String guestExit = "";
 
-    /** Name of the copy strategy. */
-    public String strategy;
+    private ServerDescription description;
 
     public ServerView(ServerDescription description) {
         int systems = description.systems();
-        boolean traced =
-                description.busComparator() && description.ioMismatch() == MismatchPolicy.TRACE;
-        Policy policy = new Policy(description.busComparator(), traced);
-        states = new ServerStates(systems, policy);
+        this.description = description;
+        states = new ServerStates(systems, policy());
         comparators = new Comparators(systems);
         cpuBoard = new boolean[systems];
         fitted = new Fitting[systems];
@@ -123,7 +121,23 @@ public final class ServerView {
         Arrays.fill(fitted, Fitting.NONE);
         Arrays.fill(nextAlarm, Long.MAX_VALUE);
         Arrays.fill(ioBoardLeaves, Long.MAX_VALUE);
-        strategy = description.strategy();
+    }
+
+    private Policy policy() {
+        boolean traced =
+                description.busComparator() && description.ioMismatch() == MismatchPolicy.TRACE;
+        return new Policy(description.busComparator(), traced);
+    }
+
+    /** The server with the options that are in force now. */
+    public ServerDescription description() {
+        return description;
+    }
+
+    /** Other options are in force from now on. */
+    public void configure(ServerDescription changed) {
+        description = changed;
+        states.policy(policy());
     }
 
     /** All of it, for a snapshot. */
@@ -153,7 +167,16 @@ public final class ServerView {
         asyncRounds = (int) fields.number("asyncRounds", asyncRounds);
         held = fields.flag("held", held);
         guestExit = fields.text("guestExit", guestExit);
-        strategy = fields.text("strategy", strategy);
+        options(fields);
+    }
+
+    /** An older snapshot has the strategy only. */
+    private void options(StateFields fields) {
+        String strategy = fields.text("strategy", description.strategy());
+        String options = fields.text("options", Options.changeable(description));
+        if (fields.isLoading()) {
+            configure(Options.restore(description, strategy, options));
+        }
     }
 
     public int systems() {

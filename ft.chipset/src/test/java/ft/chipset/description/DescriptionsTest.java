@@ -1,4 +1,4 @@
-package ft.chipset.server;
+package ft.chipset.description;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -284,7 +284,7 @@ class DescriptionsTest {
 
     @Test
     void anUnknownOptionIsNamedWithThoseThereAre() {
-        for (String wrong : new String[] {"quantums", "slots", "Memory", ""}) {
+        for (String wrong : new String[] {"quantums", "Memory", ""}) {
             assertThatThrownBy(() -> Descriptions.vary(STANDARD, Map.of(wrong, "1")))
                     .isInstanceOf(ServerException.class)
                     .hasMessageContainingAll("'" + wrong + "'", "quantum", "slot.NAME.OPTION");

@@ -1,4 +1,4 @@
-package ft.chipset.server;
+package ft.chipset.description;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -7,7 +7,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         name = "Fault tolerant server",
         description = "Describes one server: its systems, what they are made of, how they are run.")
-@interface ServerConfig {
+public @interface ServerConfig {
     /** PID of server configurations. */
     String PID = "ft.server";
 

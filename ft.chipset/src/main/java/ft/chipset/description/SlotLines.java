@@ -1,8 +1,9 @@
-package ft.chipset.server;
+package ft.chipset.description;
 
 import ft.api.io.SlotDescription;
 import ft.api.server.ServerException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,20 +14,19 @@ import java.util.stream.Collectors;
  * Slots as a configuration has them: a line each, {@code NAME io=N device=TYPE base=OFFSET
  * size=BYTES irq=N}, then {@code OPTION=VALUE} for the device.
  */
-final class SlotLines {
+public final class SlotLines {
     /** A word of a slot's line; quotes keep blanks in it. */
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
+    /** Between slots in one text, but not inside of quotes. */
+    private static final Pattern BREAK = Pattern.compile("[;\\n](?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+
     private SlotLines() {}
 
-    /** Reads the lines of a configuration; none with null. */
-    static List<SlotDescription> read(Object value) throws ServerException {
-        String[] lines = value instanceof String[] array ? array : new String[0];
-        if (value instanceof String line && !line.isBlank()) {
-            lines = new String[] {line};
-        }
+    /** Reads the lines of a configuration; none with null. In one text semicolons divide them. */
+    public static List<SlotDescription> read(Object value) throws ServerException {
         List<SlotDescription> slots = new ArrayList<>();
-        for (String line : lines) {
+        for (String line : lines(value)) {
             slots.add(readOne(line));
         }
         for (SlotDescription slot : slots) {
@@ -36,6 +36,22 @@ final class SlotLines {
             }
         }
         return slots;
+    }
+
+    /** A configuration has an array, a collection, or, out of a file of texts, one text for all. */
+    private static List<String> lines(Object value) {
+        if (value instanceof String[] array) {
+            return List.of(array);
+        }
+        if (value instanceof Collection<?> all) {
+            return all.stream().map(String::valueOf).toList();
+        }
+        return value instanceof String text
+                ? BREAK.splitAsStream(text)
+                        .map(String::trim)
+                        .filter(each -> !each.isEmpty())
+                        .toList()
+                : List.of();
     }
 
     private static SlotDescription readOne(String line) throws ServerException {
@@ -82,7 +98,7 @@ final class SlotLines {
     }
 
     /** A slot as a line. */
-    static String write(SlotDescription slot) {
+    public static String write(SlotDescription slot) {
         StringBuilder line = new StringBuilder(slot.name());
         line.append(" io=").append(slot.ioSubsystem());
         line.append(" device=").append(slot.device());
@@ -105,7 +121,7 @@ final class SlotLines {
      * Sets the option of a device if {@code place} is NAME.OPTION; adds a slot if it is a name,
      * with the rest of the slot's line as the value.
      */
-    static void vary(List<SlotDescription> slots, String place, String value)
+    public static void vary(List<SlotDescription> slots, String place, String value)
             throws ServerException {
         int dot = place.indexOf('.');
         String name = dot < 0 ? place : place.substring(0, dot);

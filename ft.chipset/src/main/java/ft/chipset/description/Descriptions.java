@@ -1,4 +1,4 @@
-package ft.chipset.server;
+package ft.chipset.description;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.MainStorage;
@@ -15,19 +15,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Between configuration and {@link ServerDescription}, with one sentence for each mistake. */
-final class Descriptions {
+public final class Descriptions {
     /**
      * Prefix of {@code slot.NAME.OPTION}, which sets an option of a slot's device, and of {@code
      * slot.NAME}, which adds a slot.
      */
     private static final String SLOT = "slot.";
 
-    /** Options that decide nothing that a guest could notice. */
-    private static final Set<String> HOST_OPTIONS =
-            Set.of(FtServer.NAME, "paced", "driver", "seed", "strategy");
+    private static final String SLOTS = "slots";
 
     /** As many as the board has windows and interrupt sources for. */
     private static final int MOST_SYSTEMS =
@@ -38,38 +36,63 @@ final class Descriptions {
                     "", 1L, "k", 1L << 10, "kib", 1L << 10, "m", 1L << 20, "mib", 1L << 20, "g",
                     1L << 30, "gib", 1L << 30);
 
+    /** Every option, in the order of the metatype. */
+    private static final List<String> OPTIONS = List.copyOf(toMap(standard("any")).keySet());
+
     private final Map<String, Object> values;
 
     private Descriptions(Map<String, Object> values) {
         this.values = values;
     }
 
-    /** Reads a configuration. */
-    static ServerDescription of(Map<String, Object> configuration) throws ServerException {
+    /**
+     * Reads a configuration. Names with a dot in them, other than that of the server, belong to
+     * whoever has configured it, and are not looked at.
+     *
+     * @throws ServerException with one sentence for a name or a value that is wrong
+     */
+    public static ServerDescription of(Map<String, Object> configuration) throws ServerException {
+        for (String name : configuration.keySet()) {
+            if (name.indexOf('.') < 0 && !name.startsWith(":") && !OPTIONS.contains(name)) {
+                throw unknown(name);
+            }
+        }
         return new Descriptions(configuration).read();
     }
 
+    private static ServerException unknown(String name) {
+        Optional<String> meant = Spelling.nearest(name, OPTIONS);
+        return new ServerException(
+                "A server has no option '"
+                        + name
+                        + "'; "
+                        + meant.map(each -> "did you mean " + each + "? There are ")
+                                .orElse("there are ")
+                        + String.join(", ", OPTIONS)
+                        + ", slot.NAME.OPTION and slot.NAME for a further slot");
+    }
+
     /** The description that a configuration without options gives. */
-    static ServerDescription standard(String name) {
+    public static ServerDescription standard(String name) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (java.lang.reflect.Method option : ServerConfig.class.getDeclaredMethods()) {
-            map.put(option.getName(), option.getDefaultValue());
+            map.put(option.getName().replace('_', '.'), option.getDefaultValue());
         }
         map.put(FtServer.NAME, name);
         try {
-            return of(map);
+            return new Descriptions(map).read();
         } catch (ServerException e) {
             throw new IllegalStateException("The defaults are wrong", e);
         }
     }
 
     /** A description as a configuration. */
-    static Map<String, Object> toMap(ServerDescription d) {
+    public static Map<String, Object> toMap(ServerDescription d) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(FtServer.NAME, d.name());
         map.put("systems", d.systems());
         map.put("harts", d.harts());
-        map.put("memory", Long.toString(d.memoryBytes()));
+        map.put("memory", size(d.memoryBytes()));
         map.put("quantum", d.quantum());
         map.put("cyclesPerTick", d.cyclesPerTick());
         map.put("paced", d.paced());
@@ -85,8 +108,8 @@ final class Descriptions {
         map.put("asyncLimit", d.asyncLimit());
         map.put("smiAckLimit", d.smiAckLimit());
         map.put("copyUnit", d.copyUnit());
-        map.put("dmaRate", Long.toString(d.dmaBytesPerSecond()));
-        map.put("checksumRate", Long.toString(d.checksumBytesPerSecond()));
+        map.put("dmaRate", size(d.dmaBytesPerSecond()));
+        map.put("checksumRate", size(d.checksumBytesPerSecond()));
         map.put("backgroundShare", d.backgroundShare());
         map.put("automaticSync", d.automaticSync());
         map.put("coldRestart", d.coldRestart());
@@ -94,12 +117,24 @@ final class Descriptions {
         map.put("processor", d.processor());
         map.put("io", d.io());
         map.put("crosslink", d.crosslink());
-        map.put("slots", d.slots().stream().map(SlotLines::write).toArray(String[]::new));
+        map.put(SLOTS, d.slots().stream().map(SlotLines::write).toArray(String[]::new));
         return map;
     }
 
+    /** As a person would write it. */
+    private static String size(long bytes) {
+        String[] units = {"", "KiB", "MiB", "GiB"};
+        int unit = 0;
+        long count = bytes;
+        while (unit < units.length - 1 && count >= 1024 && count % 1024 == 0) {
+            count /= 1024;
+            unit++;
+        }
+        return count + units[unit];
+    }
+
     /** A description with options changed. */
-    static ServerDescription vary(ServerDescription base, Map<String, String> options)
+    public static ServerDescription vary(ServerDescription base, Map<String, String> options)
             throws ServerException {
         Map<String, Object> map = toMap(base);
         if (!base.busComparator()) {
@@ -109,23 +144,23 @@ final class Descriptions {
         List<SlotDescription> slots = new ArrayList<>(base.slots());
         for (Map.Entry<String, String> option : options.entrySet()) {
             String name = option.getKey();
+            if (name.equals(SLOTS)) {
+                slots.clear();
+                slots.addAll(SlotLines.read(option.getValue()));
+                continue;
+            }
             if (option.getValue().indexOf('"') >= 0) {
                 throw new ServerException(name + " has quotes in it; leave them out");
             }
             if (name.startsWith(SLOT)) {
                 SlotLines.vary(slots, name.substring(SLOT.length()), option.getValue());
-            } else if (map.containsKey(name) && !name.equals("slots")) {
+            } else if (map.containsKey(name)) {
                 map.put(name, option.getValue());
             } else {
-                throw new ServerException(
-                        "A server has no option '"
-                                + name
-                                + "'; there are "
-                                + String.join(", ", map.keySet())
-                                + ", slot.NAME.OPTION and slot.NAME for a further slot");
+                throw unknown(name);
             }
         }
-        map.put("slots", slots.stream().map(SlotLines::write).toArray(String[]::new));
+        map.put(SLOTS, slots.stream().map(SlotLines::write).toArray(String[]::new));
         return of(map);
     }
 
@@ -134,7 +169,7 @@ final class Descriptions {
      *
      * @throws ServerException with one sentence on the first option that differs
      */
-    static void requireAlike(ServerDescription saved, ServerDescription here)
+    public static void requireAlike(ServerDescription saved, ServerDescription here)
             throws ServerException {
         Map<String, Object> there = comparable(saved);
         for (Map.Entry<String, Object> option : comparable(here).entrySet()) {
@@ -159,8 +194,8 @@ final class Descriptions {
     /** Options by name, without what no guest notices and what devices themselves compare. */
     private static Map<String, Object> comparable(ServerDescription description) {
         Map<String, Object> map = toMap(description);
-        map.keySet().removeAll(HOST_OPTIONS);
-        map.remove("slots");
+        map.keySet().removeIf(Options::mayDiffer);
+        map.remove(SLOTS);
         for (SlotDescription slot : description.slots()) {
             SlotDescription place =
                     new SlotDescription(
@@ -211,7 +246,7 @@ final class Descriptions {
         }
         boolean busComparator = flag("busComparator");
         MismatchPolicy ioMismatch = constant("ioMismatch", MismatchPolicy.class);
-        List<SlotDescription> slots = SlotLines.read(values.get("slots"));
+        List<SlotDescription> slots = SlotLines.read(values.get(SLOTS));
         for (SlotDescription slot : slots) {
             if (slot.ioSubsystem() < 0 || slot.ioSubsystem() >= systems && systems > 1) {
                 throw new ServerException(

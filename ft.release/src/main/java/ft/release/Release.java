@@ -38,6 +38,9 @@ record Release(String bundle, Version version, Path jar) {
     /** The released bundles in a folder by their names, oldest first. */
     static Map<String, List<Release>> in(Path folder) throws IOException {
         Map<String, List<Release>> found = new TreeMap<>();
+        if (!Files.isDirectory(folder)) {
+            return found; // before the first release a clone has no such folder
+        }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
                 Release release = of(file);

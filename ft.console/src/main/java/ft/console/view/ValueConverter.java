@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import ft.api.copy.MemoList;
 import ft.api.debug.DebugPort;
 import ft.api.io.SlotStatus;
+import ft.api.observe.ServerHealth;
 import ft.api.part.PartStatus;
 import ft.api.server.CopyLists;
 import ft.api.server.Probe;
@@ -47,6 +48,7 @@ public class ValueConverter implements Converter {
                     entry(ResyncReport.class, rows -> ReportViews.table(cast(rows))),
                     entry(StrategyStatus.class, rows -> Views.strategies(cast(rows))),
                     entry(SlotStatus.class, rows -> Views.slots(cast(rows))),
+                    entry(ServerHealth.class, rows -> HealthViews.table(cast(rows))),
                     entry(PartStatus.class, rows -> PartViews.table(cast(rows))),
                     entry(Upgradable.class, rows -> UpgradeViews.table(cast(rows))),
                     entry(DebugPort.class, rows -> Views.debugPorts(cast(rows))),

@@ -15,7 +15,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Server configurations beside the one that comes with the server. */
-final class ConfiguredServers implements AutoCloseable {
+public final class ConfiguredServers implements AutoCloseable {
     private static final String PID = "ft.server";
 
     private final BundleContext context;
@@ -24,7 +24,8 @@ final class ConfiguredServers implements AutoCloseable {
     private final List<Configuration> made = new ArrayList<>();
     private final List<FtServer> servers = new ArrayList<>();
 
-    ConfiguredServers(BundleContext context, ConfigurationAdmin admin) throws Exception {
+    /** Finds the one that comes with the server. */
+    public ConfiguredServers(BundleContext context, ConfigurationAdmin admin) throws Exception {
         this.context = context;
         this.admin = admin;
         Lab.service(context, FtServer.class, named("default"));
@@ -42,7 +43,7 @@ final class ConfiguredServers implements AutoCloseable {
     }
 
     /** The standard slots, with the one of this name written anew. */
-    String[] slotsWith(String name, String line) {
+    public String[] slotsWith(String name, String line) {
         String[] slots = ((String[]) standard.get("slots")).clone();
         boolean found = false;
         for (int i = 0; i < slots.length; i++) {
@@ -56,7 +57,7 @@ final class ConfiguredServers implements AutoCloseable {
     }
 
     /** Describes a server as the standard one, but for one option. */
-    FtServer describe(String name, String option, Object value) throws Exception {
+    public FtServer describe(String name, String option, Object value) throws Exception {
         Configuration configuration = admin.getFactoryConfiguration(PID, name, "?");
         made.add(configuration);
         Dictionary<String, Object> properties = new Hashtable<>();

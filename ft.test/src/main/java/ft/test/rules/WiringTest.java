@@ -37,7 +37,8 @@ class WiringTest {
                         "ft.debug",
                         "ft.guest",
                         "ft.io",
-                        "ft.linux");
+                        "ft.linux",
+                        "ft.observe");
         assertThat(ours())
                 .allSatisfy(bundle -> assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE));
     }

@@ -1,0 +1,2 @@
+/** How servers are, as health checks too. */
+package ft.observe.health;

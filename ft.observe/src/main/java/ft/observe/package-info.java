@@ -1,0 +1,2 @@
+/** What tools see of servers; see the packages below. */
+package ft.observe;

@@ -18,6 +18,10 @@
 #define DISK_BASE 0x10001000ul
 #define DISK_SOURCE 1
 
+/* The hot-plug controller of an IO subsystem with bays: registers of 64 bits. */
+#define HOTPLUG_BASE 0x140000ul
+#define HOTPLUG_SOURCE 31
+
 /* mtime counts at 10 MHz. */
 #define TICKS_PER_US 10ul
 #define TICKS_PER_MS (1000 * TICKS_PER_US)

@@ -36,6 +36,10 @@ public final class BundledGuests implements GuestCatalog {
                 "reports through tohost with a signature, as test programs do; test=0 (the one that "
                         + "fails) rounds=1 (of computing the signature)");
         table.put(
+                "hotplug",
+                "reads devices of the type counter without a pause, as they come and go in any slot; "
+                        + "reads=0 (endless) report=100000 (reads)");
+        table.put(
                 "harts",
                 "counts on all harts at once, with locks and software interrupts; "
                         + "rounds=8 (0 endless) count=1000");

@@ -36,6 +36,7 @@ import ft.io.rtc.GoldfishRtc;
 import ft.io.serial.Uart16550;
 import ft.io.serial.VirtioConsole;
 import ft.io.subsystem.DeviceDirectory;
+import ft.io.subsystem.DeviceNeeds;
 import ft.io.subsystem.DeviceProvider;
 import ft.io.subsystem.SlottedIoSubsystem;
 import ft.io.virtio.EmptyVirtioSlot;
@@ -51,6 +52,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The real parts, put together without a framework; nothing here stands in for a machine. */
@@ -70,6 +72,7 @@ public final class TestParts implements Parts {
     final Map<String, String> bundles = new TreeMap<>(Map.of("ft.cpu", "1.0.0"));
     private final List<String> moreSlots = new ArrayList<>();
     private long ids;
+    private boolean complete;
 
     public TestParts() {
         device("sifive-test", TestFinisher::new);
@@ -89,6 +92,7 @@ public final class TestParts implements Parts {
         install("checksum-demand", configured(DemandStrategy.class));
         install("content", configured(ContentStrategy.class));
         install("stop-and-copy", new StopAndCopyStrategy());
+        complete = true;
     }
 
     /** A description of the default board, with options changed. */
@@ -162,9 +166,19 @@ public final class TestParts implements Parts {
         moreSlots.add(line);
     }
 
-    void device(String type, Supplier<Device> maker) {
+    void withdraw(DeviceProvider provider) {
+        directory.remove(provider);
+    }
+
+    DeviceProvider device(String type, Supplier<Device> maker) {
+        return device(type, maker, () -> false);
+    }
+
+    /** A device whose bundle may be under way to another version when it has gone. */
+    DeviceProvider device(String type, Supplier<Device> maker, BooleanSupplier mayReturn) {
         long id = ++ids;
-        directory.add(
+        boolean bay = complete; // those of every board have their places
+        DeviceProvider provider =
                 new DeviceProvider() {
                     @Override
                     public String type() {
@@ -187,10 +201,22 @@ public final class TestParts implements Parts {
                     }
 
                     @Override
+                    public DeviceNeeds needs() {
+                        return new DeviceNeeds(0, 1, false, bay, List.of(), "");
+                    }
+
+                    @Override
+                    public boolean mayReturn() {
+                        return mayReturn.getAsBoolean();
+                    }
+
+                    @Override
                     public void release(Device device) {
                         // made for this slot alone
                     }
-                });
+                };
+        directory.add(provider);
+        return provider;
     }
 
     /** Makes a component with the default values of its configuration. */

@@ -1,5 +1,7 @@
 package ft.console.command;
 
+import ft.api.io.SlotDescription;
+import ft.api.io.SlotStatus;
 import ft.api.server.Board;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
@@ -38,6 +40,8 @@ import org.osgi.service.component.annotations.Reference;
             "strategy",
             "pull",
             "insert",
+            "plug",
+            "unplug",
             "active",
             "isolate",
             "reset",
@@ -211,6 +215,48 @@ public class OperatorCommands implements CommandGroup {
             inStep.await(session);
             return result.equals(DONE) ? null : result;
         }
+    }
+
+    /** {@code ft:plug}. */
+    @Descriptor("puts a device into a slot: the one that belongs there, or any into a bay")
+    public String plug(@Descriptor("SLOT [TYPE] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:plug", words);
+        FtServer server = servers.choose(arguments);
+        SlotDescription slot = device(server, arguments.word("the name of a slot"));
+        String type = arguments.more() ? arguments.word("a device type") : "";
+        arguments.end();
+        return operate(server, new Operation.Plug(slot.ioSubsystem(), slot.name(), type));
+    }
+
+    /** {@code ft:unplug}. */
+    @Descriptor("takes a device out of its slot, when the guest lets it go or has had its time")
+    public String unplug(@Descriptor("SLOT [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:unplug", words);
+        FtServer server = servers.choose(arguments);
+        SlotDescription slot = device(server, arguments.word("the name of a slot"));
+        arguments.end();
+        return operate(server, new Operation.Unplug(slot.ioSubsystem(), slot.name()));
+    }
+
+    private static SlotDescription device(FtServer server, String name) throws Problem {
+        List<SlotDescription> slots = server.slots().stream().map(SlotStatus::slot).toList();
+        return slots.stream()
+                .filter(slot -> slot.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new Problem(
+                                        "There is no slot "
+                                                + name
+                                                + "; there is "
+                                                + String.join(
+                                                        ", ",
+                                                        slots.stream()
+                                                                .map(SlotDescription::name)
+                                                                .toList())
+                                                + "."));
     }
 
     /** {@code ft:active}. */

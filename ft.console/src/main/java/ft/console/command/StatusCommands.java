@@ -207,6 +207,7 @@ public class StatusCommands implements CommandGroup {
         Arguments arguments = new Arguments("ft:devices", words);
         FtServer server = servers.choose(arguments);
         arguments.end();
+        server.refusals().forEach(System.err::println);
         return new Rows<>(SlotStatus.class, server.slots(), "The server has no slots.");
     }
 

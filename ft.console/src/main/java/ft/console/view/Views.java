@@ -197,24 +197,32 @@ public final class Views {
     public static String slots(List<SlotStatus> slots) {
         Table table =
                 new Table(
-                        "slot", "io", "device", ">base", ">irq", ">reads", ">writes", ">aborts",
-                        ">errors", "state");
+                        "slot", "io", "device", "from", ">base", ">irq", ">reads", ">writes",
+                        ">aborts", ">errors", "state");
         for (SlotStatus slot : slots) {
             table.row(
                     slot.slot().name(),
                     "#" + slot.slot().ioSubsystem(),
-                    slot.slot().device(),
+                    slot.device().isEmpty() ? "-" : slot.device(),
+                    slot.bundle().isEmpty() ? "-" : slot.bundle(),
                     "0x" + Long.toHexString(address(slot)),
                     slot.slot().interrupt() == 0 ? "-" : slot.slot().interrupt(),
                     slot.reads(),
                     slot.writes(),
                     slot.aborts(),
                     slot.errors(),
-                    slot.present()
-                            ? "present"
-                            : "empty" + (slot.problem().isEmpty() ? "" : ": " + slot.problem()));
+                    state(slot));
         }
         return table.toString();
+    }
+
+    private static String state(SlotStatus slot) {
+        if (slot.present()) {
+            return "present";
+        }
+        boolean free = slot.slot().isBay() && slot.device().isEmpty();
+        String state = free ? "bay, free" : "empty";
+        return slot.problem().isEmpty() ? state : state + ": " + slot.problem();
     }
 
     /** The ports for debuggers. */

@@ -48,6 +48,7 @@ final class Slot {
     }
 
     private final SlotDescription description;
+    private final boolean brought;
     private final int index;
     private final Backplane backplane;
     private final DeviceDirectory directory;
@@ -83,8 +84,17 @@ final class Slot {
     private Leaving leaving = Leaving.NO;
     private long deadline;
 
-    Slot(SlotDescription description, int index, Backplane backplane, DeviceDirectory directory) {
+    /** Whether a guest has been shown that there is such a slot. */
+    private boolean seen;
+
+    Slot(
+            SlotDescription description,
+            boolean brought,
+            int index,
+            Backplane backplane,
+            DeviceDirectory directory) {
         this.description = description;
+        this.brought = brought;
         this.index = index;
         this.backplane = backplane;
         this.directory = directory;
@@ -93,6 +103,24 @@ final class Slot {
 
     SlotDescription description() {
         return description;
+    }
+
+    /** Whether a bundle has brought it along. */
+    boolean isBrought() {
+        return brought;
+    }
+
+    /** Whether the description does not say what is in it. */
+    boolean isOpen() {
+        return brought || description.isBay();
+    }
+
+    boolean wasSeen() {
+        return seen;
+    }
+
+    void seen() {
+        seen = true;
     }
 
     int index() {
@@ -125,7 +153,7 @@ final class Slot {
         }
         Optional<DeviceTreeNode> own = current.device().deviceTree();
         String type = current.provider().type();
-        return own.isPresent() || !description.isBay()
+        return own.isPresent() || !isOpen()
                 ? own
                 : Optional.of(DeviceNodes.of(type, current, "ft," + type));
     }
@@ -546,7 +574,7 @@ final class Slot {
             faults.state(fields);
             faults = faults.isEmpty() ? null : faults;
         }
-        if (description.isBay()) {
+        if (isOpen()) {
             belongs = fields.text("belongs", belongs);
             chosen = fields.text("chosen", chosen);
         }

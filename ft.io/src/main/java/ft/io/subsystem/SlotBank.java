@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * The slots of an IO subsystem, and who comes into them and leaves them.
@@ -69,7 +70,7 @@ final class SlotBank {
         int source = source(BoardMap.HOT_PLUG_INTERRUPT);
         hotPlugSource = hotPlug != null && source <= BoardMap.PLIC_SOURCES ? source : 0;
         patience = backplane.agenda().add(BOARD, 0, this::patienceEnds);
-        descriptions.forEach(this::add);
+        descriptions.forEach(description -> add(description, false));
         directory.watch(watcher);
         rearrange(true, false);
     }
@@ -144,13 +145,13 @@ final class SlotBank {
         arrange(live);
         for (Slot slot : slots) {
             String scripted = script.get(slot.description().name());
-            if (!live && slot.description().isBay()) {
+            if (!live && slot.isOpen()) {
                 slot.belongs(scripted == null ? "" : scripted);
             }
-            slot.reset(live || !slot.description().isBay() || scripted != null);
+            slot.reset(live || !slot.isOpen() || scripted != null);
             show(slot);
             Attachment occupant = slot.occupant();
-            if (live && occupant != null && slot.description().isBay()) {
+            if (live && occupant != null && slot.isOpen()) {
                 tell(slot, occupant);
             }
         }
@@ -226,6 +227,17 @@ final class SlotBank {
     /** Names all slots, and what a guest is told of them. */
     void state(StateFields fields) {
         moving = fields.flag("moving", moving);
+        String names = brought();
+        String saved = fields.text("brought", names);
+        if (!names.equals(saved)) {
+            throw new IllegalArgumentException(
+                    ("IO subsystem %d was saved with the slots %s that bundles have brought, and"
+                                    + " has %s here; install the same bundles")
+                            .formatted(
+                                    backplane.number(),
+                                    saved.isEmpty() ? "none" : saved,
+                                    names.isEmpty() ? "none" : names));
+        }
         for (Slot slot : slots) {
             slot.state(fields.part(slot.description().name(), this));
             show(slot);
@@ -240,14 +252,21 @@ final class SlotBank {
         }
     }
 
+    private String brought() {
+        return slots.stream()
+                .filter(Slot::isBrought)
+                .map(slot -> slot.description().name())
+                .collect(Collectors.joining(" "));
+    }
+
     void close() {
         directory.unwatch(watcher);
         slots.forEach(slot -> slot.vacate(false));
     }
 
-    private void add(SlotDescription description) {
+    private void add(SlotDescription description, boolean brought) {
         List<Slot> more = new ArrayList<>(slots);
-        more.add(new Slot(description, slots.size(), backplane, directory));
+        more.add(new Slot(description, brought, slots.size(), backplane, directory));
         slots = List.copyOf(more);
         byBase =
                 slots.stream()
@@ -269,7 +288,7 @@ final class SlotBank {
         arrange(live);
         for (Slot slot : slots) {
             String scripted = live ? null : script.get(slot.description().name());
-            if (scripted != null && slot.description().isBay()) {
+            if (scripted != null && slot.isOpen()) {
                 slot.belongs(scripted);
             }
             if (scripted != null && scripted.isEmpty()) {
@@ -333,7 +352,8 @@ final class SlotBank {
         Attachment occupant = slot.occupant();
         SlotDescription description = slot.description();
         long base = backplane.number() * BoardMap.IO_WINDOW_SIZE + description.base();
-        if (hotPlug != null) {
+        if (hotPlug != null && (occupant != null || !slot.isBrought() || slot.wasSeen())) {
+            slot.seen();
             hotPlug.slot(
                     slot.index(),
                     base,
@@ -348,17 +368,20 @@ final class SlotBank {
         if (!live || directory.isFrozen()) {
             return;
         }
-        BayPlan.Places places = directory.bays(shape);
-        for (int bay : shape.bays().keySet()) {
-            slots.get(bay).belongs(places.types().getOrDefault(bay, ""));
-        }
         Set<String> all = new TreeSet<>();
+        takeBrought(all);
+        BayPlan.Places places = directory.bays(shape);
+        for (Slot slot : slots) {
+            String type = slot.description().device();
+            slot.belongs(
+                    slot.description().isBay()
+                            ? places.types().getOrDefault(slot.index(), "")
+                            : type);
+        }
         // Without bays a description has what it names, and nothing is missing.
         for (DeviceProvider provider :
                 hotPlug == null ? List.<DeviceProvider>of() : places.homeless()) {
-            all.add(
-                    "The device type %s of %s %s."
-                            .formatted(provider.type(), provider.origin(), whyHomeless(provider)));
+            all.add(refusal(provider, whyHomeless(provider)));
         }
         for (int bay : shape.bays().keySet()) {
             Slot slot = slots.get(bay);
@@ -377,6 +400,50 @@ final class SlotBank {
                 backplane.inputSink().told(sentence);
             }
         }
+    }
+
+    private static String refusal(DeviceProvider provider, String why) {
+        return "The device type %s of %s %s.".formatted(provider.type(), provider.origin(), why);
+    }
+
+    /**
+     * Makes the slots that bundles bring along; of two that want the same, who was first has it.
+     */
+    private void takeBrought(Set<String> refused) {
+        List<DeviceProvider> providers = new ArrayList<>(directory.all());
+        providers.sort(Comparator.comparing(DeviceProvider::type));
+        Set<String> types = new HashSet<>();
+        for (DeviceProvider provider : providers) {
+            if (!types.add(provider.type())) {
+                continue; // of a type the best decides
+            }
+            try {
+                for (SlotDescription slot : BroughtSlot.of(provider, backplane.number())) {
+                    bring(slot);
+                }
+            } catch (IllegalArgumentException e) {
+                refused.add(refusal(provider, e.getMessage()));
+            }
+        }
+    }
+
+    private void bring(SlotDescription description) {
+        List<SlotDescription> all = new ArrayList<>();
+        for (Slot slot : slots) {
+            if (slot.description().equals(description)) {
+                return;
+            }
+            all.add(slot.description());
+        }
+        all.add(description);
+        try {
+            SlotLayout.check(backplane.number(), all);
+        } catch (IllegalArgumentException e) {
+            String sentence = e.getMessage().strip();
+            throw new IllegalArgumentException(
+                    "gets no slot: " + sentence.substring(0, sentence.length() - 1), e);
+        }
+        add(description, true);
     }
 
     private String whyHomeless(DeviceProvider provider) {

@@ -517,7 +517,8 @@ class CommandTest {
     void devices() throws Exception {
         assertThat(shown("ft:devices"))
                 .contains(
-                        "uart1  #1  ns16550a  0x30000000   10", "empty: The disk image is locked.");
+                        "uart1  #1  ns16550a  ft.io 1.0.0  0x30000000   10",
+                        "empty: The disk image is locked.");
     }
 
     @Test

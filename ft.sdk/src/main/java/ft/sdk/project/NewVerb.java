@@ -26,8 +26,7 @@ public class NewVerb implements Verb {
                     "The project is built with mvn package and has a unit test. Without FOLDER it is",
                     "in a folder called NAME.",
                     "",
-                    "--like SAMPLE       begin with another sample: counter (the default for a",
-                    "                    device) or uart");
+                    "--like uart         begin with a serial port in place of a counter");
 
     private final Path sdk;
 
@@ -73,14 +72,21 @@ public class NewVerb implements Verb {
         ProjectName name = ProjectName.of(words.get(1));
         Path folder = folder(words.size() == 3 ? words.get(2) : name.name());
         Project.write(sdk, new ProjectName(sample), name, folder);
-        out.println("The project is in " + folder + ". What comes next:");
-        out.println("  mvn -f " + folder + " package      builds and tests it");
         out.println(
-                "  cp %s %s      installs it, while the server runs, too"
+                "The project is in %s. To build and test it, and to install it:".formatted(folder));
+        out.println("  mvn -f %s package".formatted(quoted(folder)));
+        out.println(
+                "  cp %s %s"
                         .formatted(
-                                folder.resolve("target").resolve(name.name() + "-1.0.0.jar"),
-                                sdk.resolveSibling("plugins")));
+                                quoted(folder.resolve("target/" + name.name() + "-1.0.0.jar")),
+                                quoted(sdk.resolveSibling("plugins"))));
         return OK;
+    }
+
+    /** As a shell takes it. */
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9._/+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static Path folder(String text) throws VerbException {

@@ -22,6 +22,8 @@ public record UpgradeStep(
         IN,
         /** A system is in Online sync again. */
         IN_STEP,
+        /** A server has moved to other parts. */
+        MOVED,
         /** Systems run in lock-step to be compared. */
         TRIAL,
         /** Something is wrong: from here on all goes back. */

@@ -6,6 +6,8 @@ public enum UpgradeWay {
      * One system after the other, each brought back into step with what runs on the version before.
      */
     ROLLING,
+    /** The servers move to the new version between two rounds, with the state of the old one. */
+    HAND_OVER,
     /** The new version is started beside the old one, which is stopped then. */
     AT_ONCE,
     /** Not while a server runs. */

@@ -19,6 +19,7 @@ public final class UpgradeViews {
     private static final Map<UpgradeWay, String> WAYS =
             Map.of(
                     UpgradeWay.ROLLING, "one system after the other",
+                    UpgradeWay.HAND_OVER, "between two rounds",
                     UpgradeWay.AT_ONCE, "at once",
                     UpgradeWay.NONE, "-");
 

@@ -45,16 +45,16 @@ final class Catalogue {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         kinds.put(
                 CpuSubsystemFactory.class.getName(),
-                new Kind(UpgradeWay.ROLLING, "CPU boards: one system after the other"));
+                new Kind(UpgradeWay.ROLLING, "CPU boards, compared before they are believed"));
         kinds.put(
                 FtServerFactory.class.getName(),
                 new Kind(UpgradeWay.NONE, "the FT controllers" + running));
         kinds.put(
                 IoSubsystemFactory.class.getName(),
-                new Kind(UpgradeWay.NONE, "the IO boards" + running));
+                new Kind(UpgradeWay.HAND_OVER, "IO boards; the servers move to others"));
         kinds.put(
                 CrosslinkFactory.class.getName(),
-                new Kind(UpgradeWay.NONE, "the crosslinks" + running));
+                new Kind(UpgradeWay.HAND_OVER, "crosslinks; the servers move to others"));
         return kinds;
     }
 

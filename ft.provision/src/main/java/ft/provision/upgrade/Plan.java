@@ -93,6 +93,9 @@ final class Plan {
                 roll(server, source.version(), stages);
             }
         } else {
+            if (way == UpgradeWay.HAND_OVER) {
+                stages.add(new HandOverStage(shelf, from, source.version(), concerned));
+            }
             stages.add(new SwitchStage(shelf, from, concerned));
         }
         old.forEach(each -> stages.add(new RetireStage(shelf, each)));

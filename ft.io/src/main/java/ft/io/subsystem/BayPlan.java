@@ -2,7 +2,6 @@ package ft.io.subsystem;
 
 import ft.api.io.SlotDescription;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Which device type is in which bay. All IO subsystems with equal bays have the same plan, so that
  * they hold the same types in the same bays whoever of them looks first.
  *
- * <p>The rule: what has a bay keeps it. Those that have none get one in the order of their names,
- * each the first that fits: of those that are free, then of those whose type is not installed any
- * more. So a type that comes back finds its bay again as long as no other needed it.
+ * <p>The rule: what has a bay keeps it until its bundle has gone. Those that have none get one in
+ * the order of their names, each the first free one that fits.
  *
  * <p><b>Threading:</b> guarded by the {@link DeviceDirectory}.
  */
@@ -66,28 +65,30 @@ final class BayPlan {
      * Finds places for all types that are to be had.
      *
      * @param all providers, the best of each type before the others of it
+     * @param returns whether a type that is not to be had right now is about to come back
      */
-    Places place(Shape shape, List<DeviceProvider> all) {
+    Places place(Shape shape, List<DeviceProvider> all, Predicate<String> returns) {
         SortedMap<String, DeviceProvider> wanting = new TreeMap<>();
         for (DeviceProvider provider : all) {
             if (provider.needs().bay() && !shape.described().contains(provider.type())) {
                 wanting.putIfAbsent(provider.type(), provider);
             }
         }
-        // A newer version may have grown out of its bay.
         types.entrySet()
                 .removeIf(
                         entry -> {
                             DeviceProvider provider = wanting.get(entry.getValue());
-                            return provider != null
-                                    && !fits(provider, shape.bays().get(entry.getKey()));
+                            // A newer version may have grown out of its bay.
+                            return provider == null
+                                    ? !returns.test(entry.getValue())
+                                    : !fits(provider, shape.bays().get(entry.getKey()));
                         });
         List<DeviceProvider> homeless = new ArrayList<>();
         for (DeviceProvider provider : wanting.values()) {
             if (types.containsValue(provider.type())) {
                 continue;
             }
-            Optional<Integer> bay = bay(shape, provider, wanting.keySet());
+            Optional<Integer> bay = bay(shape, provider);
             bay.ifPresent(number -> types.put(number, provider.type()));
             if (bay.isEmpty()) {
                 homeless.add(provider);
@@ -98,13 +99,11 @@ final class BayPlan {
         return new Places(now, homeless);
     }
 
-    private Optional<Integer> bay(Shape shape, DeviceProvider provider, Set<String> installed) {
+    private Optional<Integer> bay(Shape shape, DeviceProvider provider) {
         return shape.bays().keySet().stream()
-                .filter(bay -> !installed.contains(types.getOrDefault(bay, "")))
+                .filter(bay -> !types.containsKey(bay))
                 .filter(bay -> fits(provider, shape.bays().get(bay)))
-                .min(
-                        Comparator.<Integer, Boolean>comparing(types::containsKey)
-                                .thenComparing(Comparator.naturalOrder()));
+                .findFirst();
     }
 
     private static boolean fits(DeviceProvider provider, SlotDescription bay) {

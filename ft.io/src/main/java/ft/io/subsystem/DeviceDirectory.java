@@ -21,6 +21,10 @@ public final class DeviceDirectory {
 
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final Map<BayPlan.Shape, BayPlan> plans = new HashMap<>();
+
+    /** The last providers of types that have none any more. */
+    private final Map<String, DeviceProvider> departed = new HashMap<>();
+
     private final BooleanSupplier frozen;
     private List<DeviceProvider> providers = List.of();
 
@@ -50,6 +54,7 @@ public final class DeviceDirectory {
             more.add(provider);
             more.sort(BEST_FIRST);
             providers = List.copyOf(more);
+            departed.remove(provider.type());
             notifyAll();
         }
         watchers.forEach(Runnable::run);
@@ -61,6 +66,7 @@ public final class DeviceDirectory {
             List<DeviceProvider> fewer = new ArrayList<>(providers);
             fewer.remove(provider);
             providers = List.copyOf(fewer);
+            departed.put(provider.type(), provider);
             notifyAll();
         }
         watchers.forEach(Runnable::run);
@@ -78,7 +84,13 @@ public final class DeviceDirectory {
 
     /** Where the types are that have no slot of their own. */
     synchronized BayPlan.Places bays(BayPlan.Shape shape) {
-        return plans.computeIfAbsent(shape, any -> new BayPlan()).place(shape, providers);
+        return plans.computeIfAbsent(shape, any -> new BayPlan())
+                .place(shape, providers, this::returns);
+    }
+
+    private boolean returns(String type) {
+        DeviceProvider last = departed.get(type);
+        return last != null && last.mayReturn();
     }
 
     /** Waits until a provider has come or gone, or for so long. */

@@ -417,6 +417,10 @@ final class SlotBank {
             if (!types.add(provider.type())) {
                 continue; // of a type the best decides
             }
+            String mistake = provider.needs().mistake();
+            if (!mistake.isEmpty()) {
+                refused.add(refusal(provider, "cannot be used: " + mistake));
+            }
             try {
                 for (SlotDescription slot : BroughtSlot.of(provider, backplane.number())) {
                     bring(slot);
@@ -447,9 +451,6 @@ final class SlotBank {
     }
 
     private String whyHomeless(DeviceProvider provider) {
-        if (!provider.needs().mistake().isEmpty()) {
-            return "cannot be used: " + provider.needs().mistake();
-        }
         String misfit = "";
         for (int bay : shape.bays().keySet()) {
             String why = provider.needs().misfit(slots.get(bay).description());

@@ -4,10 +4,13 @@ import ft.api.server.FtServer;
 import ft.console.text.Arguments;
 import ft.console.text.Problem;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Job;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -25,6 +28,11 @@ public class Servers {
 
     private static final long LOOK_EVERY_MILLIS = 20;
 
+    /** Variable of a session. */
+    private static final String SELECTED = "FT_SERVER";
+
+    private static final String USUAL = "default";
+
     /** Every configuration of a server. */
     private static final String DESCRIPTIONS = "(service.factoryPid=ft.server)";
 
@@ -40,9 +48,15 @@ public class Servers {
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            updated = "add")
+            updated = "updated")
     void add(FtServer server, Map<String, Object> properties) {
         servers.put(name(properties), server);
+    }
+
+    /** It may have another name now. */
+    void updated(FtServer server, Map<String, Object> properties) {
+        servers.values().remove(server);
+        add(server, properties);
     }
 
     void remove(FtServer server, Map<String, Object> properties) {
@@ -69,18 +83,49 @@ public class Servers {
         }
     }
 
-    /** The server that option {@code -s} names, or the only one there is. */
+    /**
+     * The server that option {@code -s} names; else the one that {@code ft:server} has selected for
+     * the session; else the only one there is.
+     */
     public FtServer choose(Arguments arguments) throws Problem {
         Optional<String> name = arguments.option("-s", "--server");
+        if (name.isEmpty()) {
+            name = selected();
+        }
         return name.isPresent() ? named(name.get()) : only();
     }
 
-    private FtServer named(String name) throws Problem {
+    /** The server of this name. */
+    public FtServer named(String name) throws Problem {
         FtServer server = servers.get(name);
         if (server == null) {
             throw new Problem("There is no server '" + name + "'; " + known() + ".");
         }
         return server;
+    }
+
+    /** All there are, by name. */
+    public List<FtServer> all() {
+        return List.copyOf(servers.values());
+    }
+
+    /** The one that is meant where nobody has chosen: {@code default}, or the first by its name. */
+    public Optional<FtServer> usual() {
+        FtServer usual = servers.get(USUAL);
+        return usual != null ? Optional.of(usual) : servers.values().stream().findFirst();
+    }
+
+    /** Selects a server for the commands of a session to come. */
+    public void select(CommandSession session, String name) {
+        session.put(SELECTED, name);
+    }
+
+    /** Name of the server that was selected for the session whose command this thread runs. */
+    public Optional<String> selected() {
+        Job job = Job.Utils.current();
+        CommandSession session = job == null ? null : job.session();
+        Object name = session == null ? null : session.get(SELECTED);
+        return Optional.ofNullable(name).map(Object::toString).filter(text -> !text.isBlank());
     }
 
     private FtServer only() throws Problem {
@@ -92,7 +137,9 @@ public class Servers {
                 now.isEmpty()
                         ? "No server is running: none is described, or its description is wrong;"
                                 + " the log says more."
-                        : "There are several servers; choose one with -s: " + known() + ".");
+                        : "There are several servers; choose one with -s, or with ft:server for all commands to come: "
+                                + known()
+                                + ".");
     }
 
     private String known() {

@@ -11,6 +11,8 @@ import ft.console.text.Problem;
 import ft.console.text.Units;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -45,7 +47,7 @@ public class StartCommand implements CommandGroup {
             throws Problem, InterruptedException {
         Arguments arguments = new Arguments("ft:start", words);
         servers.await();
-        FtServer server = servers.choose(arguments);
+        FtServer server = server(session, arguments);
         arguments.end();
         PrintStream out = System.out;
         for (SystemStatus system : server.systems()) {
@@ -67,6 +69,26 @@ public class StartCommand implements CommandGroup {
                                         + channels.get(0)
                                         + "); ")
                         + "ft:help lists the commands; Ctrl-D ends.");
+    }
+
+    /** Where there are several, the one that is started is the one that is selected. */
+    private FtServer server(CommandSession session, Arguments arguments) throws Problem {
+        if (servers.all().size() < 2 || servers.selected().isPresent()) {
+            return servers.choose(arguments);
+        }
+        Optional<String> named = arguments.option("-s", "--server");
+        FtServer server =
+                named.isPresent() ? servers.named(named.get()) : servers.usual().orElseThrow();
+        servers.select(session, server.description().name());
+        System.out.println(
+                "There are several servers: "
+                        + servers.all().stream()
+                                .map(each -> each.description().name())
+                                .collect(Collectors.joining(", "))
+                        + "; "
+                        + server.description().name()
+                        + " is selected, ft:server selects another one.");
+        return server;
     }
 
     private void setGuest(FtServer server, CommandSession session) throws Problem {

@@ -6,59 +6,39 @@ import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
-import ft.api.server.SystemStatus;
-import ft.api.state.SystemState;
+import ft.console.command.Servers;
 import ft.console.text.Problem;
 import java.nio.file.Path;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Makes servers like the one that is described by configuration. */
 @Component(service = Machines.class)
 public class Machines {
-    /** The server that the launcher's verbs are about. */
-    private static final String DEFAULT = "(" + FtServer.NAME + "=default)";
-
-    @Reference(
-            target = DEFAULT,
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile FtServer server;
+    @Reference private Servers servers;
 
     @Reference private FtServerFactory factory;
 
     @Reference private Historian historian;
 
-    /** The description of the default server; the launcher has waited for it. */
-    public ServerDescription description() throws Problem {
-        FtServer now = server;
-        if (now == null) {
-            throw new Problem(
-                    "There is no server 'default': the description has none, or a bundle is"
-                            + " missing.");
-        }
-        check(now);
-        return now.description();
-    }
-
     /**
-     * A server whose description is wrong says so in the status of its systems. Only one without
-     * slots is asked, because the question builds the machine, which takes its disk images.
+     * The description of the server that the launcher's verbs are about; the launcher has waited
+     * for it.
      */
-    private static void check(FtServer server) throws Problem {
-        if (!server.description().slots().isEmpty()) {
-            return;
+    public ServerDescription description() throws Problem {
+        FtServer server =
+                servers.usual()
+                        .orElseThrow(
+                                () ->
+                                        new Problem(
+                                                "There is no server: the description has none, or"
+                                                        + " a bundle is missing."));
+        String problem = server.settings().problem();
+        if (!problem.isEmpty()) {
+            throw new Problem(problem);
         }
-        for (SystemStatus system : server.systems()) {
-            if (system.state() == SystemState.OFF && !system.problem().isEmpty()) {
-                throw new Problem(system.problem());
-            }
-        }
+        return server.description();
     }
 
     /** A description with some options changed. */

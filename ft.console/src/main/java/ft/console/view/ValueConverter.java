@@ -2,12 +2,15 @@ package ft.console.view;
 
 import static java.util.Map.entry;
 
+import ft.api.config.Configurable;
+import ft.api.config.ConfiguredOption;
 import ft.api.copy.MemoList;
 import ft.api.debug.DebugPort;
 import ft.api.io.SlotStatus;
 import ft.api.observe.ServerHealth;
 import ft.api.part.PartStatus;
 import ft.api.server.CopyLists;
+import ft.api.server.FtServer;
 import ft.api.server.Probe;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
@@ -35,6 +38,8 @@ import org.osgi.service.component.annotations.Component;
             Converter.CONVERTER_CLASSES + "=ft.console.view.Timeline",
             Converter.CONVERTER_CLASSES + "=ft.console.view.DeviceTreeSource",
             Converter.CONVERTER_CLASSES + "=ft.console.trace.TraceView",
+            Converter.CONVERTER_CLASSES + "=ft.api.config.Configurable",
+            Converter.CONVERTER_CLASSES + "=ft.api.config.ConfiguredOption",
             Converter.CONVERTER_CLASSES + "=ft.api.copy.MemoList",
             Converter.CONVERTER_CLASSES + "=ft.api.server.CopyLists",
             Converter.CONVERTER_CLASSES + "=ft.api.server.Probe",
@@ -51,6 +56,8 @@ public class ValueConverter implements Converter {
                     entry(ServerHealth.class, rows -> HealthViews.table(cast(rows))),
                     entry(PartStatus.class, rows -> PartViews.table(cast(rows))),
                     entry(Upgradable.class, rows -> UpgradeViews.table(cast(rows))),
+                    entry(Configurable.class, rows -> ConfigViews.table(cast(rows))),
+                    entry(FtServer.class, rows -> ConfigViews.servers(cast(rows))),
                     entry(DebugPort.class, rows -> Views.debugPorts(cast(rows))),
                     entry(SymbolLookup.class, rows -> Views.lookups(cast(rows))),
                     entry(SymbolTable.class, rows -> Views.symbolTables(cast(rows))),
@@ -60,6 +67,10 @@ public class ValueConverter implements Converter {
             Map.ofEntries(
                     entry(ServerStatus.class, value -> Views.status((ServerStatus) value)),
                     entry(Probe.class, value -> Views.probe((Probe) value)),
+                    entry(Configurable.class, value -> ConfigViews.one((Configurable) value)),
+                    entry(
+                            ConfiguredOption.class,
+                            value -> ConfigViews.option((ConfiguredOption) value)),
                     entry(CopyLists.class, value -> ListViews.lists((CopyLists) value)),
                     entry(MemoList.class, value -> ListViews.list((MemoList) value)),
                     entry(ResyncReport.class, value -> ReportViews.line((ResyncReport) value)),

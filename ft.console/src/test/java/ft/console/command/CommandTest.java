@@ -88,6 +88,7 @@ class CommandTest {
                         new GuestCommands(servers, guests),
                         new SnapshotCommands(servers, new FakeFiles()),
                         new HistoryCommands(servers, historian),
+                        new ServerCommand(servers),
                         new StartCommand(servers, guests));
         set(guests, "catalogs", List.of(new Catalog()));
         set(help, "groups", groups);
@@ -666,9 +667,15 @@ class CommandTest {
         servers.add(new FakeServer(), named("second"));
         assertThatThrownBy(() -> shown("ft:status"))
                 .hasToString(
-                        "There are several servers; choose one with -s: there is default, second.");
+                        "There are several servers; choose one with -s, or with ft:server for all"
+                                + " commands to come: there is default, second.");
+        assertThat(shown("ft:server")).contains("default", "second");
+        assertThat(shown("ft:server default")).isEqualTo("Commands are about server default.");
+        assertThat(shown("ft:status")).contains("server    default");
         servers.remove(server, named("default"));
-        assertThat(servers).isNotNull();
+        assertThatThrownBy(() -> shown("ft:status"))
+                .hasToString("There is no server 'default'; there is second.");
+        assertThat(shown("FT_SERVER = ''; ft:status")).isNotBlank();
     }
 
     @Test

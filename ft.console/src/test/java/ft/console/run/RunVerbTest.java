@@ -12,15 +12,13 @@ import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
-import ft.api.server.SystemCounters;
-import ft.api.server.SystemStatus;
+import ft.api.server.ServerSettings;
 import ft.api.snapshot.Snapshot;
-import ft.api.state.Mode;
-import ft.api.state.SystemState;
 import ft.console.FakeFiles;
 import ft.console.FakeHistorian;
 import ft.console.FakeServer;
 import ft.console.command.Guests;
+import ft.console.command.Servers;
 import ft.console.text.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,6 +52,14 @@ class RunVerbTest {
     private final List<Map<String, String>> varied = new ArrayList<>();
     private final Deque<EndingServer> servers = new ArrayDeque<>();
     private final Machines machines = new Machines();
+    private FtServer usual = new FakeServer();
+    private final Servers described =
+            new Servers(null) {
+                @Override
+                public Optional<FtServer> usual() {
+                    return Optional.of(usual);
+                }
+            };
     private RunVerb verb;
     private Path guest;
 
@@ -118,7 +124,7 @@ class RunVerbTest {
     @BeforeEach
     void prepare() throws Exception {
         guest = Files.write(folder.resolve("guest.elf"), new byte[] {0x7f, 'E', 'L', 'F'});
-        set(machines, "server", new FakeServer());
+        set(machines, "servers", described);
         set(machines, "factory", new Factory());
         set(machines, "historian", historian);
         Guests guests = new Guests();
@@ -353,22 +359,11 @@ class RunVerbTest {
                     }
 
                     @Override
-                    public List<SystemStatus> systems() {
-                        return List.of(
-                                new SystemStatus(
-                                        0,
-                                        SystemState.OFF,
-                                        Mode.SBY,
-                                        true,
-                                        true,
-                                        false,
-                                        0,
-                                        0,
-                                        SystemCounters.NONE,
-                                        "memory=64MB is no size"));
+                    public ServerSettings settings() {
+                        return new ServerSettings(List.of(), "memory=64MB is no size");
                     }
                 };
-        set(machines, "server", wrong);
+        usual = wrong;
         assertThatThrownBy(this::run).hasToString("memory=64MB is no size");
     }
 

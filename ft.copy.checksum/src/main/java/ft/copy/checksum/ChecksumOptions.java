@@ -78,7 +78,7 @@ public @interface ChecksumOptions {
 
     /** Most rounds of the iterating strategy after the first one. */
     @AttributeDefinition(
-            name = "Rounds",
+            name = "Rounds [rounds]",
             description =
                     "checksum-iterate: how often changed pages are copied again while the guest"
                             + " runs, at most",
@@ -87,7 +87,7 @@ public @interface ChecksumOptions {
 
     /** Number of changed pages that is worth no further round. */
     @AttributeDefinition(
-            name = "Enough",
+            name = "Enough [pages]",
             description =
                     "checksum-iterate: no further round is begun when this many pages or fewer have"
                             + " changed",

@@ -60,11 +60,14 @@ public @interface VariantOptions {
     String compare_with() default "first";
 
     /** Most rounds after the first one. */
-    @AttributeDefinition(name = "Rounds", description = "0 for none", min = "0")
+    @AttributeDefinition(name = "Rounds [rounds]", description = "0 for none", min = "0")
     int rounds() default 0;
 
     /** Number of changed pages that is worth no further round. */
-    @AttributeDefinition(name = "Enough", description = "As for ft.copy.checksum", min = "0")
+    @AttributeDefinition(
+            name = "Enough [pages]",
+            description = "As for ft.copy.checksum",
+            min = "0")
     int enough() default 16;
 
     /** Whether pages of list 35 are verified before they are first used. */

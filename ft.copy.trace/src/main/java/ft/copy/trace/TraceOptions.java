@@ -10,7 +10,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public @interface TraceOptions {
     /** Further rounds of a full copy. */
     @AttributeDefinition(
-            name = "Rounds",
+            name = "Rounds [rounds]",
             description =
                     "After a full copy, how often the pages written meanwhile are copied again"
                             + " while the guest runs, before the rest is copied under stop; 0 as in"
@@ -21,7 +21,7 @@ public @interface TraceOptions {
 
     /** Number of changed pages that is worth no further round. */
     @AttributeDefinition(
-            name = "Enough",
+            name = "Enough [pages]",
             description =
                     "No further round is begun when this many pages or fewer were written since"
                             + " their copy",

@@ -22,7 +22,7 @@ public final class LocalCrosslinkFactory implements CrosslinkFactory {
     public @interface Options {
         /** Bytes a direction holds, rounded up to a power of two. */
         @AttributeDefinition(
-                name = "Ring size",
+                name = "Ring size [bytes]",
                 description =
                         "Bytes a direction of a link holds, rounded up to a power of two; from"
                                 + " 262144 (256 KiB) to 1073741824 (1 GiB)",
@@ -32,7 +32,7 @@ public final class LocalCrosslinkFactory implements CrosslinkFactory {
 
         /** How often a waiting system looks before its thread is parked. */
         @AttributeDefinition(
-                name = "Spins",
+                name = "Spins [times]",
                 description =
                         "How often a waiting system looks for frames before its thread is parked;"
                                 + " a fiftieth of it where there is one processor only",

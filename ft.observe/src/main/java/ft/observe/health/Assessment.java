@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Judges how a server is from what it shows. */
@@ -82,7 +81,7 @@ public final class Assessment {
 
     private Verdict lost(Outage outage) {
         String sentence =
-                "The service is lost since %s: %s.".formatted(time(outage.began()), outage.cause());
+                "The service was lost at %s: %s.".formatted(time(outage.began()), outage.cause());
         return server.description().coldRestart()
                         && systems.stream()
                                 .anyMatch(each -> each.state() == SystemState.OFFLINE_DIVIDE)
@@ -94,27 +93,26 @@ public final class Assessment {
 
     private Verdict inService() {
         int all = systems.size();
+        long inSync =
+                systems.stream().filter(each -> each.state() == SystemState.ONLINE_SYNC).count();
         Redundancy redundancy = Redundancy.of(server.events(), all);
-        String since = redundancy.since().map(instant -> " since " + time(instant)).orElse("");
-        if (all(each -> each.state() == SystemState.ONLINE_SYNC)) {
+        String since = redundancy.since().map(instant -> "since " + time(instant)).orElse("");
+        if (inSync == all) {
             return new Verdict(
-                    Level.OK, "All " + all + " systems are in Online sync" + since + ".");
+                    Level.OK,
+                    "All %d systems are in Online sync%s."
+                            .formatted(all, since.isEmpty() ? "" : " (" + since + ")"));
         }
-        String because = redundancy.cause().isEmpty() ? "" : " (" + redundancy.cause() + ")";
-        Optional<String> phase =
-                server.progress().map(now -> now.phase() + ", by " + now.strategy());
-        return phase.map(
-                        words ->
-                                new Verdict(
-                                        Level.WARN,
-                                        "The server resynchronizes, and is not redundant%s%s: %s; %s"
-                                                .formatted(since, because, words, states())))
-                .orElseGet(
-                        () ->
-                                new Verdict(
-                                        Level.WARN,
-                                        "The server is not redundant%s%s: %s"
-                                                .formatted(since, because, states())));
+        String what =
+                inSync > 1
+                        ? "Only %d of %d systems are in Online sync".formatted(inSync, all)
+                        : "The server is not redundant";
+        String why = since.isEmpty() ? "" : " (" + since + "; " + redundancy.cause() + ")";
+        String work =
+                server.progress()
+                        .map(now -> now.phase() + ", by " + now.strategy() + "; ")
+                        .orElse("");
+        return new Verdict(Level.WARN, what + why + ": " + work + states());
     }
 
     private boolean all(Predicate<SystemStatus> condition) {

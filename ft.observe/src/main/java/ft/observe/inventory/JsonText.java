@@ -1,6 +1,5 @@
 package ft.observe.inventory;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -35,28 +34,28 @@ public final class JsonText {
 
     private void object(Map<?, ?> map, String newline) {
         String inner = newline + INDENT;
+        String before = "";
         out.append('{');
-        Iterator<? extends Map.Entry<?, ?>> members = map.entrySet().iterator();
-        while (members.hasNext()) {
-            Map.Entry<?, ?> member = members.next();
-            out.append(inner);
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+            out.append(before).append(inner);
             text(String.valueOf(member.getKey()));
             out.append(": ");
             value(member.getValue(), inner);
-            out.append(members.hasNext() ? "," : newline);
+            before = ",";
         }
-        out.append('}');
+        out.append(map.isEmpty() ? "}" : newline + "}");
     }
 
     private void array(List<?> list, String newline) {
         String inner = newline + INDENT;
+        String before = "";
         out.append('[');
-        for (int i = 0; i < list.size(); i++) {
-            out.append(inner);
-            value(list.get(i), inner);
-            out.append(i + 1 < list.size() ? "," : newline);
+        for (Object each : list) {
+            out.append(before).append(inner);
+            value(each, inner);
+            before = ",";
         }
-        out.append(']');
+        out.append(list.isEmpty() ? "]" : newline + "]");
     }
 
     private void text(String text) {

@@ -3,6 +3,8 @@ package ft.observe.inventory;
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,9 @@ final class Plain {
             Map<String, Object> plain = new LinkedHashMap<>();
             map.forEach((key, each) -> plain.put(String.valueOf(key), of(each)));
             return plain;
+        }
+        if (value instanceof Instant instant) {
+            return instant.truncatedTo(ChronoUnit.MILLIS).toString();
         }
         if (value instanceof Fault fault) {
             return fault.text();

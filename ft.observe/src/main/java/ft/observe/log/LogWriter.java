@@ -61,7 +61,7 @@ public class LogWriter implements FeedHandler {
     }
 
     private void log(String server, LogLevel level, Supplier<String> text) {
-        logger(LoggerNames.server(server)).log(level, text);
+        logger(LoggerNames.server(server)).log(level, () -> server + ": " + text.get());
     }
 
     @Override
@@ -88,17 +88,19 @@ public class LogWriter implements FeedHandler {
     @Override
     public void event(Watched watched, ServerEvent event) {
         logger(LoggerNames.system(watched.name(), event.system()))
-                .log(EventLevels.of(event), () -> sentence(event));
+                .log(EventLevels.of(event), () -> sentence(watched.name(), event));
     }
 
-    private static String sentence(ServerEvent event) {
+    /** With names in it: many a viewer of the log does not show the logger's. */
+    private static String sentence(String server, ServerEvent event) {
         String label = event.label().isEmpty() ? "" : event.label() + " ";
         String states =
                 event.from() == event.to()
                         ? event.to().toString()
                         : event.from() + " -> " + event.to();
-        return "#%d %s %s%s: %s%s (clock %d)"
+        return "%s #%d %s %s%s: %s%s (clock %d)"
                 .formatted(
+                        server,
                         event.system(),
                         event.mode(),
                         label,
@@ -170,11 +172,14 @@ public class LogWriter implements FeedHandler {
 
         @Override
         public void device(SlotStatus slot) {
-            LevelLogger logger = logger(LoggerNames.device(server, slot.slot().name()));
+            String name = slot.slot().name();
+            LevelLogger logger = logger(LoggerNames.device(server, name));
             if (slot.present()) {
-                logger.log(LogLevel.INFO, () -> slot.slot().device() + " is in its slot");
+                logger.log(LogLevel.INFO, () -> server + " " + name + ": a device is in the slot");
             } else {
-                logger.log(LogLevel.WARN, slot::problem);
+                logger.log(
+                        LogLevel.WARN,
+                        () -> server + " " + name + ": the slot is empty. " + slot.problem());
             }
         }
 
@@ -210,7 +215,13 @@ public class LogWriter implements FeedHandler {
 
         @Override
         public void log(long clock, String slot, LogLevel level, String text) {
-            queue.put(() -> of(slot).log(level, () -> text + " (clock " + clock + ")"));
+            queue.put(
+                    () ->
+                            of(slot).log(
+                                            level,
+                                            () ->
+                                                    "%s %s: %s (clock %d)"
+                                                            .formatted(server, slot, text, clock)));
         }
     }
 }

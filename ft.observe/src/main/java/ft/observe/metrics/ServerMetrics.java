@@ -159,7 +159,10 @@ public final class ServerMetrics {
                     .count(mine, each.value.applyAsLong(status.counters()));
         }
         MetricText.Family mismatches =
-                text.family(COUNTER, "ft_mismatches", "Disagreements that a comparator has found.");
+                text.family(
+                        COUNTER,
+                        "ft_mismatches",
+                        "Disagreements that comparators have told of, to each system in step.");
         mismatches.count(
                 mine.and("comparator", "cpu-bus"),
                 events.of(status.system(), StateEvent.BUS_MISMATCH));

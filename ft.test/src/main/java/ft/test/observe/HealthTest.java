@@ -67,20 +67,20 @@ class HealthTest {
         assertThat(result().getStatus()).as("switched off").isEqualTo(Result.Status.WARN);
         observed.boot();
         assertThat(result().getStatus()).as(() -> result().toString()).isEqualTo(Result.Status.OK);
-        assertThat(health().sentence()).startsWith("All 2 systems are in Online sync since 20");
+        assertThat(health().sentence()).startsWith("All 2 systems are in Online sync (since 20");
 
         observed.pull(1);
         Lab.await("it is degraded", () -> result().getStatus() == Result.Status.WARN);
         assertThat(health().sentence())
-                .startsWith("The server is not redundant since 20")
+                .startsWith("The server is not redundant (since 20")
                 .contains("CPU board pulled", "#0 ST2 Online ready", "#1 Off");
 
         observed.pull(0);
         Lab.await("it is lost", () -> result().getStatus() == Result.Status.CRITICAL);
         assertThat(health().sentence())
-                .startsWith("The service is lost since 20")
+                .startsWith("The service was lost at 20")
                 .contains("CPU board pulled");
-        assertThat(result().toString()).contains("The service is lost");
+        assertThat(result().toString()).contains("The service was lost");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -77,7 +78,9 @@ public class ErrorLog {
     }
 
     private void say(LogEntry entry) {
-        if (entry.getLogLevel() == LogLevel.ERROR) {
+        // What the framework says of a service that was not made, its maker has said better.
+        if (entry.getLogLevel() == LogLevel.ERROR
+                && !(entry.getException() instanceof ServiceException)) {
             out.println("ft: " + sentence(entry));
             if (entry.getBundle() != null) {
                 complainers.add(String.valueOf(entry.getBundle().getSymbolicName()));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceException;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
@@ -33,6 +34,7 @@ class ErrorLogTest {
         say(entry(2, LogLevel.ERROR, "alone", null));
         say(entry(3, LogLevel.ERROR, "no disk", new RuntimeException("disk")));
         say(entry(4, LogLevel.WARN, "never mind", null));
+        say(entry(5, LogLevel.ERROR, "FrameworkEvent", new ServiceException("none made")));
         assertThat(said()).containsExactly("ft: unreadable: no", "ft: alone", "ft: no disk");
     }
 

@@ -696,7 +696,7 @@ final class Slot {
             return null;
         }
         if (device == null) {
-            problem = madeNone(provider) + ".";
+            refuse(provider, madeNone(provider) + ".", null);
             return null;
         }
         Attachment attachment = new Attachment(this, backplane, provider, device);

@@ -303,8 +303,8 @@ final class SlotBank {
             boolean ordered = slot.takeOrdered();
             if (change != Change.NONE) {
                 see(slot, change, seen);
-                if (live && seen && !ordered) {
-                    hear(slot, before);
+                if (seen) {
+                    hear(slot, before, live && !ordered);
                 }
             } else if (before != slot.occupant()) {
                 updated(slot, before);
@@ -321,15 +321,18 @@ final class SlotBank {
         }
     }
 
-    /** Tells whoever records, and whoever operates. */
-    private void hear(Slot slot, Attachment before) {
+    /** Tells whoever records, unless that has it from elsewhere, and whoever operates. */
+    private void hear(Slot slot, Attachment before, boolean recorded) {
         String name = slot.description().name();
         Attachment occupant = slot.occupant();
-        if (occupant == null) {
+        if (recorded && occupant == null) {
             backplane.inputSink().plugged(name, "", "");
+        } else if (recorded) {
+            tell(slot, occupant);
+        }
+        if (occupant == null) {
             say("Slot %s: the %s of %s has left", name, before);
         } else {
-            tell(slot, occupant);
             say("Slot %s: the %s of %s has come", name, occupant);
         }
     }

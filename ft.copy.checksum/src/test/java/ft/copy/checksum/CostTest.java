@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import ft.api.copy.CopySession;
 import ft.api.copy.CopySession.Step;
-import ft.api.resync.CopyEnvironment;
 import ft.api.resync.CopyScope;
 import ft.api.resync.SummaryKind;
+import ft.copy.kit.RefusingEnvironment;
 import java.lang.management.ManagementFactory;
 import java.util.BitSet;
 import java.util.function.Supplier;
@@ -46,7 +46,7 @@ class CostTest {
         }
     }
 
-    private static final class Memory implements CopyEnvironment {
+    private static final class Memory extends RefusingEnvironment {
         final BitSet changed = new BitSet(PAGES);
         int copies;
         int compared;
@@ -82,23 +82,8 @@ class CostTest {
         }
 
         @Override
-        public int crc32c(int page) {
-            throw new AssertionError("Summaries have kinds");
-        }
-
-        @Override
-        public void read(int page, byte[] target) {
-            throw new AssertionError("The engine makes the sums");
-        }
-
-        @Override
         public void copy(int page) {
             copies++;
-        }
-
-        @Override
-        public void copyEntries(int page) {
-            throw new AssertionError("A copy by the trace");
         }
 
         @Override
@@ -107,58 +92,8 @@ class CostTest {
         }
 
         @Override
-        public void compareSummaries(SummaryKind kind, int first, int count, BitSet differing) {
-            throw new AssertionError("No sums here");
-        }
-
-        @Override
-        public void watch(int page) {
-            throw new AssertionError("No write traps here");
-        }
-
-        @Override
-        public BitSet caught() {
-            throw new AssertionError("No write traps here");
-        }
-
-        @Override
-        public void guard(BitSet pages) {
-            throw new AssertionError("No guards here");
-        }
-
-        @Override
-        public BitSet guarded() {
-            throw new AssertionError("No guards here");
-        }
-
-        @Override
-        public int nextGuarded(int from) {
-            throw new AssertionError("No guards here");
-        }
-
-        @Override
-        public void verify(int first, int count, BitSet repaired) {
-            throw new AssertionError("No guards here");
-        }
-
-        @Override
-        public long demanded() {
-            throw new AssertionError("No guards here");
-        }
-
-        @Override
-        public long demandRepaired() {
-            throw new AssertionError("No guards here");
-        }
-
-        @Override
         public void compare(int first, int count, BitSet differing) {
             compared += count;
-        }
-
-        @Override
-        public void repair(int page) {
-            throw new AssertionError("Nothing differs");
         }
     }
 }

@@ -1,14 +1,13 @@
 package ft.copy.trace;
 
-import ft.api.resync.CopyEnvironment;
 import ft.api.resync.CopyScope;
-import ft.api.resync.SummaryKind;
+import ft.copy.kit.RefusingEnvironment;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
 /** Two memories of one number a page, and a record of what was copied in which phase. */
-final class TestMachine implements CopyEnvironment {
+final class TestMachine extends RefusingEnvironment {
     final int[] online;
     final int[] offline;
     final BitSet changed = new BitSet();
@@ -76,16 +75,6 @@ final class TestMachine implements CopyEnvironment {
     }
 
     @Override
-    public int crc32c(int page) {
-        throw new AssertionError("No sums here");
-    }
-
-    @Override
-    public void read(int page, byte[] target) {
-        throw new AssertionError("No content here");
-    }
-
-    @Override
     public void copy(int page) {
         offline[page] = online[page];
         (stopped ? underStop : background).add(page);
@@ -95,65 +84,5 @@ final class TestMachine implements CopyEnvironment {
     public void copyEntries(int page) {
         copy(page);
         entries.add(page);
-    }
-
-    @Override
-    public long summary(SummaryKind kind, int page) {
-        throw new AssertionError("No sums here");
-    }
-
-    @Override
-    public void compareSummaries(SummaryKind kind, int first, int count, BitSet differing) {
-        throw new AssertionError("No sums here");
-    }
-
-    @Override
-    public void watch(int page) {
-        throw new AssertionError("No write traps here");
-    }
-
-    @Override
-    public BitSet caught() {
-        throw new AssertionError("No write traps here");
-    }
-
-    @Override
-    public void guard(BitSet pages) {
-        throw new AssertionError("No guards here");
-    }
-
-    @Override
-    public BitSet guarded() {
-        throw new AssertionError("No guards here");
-    }
-
-    @Override
-    public int nextGuarded(int from) {
-        throw new AssertionError("No guards here");
-    }
-
-    @Override
-    public void verify(int first, int count, BitSet repaired) {
-        throw new AssertionError("No guards here");
-    }
-
-    @Override
-    public long demanded() {
-        throw new AssertionError("No guards here");
-    }
-
-    @Override
-    public long demandRepaired() {
-        throw new AssertionError("No guards here");
-    }
-
-    @Override
-    public void compare(int first, int count, BitSet differing) {
-        throw new AssertionError("No walk here");
-    }
-
-    @Override
-    public void repair(int page) {
-        throw new AssertionError("No repair here");
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import ft.device.kit.bench.DeviceContract;
 import ft.io.block.VirtioBlock;
 import ft.io.entropy.VirtioEntropy;
+import ft.io.net.HostLans;
+import ft.io.net.VirtioNet;
+import ft.io.power.HostTarget;
 import ft.io.power.TestFinisher;
 import ft.io.rtc.GoldfishRtc;
 import ft.io.serial.Uart16550;
@@ -25,6 +28,10 @@ class ContractTest {
                     "goldfish-rtc", DeviceContract.of(GoldfishRtc::new),
                     "virtio-console", DeviceContract.of(VirtioConsole::new),
                     "virtio-rng", DeviceContract.of(VirtioEntropy::new).option("seed", "1"),
+                    "htif", DeviceContract.of(HostTarget::new).option("tohost", "0x80001000"),
+                    "virtio-net",
+                            DeviceContract.of(() -> new VirtioNet(new HostLans()))
+                                    .option("network", "lan"),
                     "virtio-empty", DeviceContract.of(EmptyVirtioSlot::new),
                     "virtio-blk", DeviceContract.of(VirtioBlock::new).option("memory", "64KiB"));
 

@@ -8,6 +8,8 @@ public enum UpgradeWay {
     ROLLING,
     /** The servers move to the new version between two rounds, with the state of the old one. */
     HAND_OVER,
+    /** The servers are held and saved, made anew by the new version, and go on from there. */
+    SAVE_AND_LOAD,
     /** The new version is started beside the old one, which is stopped then. */
     AT_ONCE,
     /** Not while a server runs. */

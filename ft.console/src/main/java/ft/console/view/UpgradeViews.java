@@ -20,6 +20,7 @@ public final class UpgradeViews {
             Map.of(
                     UpgradeWay.ROLLING, "one system after the other",
                     UpgradeWay.HAND_OVER, "between two rounds",
+                    UpgradeWay.SAVE_AND_LOAD, "saved and loaded",
                     UpgradeWay.AT_ONCE, "at once",
                     UpgradeWay.NONE, "-");
 

@@ -41,14 +41,15 @@ final class Catalogue {
     }
 
     private static Map<String, Kind> kinds() {
-        String running = ", which servers that run are made of; stop the service to replace it";
         Map<String, Kind> kinds = new LinkedHashMap<>();
         kinds.put(
                 CpuSubsystemFactory.class.getName(),
                 new Kind(UpgradeWay.ROLLING, "CPU boards, compared before they are believed"));
         kinds.put(
                 FtServerFactory.class.getName(),
-                new Kind(UpgradeWay.NONE, "the FT controllers" + running));
+                new Kind(
+                        UpgradeWay.SAVE_AND_LOAD,
+                        "FT controllers, and the servers themselves, which stand still meanwhile"));
         kinds.put(
                 IoSubsystemFactory.class.getName(),
                 new Kind(UpgradeWay.HAND_OVER, "IO boards; the servers move to others"));

@@ -20,14 +20,16 @@ import org.osgi.framework.Version;
 /** Finds out what is to be done, and refuses what cannot be begun. */
 final class Plan {
     private final Shelf shelf;
+    private final Fleet fleet;
     private final UpgradeRequest request;
     private final UpgradeWay way;
     private final List<FtServer> concerned;
     private final List<Edition> editions;
     private final List<RollingServer> rolling = new ArrayList<>();
 
-    Plan(Shelf shelf, UpgradeRequest request, UpgradeWay way, List<FtServer> servers) {
+    Plan(Shelf shelf, UpgradeRequest request, UpgradeWay way, List<FtServer> servers, Fleet fleet) {
         this.shelf = shelf;
+        this.fleet = fleet;
         this.request = request;
         this.way = way;
         concerned = servers.stream().filter(this::isConcerned).toList();
@@ -35,6 +37,9 @@ final class Plan {
     }
 
     private boolean isConcerned(FtServer server) {
+        if (way == UpgradeWay.SAVE_AND_LOAD) {
+            return true;
+        }
         boolean made =
                 way != UpgradeWay.ROLLING
                         || server.description().processor().equals(request.bundle());
@@ -81,11 +86,14 @@ final class Plan {
         }
         Edition from = old.get(0);
         List<Stage> stages = new ArrayList<>();
+        boolean start = way != UpgradeWay.SAVE_AND_LOAD;
         stages.add(
                 source.file.isPresent()
-                        ? new InstallStage(shelf, from, source.file.get())
-                        : new InstallStage(shelf, from, source.present.get()));
-        if (way == UpgradeWay.ROLLING) {
+                        ? new InstallStage(shelf, from, source.file.get(), start)
+                        : new InstallStage(shelf, from, source.present.get(), start));
+        if (way == UpgradeWay.SAVE_AND_LOAD) {
+            stages.add(new CarryStage(shelf, from, source.version(), concerned, fleet));
+        } else if (way == UpgradeWay.ROLLING) {
             for (FtServer server : concerned) {
                 requireInStep(server);
             }

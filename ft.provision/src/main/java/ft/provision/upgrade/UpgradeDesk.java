@@ -2,6 +2,7 @@ package ft.provision.upgrade;
 
 import ft.api.server.FtServer;
 import ft.api.server.ServerException;
+import ft.api.snapshot.SnapshotFiles;
 import ft.api.upgrade.Upgradable;
 import ft.api.upgrade.Upgrade;
 import ft.api.upgrade.UpgradeRequest;
@@ -17,13 +18,21 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Begins upgrades, one at a time. */
 @Component(immediate = true) // an upgrade goes on when the console that began it is replaced
-public final class UpgradeDesk implements Upgrader {
+public final class UpgradeDesk implements Upgrader, Fleet {
     private final Catalogue catalogue;
     private final Shelf shelf;
     private final List<FtServer> servers = new CopyOnWriteArrayList<>();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile SnapshotFiles files;
+
     private Optional<UpgradeRun> latest = Optional.empty();
 
     /** Of a framework. */
@@ -46,6 +55,18 @@ public final class UpgradeDesk implements Upgrader {
     @Deactivate
     synchronized void deactivate() {
         latest.ifPresent(UpgradeRun::cancel);
+    }
+
+    @Override
+    public Optional<FtServer> server(String name) {
+        return servers.stream()
+                .filter(server -> server.description().name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<SnapshotFiles> files() {
+        return Optional.ofNullable(files);
     }
 
     @Override
@@ -94,7 +115,7 @@ public final class UpgradeDesk implements Upgrader {
         }
         List<FtServer> concerned =
                 request.servers().isEmpty() ? List.copyOf(servers) : request.servers();
-        UpgradeRun run = new Plan(shelf, request, kind.way(), concerned).make();
+        UpgradeRun run = new Plan(shelf, request, kind.way(), concerned, this).make();
         latest = Optional.of(run);
         Thread thread = new Thread(run::run, "ft-upgrade " + name);
         thread.setDaemon(true);

@@ -65,7 +65,7 @@ class RollingStepsTest {
     private UpgradeRun plan(String source) throws ServerException {
         List<FtServer> servers = List.of(script.server());
         UpgradeRequest request = new UpgradeRequest("cpu", source, TRIAL_NANOS, servers);
-        return new Plan(shelf, request, UpgradeWay.ROLLING, servers).make();
+        return new Plan(shelf, request, UpgradeWay.ROLLING, servers, null).make();
     }
 
     private UpgradeResult upgrade() throws ServerException {

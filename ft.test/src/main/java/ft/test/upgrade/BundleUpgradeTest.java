@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.part.PartStatus;
 import ft.api.server.FtServer;
+import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.state.SystemState;
 import ft.api.upgrade.Upgradable;
@@ -161,6 +162,71 @@ class BundleUpgradeTest {
         assertGolden();
     }
 
+    /** Servers that are services go on as they were, on what their new bundle makes. */
+    @Test
+    void theServersThemselvesAreCarriedOver() throws Exception {
+        of("ft.chipset");
+        lab.close();
+        Path newer = new Variant(original, NEWER).write(folder);
+        FtServer before = lab.configured();
+        before.guest(lab.guest("ledger", Lab.LEDGER));
+        Lab.bootTo(before, 3_000_000);
+        before.release();
+        UpgradeRequest request = new UpgradeRequest("ft.chipset", newer.toString(), 0, List.of());
+        UpgradeResult result =
+                upgrader.begin(request).result().get(Lab.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(result.outcome()).as(result::text).isEqualTo(Outcome.UPGRADED);
+        assertThat(versions("ft.chipset")).containsExactly(NEWER);
+
+        lab = new Lab(context);
+        FtServer after = lab.configured();
+        assertThat(after).isNotSameAs(before);
+        Probe probe = after.probeAt(0).get(Lab.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(after.parts()).anyMatch(part -> part.version().equals(NEWER));
+        Lab.assertInSync(after);
+        FtServer alone =
+                lab.factory()
+                        .create(
+                                lab.factory()
+                                        .vary(
+                                                after.description(),
+                                                Map.of("automaticSync", "false")));
+        try (alone) {
+            alone.guest(lab.guest("ledger", Lab.LEDGER));
+            Lab.assertGolden(probe, Lab.bootTo(alone, probe.clock()));
+        }
+        after.release();
+        after.submit(new Operation.PowerOff(Operation.ALL))
+                .get(Lab.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void serversThatNobodyMakesAnewGoOnOnWhatMadeThem() throws Exception {
+        of("ft.chipset");
+        lab.close();
+        Variant broken = new Variant(original, NEWER).header("Import-Package", "nowhere.to.be.found");
+        FtServer before = lab.configured();
+        before.guest(lab.guest("ledger", Lab.LEDGER));
+        long clock = Lab.bootTo(before, 3_000_000).clock();
+        before.release();
+        UpgradeRequest request =
+                new UpgradeRequest(
+                        "ft.chipset", broken.write(folder).toString(), 0, List.of());
+        UpgradeResult result =
+                upgrader.begin(request).result().get(Lab.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(result.outcome()).as(result::text).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(result.text()).startsWith("ft.chipset 9.1.0 does not resolve: ");
+        assertThat(versions("ft.chipset")).containsExactly(version);
+
+        lab = new Lab(context);
+        FtServer after = lab.configured();
+        Probe probe = after.probeAt(clock + 5_000_000).get(Lab.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(probe.clock()).isGreaterThan(clock);
+        Lab.assertInSync(after);
+        after.submit(new Operation.PowerOff(Operation.ALL))
+                .get(Lab.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
     @Test
     void howEachBundleIsReplacedIsListed() throws Exception {
         of("ft.cpu");
@@ -172,6 +238,7 @@ class BundleUpgradeTest {
                 .containsEntry("ft.io", UpgradeWay.HAND_OVER)
                 .containsEntry("ft.copy.trace", UpgradeWay.AT_ONCE)
                 .containsEntry("ft.console", UpgradeWay.AT_ONCE)
+                .containsEntry("ft.chipset", UpgradeWay.SAVE_AND_LOAD)
                 .containsEntry("ft.api", UpgradeWay.NONE)
                 .doesNotContainKey("org.apache.felix.scr");
     }

@@ -118,7 +118,8 @@ public interface FtServer extends AutoCloseable {
      * ServerException}.
      *
      * <p>Description and snapshot may differ in what no guest notices: {@code name}, {@code paced},
-     * {@code driver}, {@code seed}, and in where devices keep things on the host. The content of
+     * {@code driver}, {@code seed}, in where devices keep things on the host, and in the options
+     * that can be changed while a server runs: those are what the snapshot has. The content of
      * disks is part of a snapshot: disk images are overwritten.
      *
      * @throws ServerException with one sentence when the snapshot does not fit this server: which

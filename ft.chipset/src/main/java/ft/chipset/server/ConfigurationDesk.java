@@ -57,6 +57,12 @@ final class ConfigurationDesk {
         operator.beforeOrders(this::renew);
     }
 
+    /** What is configured cannot be, so there is no machine until something else is. */
+    synchronized void mistake(String sentence) {
+        machine.mistake(sentence);
+        problem = sentence;
+    }
+
     /** See {@link ft.api.server.FtServer#settings}. */
     synchronized ServerSettings settings() {
         List<Setting> all = new ArrayList<>();
@@ -117,7 +123,8 @@ final class ConfigurationDesk {
                 : failure;
     }
 
-    private void refused(String why) {
+    /** What was configured cannot be, and the server goes on as it was. */
+    void refused(String why) {
         synchronized (this) {
             problem = why;
         }
@@ -139,7 +146,7 @@ final class ConfigurationDesk {
             idle = machine.now() == null;
             if (idle) {
                 current.set(next);
-                machine.mend();
+                machine.mistake("");
                 waits = false;
             } else {
                 waits = waiting(asked);
@@ -251,7 +258,13 @@ final class ConfigurationDesk {
                                         ? CompletableFuture.completedFuture(null)
                                         : CompletableFuture.runAsync(
                                                 this::buildAnew,
-                                                task -> new Thread(task, "ft-build-anew").start()));
+                                                ConfigurationDesk::onThreadOfItsOwn));
+    }
+
+    private static void onThreadOfItsOwn(Runnable task) {
+        Thread thread = new Thread(task, "ft-build-anew");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void buildAnew() {

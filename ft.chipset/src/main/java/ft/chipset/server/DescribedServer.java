@@ -80,6 +80,7 @@ public final class DescribedServer implements FtServer {
     private final Channels channels;
     private final DescribedHistory history;
     private final ConfigurationDesk configuration;
+    private InstalledParts names;
     private volatile Optional<GuestProgram> guest = Optional.empty();
 
     /** A server that a configuration describes. */
@@ -88,7 +89,13 @@ public final class DescribedServer implements FtServer {
             ServerConfig defaults,
             Map<String, Object> configuration,
             @Reference InstalledParts parts) {
-        this(Described.by(configuration, defaults.ft_server()), parts, server -> {});
+        this(Described.by(configuration, defaults.ft_server()), parts, parts::forget);
+        names = parts;
+        try {
+            parts.claim(description.now().name(), this);
+        } catch (ServerException e) {
+            this.configuration.mistake(e.getMessage());
+        }
     }
 
     DescribedServer(ServerDescription description, Parts parts) {
@@ -144,7 +151,14 @@ public final class DescribedServer implements FtServer {
     /** It goes on; what it can be while it runs, it is from the next boundary on. */
     @Modified
     void modified(Map<String, Object> changed) {
-        configuration.modified(changed);
+        try {
+            if (names != null) {
+                names.claim(String.valueOf(changed.get(FtServer.NAME)), this);
+            }
+            configuration.modified(changed);
+        } catch (ServerException e) {
+            configuration.refused(e.getMessage());
+        }
     }
 
     @Deactivate

@@ -48,6 +48,7 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
     private final Map<ServiceReference<?>, NamedStrategy> strategies =
             new ConcurrentSkipListMap<>();
     private final Set<DescribedServer> made = ConcurrentHashMap.newKeySet();
+    private final Map<String, DescribedServer> named = new ConcurrentHashMap<>();
     private final BundleContext context;
     private final Part<?> self;
 
@@ -56,6 +57,28 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
     public InstalledParts(BundleContext context) {
         this.context = context;
         self = Part.of(this, context.getBundle());
+    }
+
+    /**
+     * Gives a described server its name, unless another one has it.
+     *
+     * @throws ServerException with one sentence if another one has it
+     */
+    void claim(String name, DescribedServer server) throws ServerException {
+        DescribedServer owner = named.putIfAbsent(name, server);
+        if (owner != null && owner != server) {
+            throw new ServerException(
+                    "Another server has the name '"
+                            + name
+                            + "' already; give this one a name of its own with "
+                            + FtServer.NAME);
+        }
+        named.entrySet().removeIf(each -> each.getValue() == server && !each.getKey().equals(name));
+    }
+
+    /** A described server needs its name no more. */
+    void forget(DescribedServer server) {
+        named.values().removeIf(each -> each == server);
     }
 
     /** Nobody is left to run the servers that were made here. */

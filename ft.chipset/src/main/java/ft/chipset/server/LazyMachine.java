@@ -81,9 +81,9 @@ final class LazyMachine {
         return mistake;
     }
 
-    /** There is another description, which has no mistake. */
-    synchronized void mend() {
-        mistake = "";
+    /** There is another description, with a mistake or, with an empty text, without. */
+    synchronized void mistake(String sentence) {
+        mistake = sentence;
     }
 
     /**

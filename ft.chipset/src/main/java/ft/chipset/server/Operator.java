@@ -78,6 +78,11 @@ final class Operator {
 
     /** Gives an order of the server itself, at the next boundary. */
     CompletableFuture<String> carryOut(Operation operation) {
+        try {
+            player.requireLive();
+        } catch (ServerException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return order(0, operation.system(), (Record) operation);
     }
 

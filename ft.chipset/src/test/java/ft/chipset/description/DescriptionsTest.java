@@ -11,6 +11,7 @@ import ft.api.server.ServerException;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -280,6 +281,25 @@ class DescriptionsTest {
     void aVariantOfNothingIsTheSame() throws ServerException {
         ServerDescription base = slots(UART, DISK);
         assertThat(Descriptions.vary(base, Map.of())).isEqualTo(base);
+    }
+
+    /** Felix has arrays, Karaf may have collections, and a file of texts has one text. */
+    @Test
+    void slotsAreWrittenInSeveralWays() throws ServerException {
+        ServerDescription expected = slots(UART, DISK);
+        for (Object way :
+                new Object[] {List.of(UART, DISK), UART + "; " + DISK, UART + "\n" + DISK}) {
+            assertThat(Descriptions.of(with("slots", way))).isEqualTo(expected);
+        }
+        assertThat(slots(UART + " note=\"a;b\"").slots().get(0).options())
+                .containsEntry("note", "a;b");
+    }
+
+    @Test
+    void namesWithADotBelongToOthers() throws ServerException {
+        assertThat(Descriptions.of(with("felix.fileinstall.filename", "x"))).isEqualTo(STANDARD);
+        assertSentence(with("memori", "1MiB"), "'memori'", "did you mean memory?");
+        assertSentence(with("nonsense", "1"), "'nonsense'", "; there are ft.server, systems");
     }
 
     @Test

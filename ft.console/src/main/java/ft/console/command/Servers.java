@@ -50,7 +50,8 @@ public class Servers {
             policy = ReferencePolicy.DYNAMIC,
             updated = "updated")
     void add(FtServer server, Map<String, Object> properties) {
-        servers.put(name(properties), server);
+        // One that is given a name that another one has does not hide it.
+        servers.putIfAbsent(name(properties), server);
     }
 
     /** It may have another name now. */

@@ -41,6 +41,10 @@ import org.osgi.service.metatype.MetaTypeService;
 public final class ConfigurationBook implements Configurations {
     private static final String SEPARATOR = "~";
     private static final long PATIENCE_SECONDS = 30;
+    private static final long LOOK_EVERY_MILLIS = 20;
+
+    /** Factory PID of servers. */
+    private static final String SERVERS = "ft.server";
 
     private final Metatypes metatypes;
     private final ConfigurationAdmin admin;
@@ -119,6 +123,7 @@ public final class ConfigurationBook implements Configurations {
         Dictionary<String, Object> properties = properties(place);
         properties.put(option, value);
         update(place, properties);
+        awaitServer(place);
         return sentence.isEmpty()
                 ? "%s: %s=%s is configured".formatted(place.pid, option, String.join("; ", values))
                 : sentence;
@@ -159,6 +164,15 @@ public final class ConfigurationBook implements Configurations {
         }
     }
 
+    /** A new server comes on a thread of Configuration Admin. */
+    private void awaitServer(Place place) throws InterruptedException {
+        long looks = TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS) / LOOK_EVERY_MILLIS;
+        boolean coming = place.configuration == null && place.metatype.pid().equals(SERVERS);
+        while (coming && servers.of(place.pid).isEmpty() && looks-- > 0) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
     private static void requireName(Place place) throws ServerException {
         if (place.pid.endsWith(SEPARATOR)) {
             throw new ServerException(
@@ -195,7 +209,7 @@ public final class ConfigurationBook implements Configurations {
             return before;
         }
         Dictionary<String, Object> begin = new Hashtable<>();
-        if (place.metatype.factory() && place.metatype.pid().equals(FtServer.NAME)) {
+        if (place.metatype.factory() && place.metatype.pid().equals(SERVERS)) {
             begin.put(FtServer.NAME, place.pid.substring(place.pid.indexOf(SEPARATOR) + 1));
         }
         return begin;

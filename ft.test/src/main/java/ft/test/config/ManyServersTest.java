@@ -49,6 +49,19 @@ class ManyServersTest {
     }
 
     @Test
+    void aNameIsGivenOnce() throws Exception {
+        FtServer first = configured.describe("first", Map.of());
+        CompletableFuture<Probe> probe = boot(first);
+        FtServer second = configured.describe("second", Map.of());
+        configured.change("second", FtServer.NAME, "first");
+        Lab.await("it is told", () -> second.settings().problem().contains("'first'"));
+        configured.change("second", FtServer.NAME, "other");
+        Lab.await("it is mended", () -> second.description().name().equals("other"));
+        probe.get(60, TimeUnit.SECONDS);
+        Lab.assertInSync(first);
+    }
+
+    @Test
     void oneGoesAnotherComesAndTheOthersDoNotNotice() throws Exception {
         FtServer pair = configured.describe("pair", Map.of("strategy", "checksum"));
         FtServer triple = configured.describe("triple", Map.of("systems", 3, "memory", "4MiB"));

@@ -68,14 +68,10 @@ public class Launcher {
 
     /** Made by Declarative Services. */
     @Activate
-    public Launcher(
-            BundleContext context,
-            @Reference Servers servers,
-            @Reference ErrorLog errors,
-            @Reference Plugins dropped) {
+    public Launcher(BundleContext context, @Reference Servers servers, @Reference ErrorLog errors) {
         verbs = () -> installed;
         started = started(context);
-        plugins = dropped::await;
+        plugins = () -> Plugins.await(context);
         this.servers =
                 () -> {
                     // Nothing is described where the description could not be read.

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a server is configured to be, and how that comes in force: what can be changed while it
@@ -27,6 +28,9 @@ import java.util.concurrent.CompletionException;
  * changes a configuration may be a thread of the machine.
  */
 final class ConfigurationDesk {
+    /** One that does not answer is held, or is being replaced, and not off. */
+    private static final long LONGEST_ANSWER_SECONDS = 2;
+
     private static final System.Logger LOG = System.getLogger("ft.chipset");
 
     private final CurrentDescription current;
@@ -35,7 +39,7 @@ final class ConfigurationDesk {
     private final Runnable whenRenewed;
     private final Set<String> deferred = new LinkedHashSet<>();
     private ServerDescription configured;
-    private String problem;
+    private volatile String problem;
     private volatile boolean waits;
 
     /**
@@ -125,9 +129,7 @@ final class ConfigurationDesk {
 
     /** What was configured cannot be, and the server goes on as it was. */
     void refused(String why) {
-        synchronized (this) {
-            problem = why;
-        }
+        problem = why; // without a lock: who waits for an order may hear of its end here
         String sentence =
                 String.format(
                         "The configuration of server %s was changed, but the server goes on as it"
@@ -143,10 +145,8 @@ final class ConfigurationDesk {
             configured = next;
             problem = "";
             deferred.removeAll(asked);
-            idle = machine.now() == null;
+            idle = machine.describe(next);
             if (idle) {
-                current.set(next);
-                machine.mistake("");
                 waits = false;
             } else {
                 waits = waiting(asked);
@@ -252,6 +252,7 @@ final class ConfigurationDesk {
             return CompletableFuture.completedFuture(null);
         }
         return now.askAll(controller -> controller.isOff())
+                .completeOnTimeout(List.of(false), LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS)
                 .thenCompose(
                         off ->
                                 off.contains(false)

@@ -81,6 +81,20 @@ final class LazyMachine {
         return mistake;
     }
 
+    /**
+     * Takes another description, which has no mistake, if there is no machine yet.
+     *
+     * @return whether there was none
+     */
+    synchronized boolean describe(ServerDescription next) {
+        if (machine != null) {
+            return false;
+        }
+        description.set(next);
+        mistake = "";
+        return true;
+    }
+
     /** There is another description, with a mistake or, with an empty text, without. */
     synchronized void mistake(String sentence) {
         mistake = sentence;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -39,7 +40,10 @@ public final class UpgradeDesk implements Upgrader, Fleet {
     @Activate
     public UpgradeDesk(BundleContext context) {
         catalogue = new Catalogue(context);
-        shelf = new FrameworkShelf(context);
+        // That of the framework: when this bundle is stopped, an upgrade has to find back.
+        shelf =
+                new FrameworkShelf(
+                        context.getBundle(Constants.SYSTEM_BUNDLE_ID).getBundleContext());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -204,14 +204,14 @@ class BundleUpgradeTest {
     void serversThatNobodyMakesAnewGoOnOnWhatMadeThem() throws Exception {
         of("ft.chipset");
         lab.close();
-        Variant broken = new Variant(original, NEWER).header("Import-Package", "nowhere.to.be.found");
+        Variant broken =
+                new Variant(original, NEWER).header("Import-Package", "nowhere.to.be.found");
         FtServer before = lab.configured();
         before.guest(lab.guest("ledger", Lab.LEDGER));
         long clock = Lab.bootTo(before, 3_000_000).clock();
         before.release();
         UpgradeRequest request =
-                new UpgradeRequest(
-                        "ft.chipset", broken.write(folder).toString(), 0, List.of());
+                new UpgradeRequest("ft.chipset", broken.write(folder).toString(), 0, List.of());
         UpgradeResult result =
                 upgrader.begin(request).result().get(Lab.PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(result.outcome()).as(result::text).isEqualTo(Outcome.ROLLED_BACK);

@@ -44,6 +44,8 @@ class RollingUpgradeTest {
     /** Long enough for the guest to print something, which is where the wrong version is wrong. */
     private static final long TRIAL = 100_000_000;
 
+    private static final long SHORT_TRIAL = TRIAL / 5;
+
     private static final long PATIENCE_SECONDS = 2 * Lab.PATIENCE_SECONDS;
 
     @InjectBundleContext BundleContext context;
@@ -111,7 +113,7 @@ class RollingUpgradeTest {
     }
 
     private UpgradeResult upgrade(Path file) throws Exception {
-        Upgrade upgrade = begin(file, TRIAL);
+        Upgrade upgrade = begin(file, SHORT_TRIAL);
         UpgradeResult result = end(upgrade);
         assertThat(upgrade.steps()).isNotEmpty();
         return result;
@@ -246,6 +248,21 @@ class RollingUpgradeTest {
         assertRolledBack(result);
         assertThat(result.text()).isEqualTo("it was cancelled");
         assertGolden();
+    }
+
+    /** The bundle that drives it goes: its thread finds the way back all the same. */
+    @Test
+    void whatIsLeftAloneGoesBack() throws Exception {
+        serve();
+        Upgrade upgrade = begin(variant(NEWER).write(folder), 100 * TRIAL);
+        first(upgrade, Kind.IN_STEP, "").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Bundle provision = bundle("ft.provision");
+        provision.stop();
+        try {
+            assertRolledBack(end(upgrade));
+        } finally {
+            provision.start();
+        }
     }
 
     @Test

@@ -198,7 +198,7 @@ class UpgradeCommandTest implements Upgrader {
     /** Ctrl-C interrupts the command's thread. */
     @Test
     void whoInterruptsHasItTakenBack() throws Exception {
-        whenAsked = Thread.currentThread()::interrupt;
+        whenAsked = () -> Thread.currentThread().interrupt(); // that of the command
         shown("ft:upgrade ft.cpu");
         assertThat(upgrade.cancelled).isTrue();
     }

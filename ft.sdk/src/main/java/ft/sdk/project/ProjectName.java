@@ -2,6 +2,7 @@ package ft.sdk.project;
 
 import ft.api.verb.VerbException;
 import java.util.Arrays;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
@@ -37,10 +38,23 @@ record ProjectName(String name) {
                 .collect(Collectors.joining());
     }
 
-    /** A text in which this name was another one. */
+    /** A text, or the path of a file, in which this name was another one. */
     String inPlaceOf(ProjectName other, String text) {
-        return text.replace(other.name(), name)
-                .replace(other.packageName(), packageName())
-                .replace(other.className(), className());
+        // At once: the new name may contain the other one.
+        Pattern forms =
+                Pattern.compile(
+                        "(org[./\\\\]example[./\\\\])%s|%s|(%s)"
+                                .formatted(
+                                        Pattern.quote(other.packageName()),
+                                        Pattern.quote(other.name()),
+                                        Pattern.quote(other.className())));
+        return forms.matcher(text)
+                .replaceAll(
+                        found -> {
+                            if (found.group(1) != null) {
+                                return Matcher.quoteReplacement(found.group(1)) + packageName();
+                            }
+                            return found.group(2) != null ? className() : name;
+                        });
     }
 }

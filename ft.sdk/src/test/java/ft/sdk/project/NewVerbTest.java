@@ -22,13 +22,15 @@ class NewVerbTest {
     void makeAnSdk() throws Exception {
         work = Files.createDirectory(home.resolve("work"));
         Path sample = home.resolve("sdk/samples/one-pass");
-        Files.createDirectories(sample.resolve("src/onepass"));
+        Files.createDirectories(sample.resolve("src/org/example/onepass"));
         Files.createDirectories(sample.resolve("target"));
         Files.writeString(sample.resolve("target/one-pass.jar"), "built");
         Files.writeString(sample.resolve("pom.xml"), "<ft.sdk>here</ft.sdk> one-pass");
         Files.writeString(
-                sample.resolve("src/onepass/OnePass.java"), "package onepass; class OnePass {}");
-        Files.createDirectories(home.resolve("sdk/samples/uart"));
+                sample.resolve("src/org/example/onepass/OnePass.java"),
+                "package org.example.onepass; class OnePass {}");
+        Path counter = Files.createDirectories(home.resolve("sdk/samples/counter"));
+        Files.writeString(counter.resolve("Counter.java"), "org.example.counter Counter =counter");
     }
 
     private int run(String... words) throws VerbException {
@@ -44,8 +46,8 @@ class NewVerbTest {
     void copiesTheSampleUnderAnotherName() throws Exception {
         Path folder = work.resolve("mine");
         assertThat(run("strategy", "two-times-2", folder.toString())).isZero();
-        assertThat(folder.resolve("src/twotimes2/TwoTimes2.java"))
-                .hasContent("package twotimes2; class TwoTimes2 {}");
+        assertThat(folder.resolve("src/org/example/twotimes2/TwoTimes2.java"))
+                .hasContent("package org.example.twotimes2; class TwoTimes2 {}");
         assertThat(folder.resolve("pom.xml"))
                 .hasContent(
                         "<ft.sdk>"
@@ -53,6 +55,14 @@ class NewVerbTest {
                                 + "</ft.sdk> two-times-2");
         assertThat(folder.resolve("target")).doesNotExist();
         assertThat(said.toString()).contains("two-times-2-1.0.0.jar", "plugins");
+    }
+
+    @Test
+    void theNewNameMayContainTheOtherOne() throws Exception {
+        Path folder = work.resolve("mine");
+        run("device", "my-counter", folder.toString());
+        assertThat(folder.resolve("MyCounter.java"))
+                .hasContent("org.example.mycounter MyCounter =my-counter");
     }
 
     @Test

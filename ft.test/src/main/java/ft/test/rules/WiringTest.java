@@ -38,7 +38,8 @@ class WiringTest {
                         "ft.guest",
                         "ft.io",
                         "ft.linux",
-                        "ft.observe");
+                        "ft.observe",
+                        "ft.sdk");
         assertThat(ours())
                 .allSatisfy(bundle -> assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE));
     }

@@ -134,6 +134,31 @@ class FitTest {
         assertGolden(probe);
     }
 
+    /** The bundle may have been stopped just then. */
+    @Test
+    void aBoardWhoseProcessorWasMissingIsMadeByAReset() throws Exception {
+        serve();
+        server.submitAt(8_000_000, new Operation.Pull(1, Board.CPU));
+        server.submitAt(8_200_000, new Operation.Insert(1, Board.CPU));
+        server.submitAt(10_000_000, new Operation.Reset(1));
+        server.submitAt(14_000_000, new Operation.Reset(1));
+        TestParts.powerOnTo(server, 8_100_000);
+        parts.processors(false);
+        var withoutProcessor = server.holdAt(12_000_000);
+        server.release();
+        withoutProcessor.get(30, TimeUnit.SECONDS);
+        parts.processors(true);
+        var ended = server.probeAt(END);
+        server.release();
+        Probe probe = ended.get(30, TimeUnit.SECONDS);
+        assertThat(told())
+                .filteredOn(text -> text.contains("There is no processor"))
+                .as("insert and first reset: %s", told())
+                .hasSize(2);
+        assertThat(states()).as(told()::toString).containsOnly(SystemState.ONLINE_SYNC);
+        assertGolden(probe);
+    }
+
     /** Whoever was ACT is gone with the instruction at which another one becomes it. */
     @Test
     void aSystemIsRelievedAtTheBoundaryOfTheExchange() throws Exception {

@@ -68,6 +68,7 @@ public final class TestParts implements Parts {
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
     private final Map<String, CpuSubsystemFactory> processors = new TreeMap<>();
+    private volatile boolean isProcessorThere = true;
     private final HostLans lans = new HostLans();
     final Map<String, String> bundles = new TreeMap<>(Map.of("ft.cpu", "1.0.0"));
     private final List<String> moreSlots = new ArrayList<>();
@@ -143,6 +144,11 @@ public final class TestParts implements Parts {
     /** A version of the processor beside the one that is in use. */
     void processor(String version, CpuSubsystemFactory factory) {
         processors.put(version, factory);
+    }
+
+    /** Whether any processor is there. */
+    void processors(boolean present) {
+        isProcessorThere = present;
     }
 
     void withdrawProcessor(String version) {
@@ -249,6 +255,9 @@ public final class TestParts implements Parts {
     @Override
     public Part<CpuSubsystemFactory> processor(String bundle, String version)
             throws ServerException {
+        if (!isProcessorThere) {
+            throw new ServerException("There is no processor");
+        }
         if (version.isEmpty()) {
             return part(new RiscvProcessor());
         }

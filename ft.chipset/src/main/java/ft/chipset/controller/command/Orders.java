@@ -209,6 +209,7 @@ public final class Orders {
     private void reset(int system) throws ServerException {
         view.recoveries[system] = 0;
         events.ask(StateEvent.RESET, system, "reset by software");
+        power.makeUp(system);
     }
 
     private void select(String strategy) throws ServerException {

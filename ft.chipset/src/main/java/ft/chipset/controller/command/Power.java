@@ -135,27 +135,40 @@ public final class Power {
     }
 
     private void powerOnCpu(int system, String text, boolean cold) {
-        if (system == side.id()) {
-            try {
-                side.slot()
-                        .insert(
-                                host.newCpuSubsystem(
-                                        system,
-                                        view.fitted[system],
-                                        remark -> journal.step("", system, remark)));
-                side.slot().reset(io.rom());
-                registers.powerOnReset();
-                faults.cpuInserted();
-                if (cold) {
-                    io.sharedResources().set(SrcRegister.READY, 0);
-                }
-            } catch (ServerException e) {
-                notices.add(StateEvent.FAIL, system, e.getMessage());
-            } catch (RuntimeException | LinkageError e) {
-                notices.add(StateEvent.FAIL, system, "the CPU board does not start: " + e);
-            }
+        if (system == side.id() && startBoard(system) && cold) {
+            io.sharedResources().set(SrcRegister.READY, 0);
         }
         events.raise(StateEvent.POR, system, text);
+    }
+
+    /**
+     * A reset of a board that could not be made when it was to get power, because its processor was
+     * not there, makes it.
+     */
+    void makeUp(int system) {
+        if (system == side.id() && side.cpu() == null && view.cpuBoard[system]) {
+            startBoard(system);
+        }
+    }
+
+    private boolean startBoard(int system) {
+        try {
+            side.slot()
+                    .insert(
+                            host.newCpuSubsystem(
+                                    system,
+                                    view.fitted[system],
+                                    remark -> journal.step("", system, remark)));
+            side.slot().reset(io.rom());
+            registers.powerOnReset();
+            faults.cpuInserted();
+            return true;
+        } catch (ServerException e) {
+            notices.add(StateEvent.FAIL, system, e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            notices.add(StateEvent.FAIL, system, "the CPU board does not start: " + e);
+        }
+        return false;
     }
 
     private void becomeActive(int system) {

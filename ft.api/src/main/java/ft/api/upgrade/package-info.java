@@ -1,6 +1,6 @@
 /** Replacing a bundle by another version of it while a guest runs. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package ft.api.upgrade;
 
 import org.osgi.annotation.bundle.Export;

@@ -8,7 +8,7 @@ import ft.api.io.SlotDescription;
 import ft.api.slot.Alarm;
 import ft.device.kit.DeviceNodes;
 import ft.io.hotplug.HotPlugController;
-import ft.io.subsystem.Slot.Change;
+import ft.io.subsystem.Occupancy.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -146,7 +146,7 @@ final class SlotBank {
         for (Slot slot : slots) {
             String scripted = script.get(slot.description().name());
             if (!live && slot.isOpen()) {
-                slot.belongs(scripted == null ? "" : scripted);
+                slot.occupancy().belongs(scripted == null ? "" : scripted);
             }
             slot.reset(live || !slot.isOpen() || scripted != null);
             show(slot);
@@ -184,9 +184,9 @@ final class SlotBank {
             rearrange(backplane.hasHost(), true);
         }
         for (Slot slot : slots) {
-            if (slot.isAskedToLeave()) {
+            if (slot.occupancy().orders().isAskedToLeave()) {
                 ask(slot);
-            } else if (slot.isLeaving() && hotPlug.isReleased(slot.index())) {
+            } else if (slot.occupancy().orders().isLeaving() && hotPlug.isReleased(slot.index())) {
                 park(slot);
             }
         }
@@ -195,13 +195,13 @@ final class SlotBank {
 
     /** Puts something into a slot at the next boundary. */
     void plug(String name, String type) {
-        named(name).plug(type);
+        named(name).occupancy().plug(type);
         moving = true;
     }
 
     /** Takes something out of a slot, from the next boundary on. */
     void unplug(String name) {
-        named(name).unplug();
+        named(name).occupancy().unplug();
         moving = true;
     }
 
@@ -261,7 +261,7 @@ final class SlotBank {
 
     void close() {
         directory.unwatch(watcher);
-        slots.forEach(slot -> slot.vacate(false));
+        slots.forEach(slot -> slot.occupancy().vacate(false));
     }
 
     private void add(SlotDescription description, boolean brought) {
@@ -289,18 +289,18 @@ final class SlotBank {
         for (Slot slot : slots) {
             String scripted = live ? null : script.get(slot.description().name());
             if (scripted != null && slot.isOpen()) {
-                slot.belongs(scripted);
+                slot.occupancy().belongs(scripted);
             }
             if (scripted != null && scripted.isEmpty()) {
                 if (slot.occupant() != null) {
-                    slot.vacate(true);
+                    slot.occupancy().vacate(true);
                     see(slot, Change.LEFT, seen);
                 }
                 continue;
             }
             Attachment before = slot.occupant();
-            Change change = slot.update(live || scripted != null);
-            boolean ordered = slot.takeOrdered();
+            Change change = slot.occupancy().update(live || scripted != null);
+            boolean ordered = slot.occupancy().orders().takeOrdered();
             if (change != Change.NONE) {
                 see(slot, change, seen);
                 if (seen) {
@@ -376,10 +376,11 @@ final class SlotBank {
         BayPlan.Places places = directory.bays(shape);
         for (Slot slot : slots) {
             String type = slot.description().device();
-            slot.belongs(
-                    slot.description().isBay()
-                            ? places.types().getOrDefault(slot.index(), "")
-                            : type);
+            slot.occupancy()
+                    .belongs(
+                            slot.description().isBay()
+                                    ? places.types().getOrDefault(slot.index(), "")
+                                    : type);
         }
         // Without bays a description has what it names, and nothing is missing.
         for (DeviceProvider provider :
@@ -389,10 +390,15 @@ final class SlotBank {
         for (int bay : shape.bays().keySet()) {
             Slot slot = slots.get(bay);
             String type = places.types().get(bay);
-            if (type != null && !slot.chosen().isEmpty() && !slot.chosen().equals(type)) {
+            if (type != null
+                    && !slot.occupancy().orders().chosen().isEmpty()
+                    && !slot.occupancy().orders().chosen().equals(type)) {
                 all.add(
                         "The device type %s waits for slot %s, into which an operator has put %s."
-                                .formatted(type, slot.description().name(), slot.chosen()));
+                                .formatted(
+                                        type,
+                                        slot.description().name(),
+                                        slot.occupancy().orders().chosen()));
             }
         }
         refusals = List.copyOf(all);
@@ -472,7 +478,7 @@ final class SlotBank {
     private void awaitUpdates() {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         try {
-            while (slots.stream().anyMatch(Slot::awaitsUpdate)
+            while (slots.stream().anyMatch(each -> each.occupancy().awaitsUpdate())
                     && !directory.isFrozen()
                     && System.nanoTime() < deadline) {
                 directory.awaitChange(LOOK_EVERY_MILLIS);
@@ -483,7 +489,8 @@ final class SlotBank {
     }
 
     private void ask(Slot slot) {
-        slot.beginToLeave(backplane.nanos() + HotPlugRegister.PATIENCE_NANOS);
+        slot.occupancy().orders().beginToLeave(backplane.nanos() + HotPlugRegister.PATIENCE_NANOS);
+        slot.eject();
         if (hotPlug != null && hotPlug.isHeard(slot.index())) {
             hotPlug.attention(slot.index());
             patienceFollows();
@@ -494,14 +501,15 @@ final class SlotBank {
 
     private void park(Slot slot) {
         say("Slot %s: the %s of %s is unplugged", slot.description().name(), slot.occupant());
-        slot.park();
+        slot.occupancy().park();
         see(slot, Change.LEFT, true);
         patienceFollows();
     }
 
     private void patienceEnds() {
         for (Slot slot : slots) {
-            if (slot.isLeaving() && slot.deadline() <= backplane.nanos()) {
+            if (slot.occupancy().orders().isLeaving()
+                    && slot.occupancy().orders().deadline() <= backplane.nanos()) {
                 park(slot);
             }
         }
@@ -512,8 +520,9 @@ final class SlotBank {
     /** The alarm goes off for whoever has to leave first. */
     private void patienceFollows() {
         slots.stream()
-                .filter(Slot::isLeaving)
-                .mapToLong(Slot::deadline)
+                .map(slot -> slot.occupancy().orders())
+                .filter(SlotOrders::isLeaving)
+                .mapToLong(SlotOrders::deadline)
                 .min()
                 .ifPresentOrElse(patience::at, patience::cancel);
     }

@@ -12,12 +12,9 @@ import ft.io.subsystem.Occupancy.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -39,7 +36,7 @@ final class SlotBank {
 
     private final Backplane backplane;
     private final DeviceDirectory directory;
-    private final BayPlan.Shape shape;
+    private final Placement placement;
 
     /** Null without bays. */
     private final HotPlugController hotPlug;
@@ -52,12 +49,9 @@ final class SlotBank {
     /** What a record says of slots, by their names, for the next boundary or reset. */
     private final Map<String, String> script = new HashMap<>();
 
-    private final Set<String> told = new HashSet<>();
-
     /** Grows when bundles bring slots along. */
     private volatile List<Slot> slots = List.of();
 
-    private volatile List<String> refusals = List.of();
     private Slot[] byBase = {};
     private boolean moving;
 
@@ -65,8 +59,14 @@ final class SlotBank {
         SlotLayout.check(backplane.number(), descriptions);
         this.backplane = backplane;
         this.directory = directory;
-        shape = BayPlan.Shape.of(descriptions);
-        hotPlug = shape.bays().isEmpty() ? null : new HotPlugController();
+        placement =
+                new Placement(
+                        BayPlan.Shape.of(descriptions),
+                        backplane,
+                        directory,
+                        this::all,
+                        slot -> add(slot, true));
+        hotPlug = placement.hasBays() ? new HotPlugController() : null;
         int source = source(BoardMap.HOT_PLUG_INTERRUPT);
         hotPlugSource = hotPlug != null && source <= BoardMap.PLIC_SOURCES ? source : 0;
         patience = backplane.agenda().add(BOARD, 0, this::patienceEnds);
@@ -80,7 +80,7 @@ final class SlotBank {
     }
 
     List<String> refusals() {
-        return refusals;
+        return placement.refusals();
     }
 
     /** The hot-plug controller; null without bays. */
@@ -142,7 +142,7 @@ final class SlotBank {
         if (live) {
             changed.set(false);
         }
-        arrange(live);
+        placement.arrange(live);
         for (Slot slot : slots) {
             String scripted = script.get(slot.description().name());
             if (!live && slot.isOpen()) {
@@ -285,7 +285,7 @@ final class SlotBank {
             return;
         }
         awaitUpdates();
-        arrange(live);
+        placement.arrange(live);
         for (Slot slot : slots) {
             String scripted = live ? null : script.get(slot.description().name());
             if (scripted != null && slot.isOpen()) {
@@ -364,111 +364,6 @@ final class SlotBank {
                     source(description.interrupt()),
                     occupant == null ? "" : occupant.provider().type());
         }
-    }
-
-    /** Says which type belongs into which bay, and what has no place. */
-    private void arrange(boolean live) {
-        if (!live || directory.isFrozen()) {
-            return;
-        }
-        Set<String> all = new TreeSet<>();
-        takeBrought(all);
-        BayPlan.Places places = directory.bays(shape);
-        for (Slot slot : slots) {
-            String type = slot.description().device();
-            slot.occupancy()
-                    .belongs(
-                            slot.description().isBay()
-                                    ? places.types().getOrDefault(slot.index(), "")
-                                    : type);
-        }
-        // Without bays a description has what it names, and nothing is missing.
-        for (DeviceProvider provider :
-                hotPlug == null ? List.<DeviceProvider>of() : places.homeless()) {
-            all.add(refusal(provider, whyHomeless(provider)));
-        }
-        for (int bay : shape.bays().keySet()) {
-            Slot slot = slots.get(bay);
-            String type = places.types().get(bay);
-            if (type != null
-                    && !slot.occupancy().orders().chosen().isEmpty()
-                    && !slot.occupancy().orders().chosen().equals(type)) {
-                all.add(
-                        "The device type %s waits for slot %s, into which an operator has put %s."
-                                .formatted(
-                                        type,
-                                        slot.description().name(),
-                                        slot.occupancy().orders().chosen()));
-            }
-        }
-        refusals = List.copyOf(all);
-        told.retainAll(all);
-        for (String sentence : all) {
-            if (told.add(sentence)) {
-                backplane.log().warn(sentence, null);
-                backplane.inputSink().told(sentence);
-            }
-        }
-    }
-
-    private static String refusal(DeviceProvider provider, String why) {
-        return "The device type %s of %s %s.".formatted(provider.type(), provider.origin(), why);
-    }
-
-    /**
-     * Makes the slots that bundles bring along; of two that want the same, who was first has it.
-     */
-    private void takeBrought(Set<String> refused) {
-        List<DeviceProvider> providers = new ArrayList<>(directory.all());
-        providers.sort(Comparator.comparing(DeviceProvider::type));
-        Set<String> types = new HashSet<>();
-        for (DeviceProvider provider : providers) {
-            if (!types.add(provider.type())) {
-                continue; // of a type the best decides
-            }
-            String mistake = provider.needs().mistake();
-            if (!mistake.isEmpty()) {
-                refused.add(refusal(provider, "cannot be used: " + mistake));
-            }
-            try {
-                for (SlotDescription slot : BroughtSlot.of(provider, backplane.number())) {
-                    bring(slot);
-                }
-            } catch (IllegalArgumentException e) {
-                refused.add(refusal(provider, e.getMessage()));
-            }
-        }
-    }
-
-    private void bring(SlotDescription description) {
-        List<SlotDescription> all = new ArrayList<>();
-        for (Slot slot : slots) {
-            if (slot.description().equals(description)) {
-                return;
-            }
-            all.add(slot.description());
-        }
-        all.add(description);
-        try {
-            SlotLayout.check(backplane.number(), all);
-        } catch (IllegalArgumentException e) {
-            String sentence = e.getMessage().strip();
-            throw new IllegalArgumentException(
-                    "gets no slot: " + sentence.substring(0, sentence.length() - 1), e);
-        }
-        add(description, true);
-    }
-
-    private String whyHomeless(DeviceProvider provider) {
-        String misfit = "";
-        for (int bay : shape.bays().keySet()) {
-            String why = provider.needs().misfit(slots.get(bay).description());
-            if (why.isEmpty()) {
-                return "has no slot in the server description, and every bay that fits is taken";
-            }
-            misfit = why;
-        }
-        return misfit;
     }
 
     /**

@@ -58,12 +58,12 @@ public class FakeServer implements FtServer {
 
     /** The description of a server with these slots. */
     public static ServerDescription describe(SlotDescription... slots) {
-        return describe(2, slots);
+        return describe("default", 2, slots);
     }
 
-    private static ServerDescription describe(int systems, SlotDescription... slots) {
+    private static ServerDescription describe(String name, int systems, SlotDescription... slots) {
         return new ServerDescription(
-                "default",
+                name,
                 systems,
                 2,
                 64L << 20,
@@ -130,7 +130,12 @@ public class FakeServer implements FtServer {
 
     /** A server of some systems. */
     public FakeServer(int systems) {
-        this(describe(systems, DESCRIPTION.slots().toArray(SlotDescription[]::new)));
+        this(describe("default", systems, DESCRIPTION.slots().toArray(SlotDescription[]::new)));
+    }
+
+    /** A server of two systems that has a name. */
+    public FakeServer(String name) {
+        this(describe(name, 2, DESCRIPTION.slots().toArray(SlotDescription[]::new)));
     }
 
     private FakeServer(ServerDescription description) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Job;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -33,16 +34,27 @@ public class Servers {
 
     private static final String USUAL = "default";
 
+    /** What only the launcher tells: the folder of the distribution. */
+    private static final String HOME = "ft.home";
+
     /** Every configuration of a server. */
     private static final String DESCRIPTIONS = "(service.factoryPid=ft.server)";
 
     private final ConfigurationAdmin configurations;
     private final Map<String, FtServer> servers = new ConcurrentSkipListMap<>();
 
+    private final boolean launched;
+
     /** Made by Declarative Services. */
     @Activate
-    public Servers(@Reference ConfigurationAdmin configurations) {
+    public Servers(BundleContext context, @Reference ConfigurationAdmin configurations) {
+        this(configurations, context.getProperty(HOME) != null);
+    }
+
+    /** Waits for a first description unless the launcher has started the framework. */
+    public Servers(ConfigurationAdmin configurations, boolean launched) {
         this.configurations = configurations;
+        this.launched = launched;
     }
 
     @Reference(
@@ -66,11 +78,14 @@ public class Servers {
 
     /**
      * Waits until the servers that are described have come: what is configured is there when the
-     * framework has started, but components are told of it on a thread of its own.
+     * framework has started, but components are told of it on a thread of its own. In somebody
+     * else's framework, where descriptions may come as files that somebody looks for now and then,
+     * at least one is waited for.
      */
     public void await() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (servers.size() < described() && System.nanoTime() < deadline) {
+        int least = launched ? 0 : 1;
+        while (servers.size() < Math.max(least, described()) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         }
     }

@@ -9,6 +9,8 @@ import ft.api.debug.DebugPort;
 import ft.api.io.SlotStatus;
 import ft.api.observe.ServerHealth;
 import ft.api.part.PartStatus;
+import ft.api.provision.Installation;
+import ft.api.provision.Offer;
 import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
 import ft.api.server.Probe;
@@ -41,6 +43,7 @@ import org.osgi.service.component.annotations.Component;
             Converter.CONVERTER_CLASSES + "=ft.api.config.Configurable",
             Converter.CONVERTER_CLASSES + "=ft.api.config.ConfiguredOption",
             Converter.CONVERTER_CLASSES + "=ft.api.copy.MemoList",
+            Converter.CONVERTER_CLASSES + "=ft.api.provision.Installation",
             Converter.CONVERTER_CLASSES + "=ft.api.server.CopyLists",
             Converter.CONVERTER_CLASSES + "=ft.api.server.Probe",
             Converter.CONVERTER_CLASSES + "=ft.api.server.ResyncReport",
@@ -55,6 +58,7 @@ public class ValueConverter implements Converter {
                     entry(SlotStatus.class, rows -> Views.slots(cast(rows))),
                     entry(ServerHealth.class, rows -> HealthViews.table(cast(rows))),
                     entry(PartStatus.class, rows -> PartViews.table(cast(rows))),
+                    entry(Offer.class, rows -> InstallViews.table(cast(rows))),
                     entry(Upgradable.class, rows -> UpgradeViews.table(cast(rows))),
                     entry(Configurable.class, rows -> ConfigViews.table(cast(rows))),
                     entry(FtServer.class, rows -> ConfigViews.servers(cast(rows))),
@@ -66,6 +70,7 @@ public class ValueConverter implements Converter {
     private static final Map<Class<?>, Function<Object, String>> SINGLES =
             Map.ofEntries(
                     entry(ServerStatus.class, value -> Views.status((ServerStatus) value)),
+                    entry(Installation.class, value -> InstallViews.sentence((Installation) value)),
                     entry(Probe.class, value -> Views.probe((Probe) value)),
                     entry(Configurable.class, value -> ConfigViews.one((Configurable) value)),
                     entry(

@@ -64,7 +64,7 @@ class CommandTest {
     private final FakeServer server = new FakeServer();
     private final FakeHistorian historian = new FakeHistorian();
     private IntSupplier described = () -> 1;
-    private final Servers servers = new Servers(configurations());
+    private final Servers servers = new Servers(configurations(), true);
     private final Symbols symbols = new Symbols();
     private final Traces traces = new Traces();
     private CommandSession session;
@@ -664,7 +664,7 @@ class CommandTest {
 
     @Test
     void noServerAndSeveralServers() throws Exception {
-        servers.add(new FakeServer(), named("second"));
+        servers.add(new FakeServer("second"), named("second"));
         assertThatThrownBy(() -> shown("ft:status"))
                 .hasToString(
                         "There are several servers; choose one with -s, or with ft:server for all"

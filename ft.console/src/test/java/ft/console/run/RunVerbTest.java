@@ -54,7 +54,7 @@ class RunVerbTest {
     private final Machines machines = new Machines();
     private FtServer usual = new FakeServer();
     private final Servers described =
-            new Servers(null) {
+            new Servers(null, true) {
                 @Override
                 public Optional<FtServer> usual() {
                     return Optional.of(usual);

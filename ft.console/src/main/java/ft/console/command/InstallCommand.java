@@ -1,0 +1,76 @@
+package ft.console.command;
+
+import ft.api.provision.InstallException;
+import ft.api.provision.InstallRequest;
+import ft.api.provision.Installation;
+import ft.api.provision.Installer;
+import ft.api.provision.Offer;
+import ft.console.text.Arguments;
+import ft.console.text.Problem;
+import ft.console.view.Rows;
+import java.nio.file.InvalidPathException;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Installs bundles from an index. */
+@Component(service = CommandGroup.class)
+@GogoCommand(scope = CommandGroup.SCOPE, function = "install")
+public class InstallCommand implements CommandGroup {
+    /** One letter before a colon is a drive. */
+    private static final String URL = "[A-Za-z][A-Za-z0-9+.-]+:.*";
+
+    private final Installer installer;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public InstallCommand(@Reference Installer installer) {
+        this.installer = installer;
+    }
+
+    @Override
+    public String title() {
+        return "Bundles";
+    }
+
+    /** {@code ft:install}: an {@link Installation}, or the {@link Offer}s. */
+    @Descriptor("installs a bundle and what it needs from an index; alone it lists what there is")
+    public Object install(
+            CommandSession session,
+            @Descriptor("[BUNDLE [VERSION]] [--index FILE|URL]") String... words)
+            throws Problem {
+        Arguments arguments = new Arguments("ft:install", words);
+        String index = address(arguments.option("--index", "-i").orElse(""), session);
+        String bundle = arguments.isWord() ? arguments.word("a bundle") : "";
+        String version = arguments.isWord() ? arguments.word("a version") : "";
+        arguments.end();
+        try {
+            return bundle.isEmpty()
+                    ? offers(index)
+                    : installer.install(new InstallRequest(bundle, version, index));
+        } catch (InstallException e) {
+            throw new Problem(e.getMessage(), e);
+        }
+    }
+
+    private Rows<Offer> offers(String index) throws InstallException {
+        return new Rows<>(
+                Offer.class,
+                installer.offers(index).stream().filter(offer -> !offer.isInstalled()).toList(),
+                "Everything that is in the index is installed.");
+    }
+
+    private static String address(String name, CommandSession session) throws Problem {
+        if (name.isEmpty() || name.matches(URL)) {
+            return name;
+        }
+        try {
+            return session.currentDir().resolve(name).toString();
+        } catch (InvalidPathException e) {
+            throw new Problem("'" + name + "' is no name of a file.", e);
+        }
+    }
+}

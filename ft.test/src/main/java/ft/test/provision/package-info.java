@@ -1,0 +1,2 @@
+/** Installing bundles from indexes. */
+package ft.test.provision;

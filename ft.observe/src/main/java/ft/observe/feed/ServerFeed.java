@@ -89,9 +89,12 @@ public class ServerFeed {
         }
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updated")
     synchronized void add(FtServer server, Map<String, Object> properties) {
-        String name = String.valueOf(properties.get(FtServer.NAME));
+        String name = name(properties);
         Watched watched = new Watched(name, server);
         List<AutoCloseable> closers = new ArrayList<>();
         servers.put(server, new Listened(watched, closers));
@@ -115,6 +118,19 @@ public class ServerFeed {
                                                         () ->
                                                                 outlet.handler.report(
                                                                         watched, report)))));
+    }
+
+    private static String name(Map<String, Object> properties) {
+        return String.valueOf(properties.get(FtServer.NAME));
+    }
+
+    /** It may have another name now. */
+    synchronized void updated(FtServer server, Map<String, Object> properties) {
+        Listened known = servers.get(server);
+        if (known == null || !known.watched.name().equals(name(properties))) {
+            remove(server);
+            add(server, properties);
+        }
     }
 
     private void heard(Watched watched, ServerEvent event) {

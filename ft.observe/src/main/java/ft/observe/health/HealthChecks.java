@@ -48,7 +48,10 @@ public class HealthChecks {
         checks.clear();
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updated")
     synchronized void add(FtServer server, Map<String, Object> properties) {
         String name = String.valueOf(properties.get(FtServer.NAME));
         Dictionary<String, Object> about = new Hashtable<>();
@@ -56,6 +59,12 @@ public class HealthChecks {
         about.put(HealthCheck.TAGS, new String[] {"ft", name});
         HealthCheck check = () -> check(name, server);
         checks.put(server, context.registerService(HealthCheck.class, check, about));
+    }
+
+    /** It may have another name now. */
+    synchronized void updated(FtServer server, Map<String, Object> properties) {
+        remove(server);
+        add(server, properties);
     }
 
     synchronized void remove(FtServer server) {

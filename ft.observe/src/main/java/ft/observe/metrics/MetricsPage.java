@@ -3,10 +3,10 @@ package ft.observe.metrics;
 import ft.api.observe.Observatory;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,25 +18,31 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * Gives the metrics to the HTTP service, if configuration says so. The servlet is made when an HTTP
- * service takes it, so that nothing is loaded where there is none.
+ * Gives the metrics to every HTTP service that there is, if configuration says so. The servlet is
+ * made when there is one, so that nothing is loaded where there is none.
  */
 @Component(
         service = {},
         immediate = true,
         configurationPid = MetricsConfig.PID)
 @Designate(ocd = MetricsConfig.class)
-public class MetricsPage {
-    // Of jakarta.servlet.Servlet and of the OSGi Servlet Whiteboard, which may not be there.
+public class MetricsPage implements ServiceTrackerCustomizer<Object, ServiceRegistration<?>> {
+    // Of the OSGi Servlet Whiteboard and of jakarta.servlet, which may not be there.
+    private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
     private static final String SERVLET = "jakarta.servlet.Servlet";
     private static final String PATTERN = "osgi.http.whiteboard.servlet.pattern";
     private static final String NAME = "osgi.http.whiteboard.servlet.name";
+    private static final String TARGET = "osgi.http.whiteboard.target";
 
+    private final BundleContext context;
+    private final MetricsConfig config;
     private final Observatory observatory;
     private final HttpBundle http;
-    private ServiceRegistration<?> servlet;
+    private final ServiceTracker<Object, ServiceRegistration<?>> runtimes;
 
     @Reference(
             service = LoggerFactory.class,
@@ -49,19 +55,17 @@ public class MetricsPage {
     @Activate
     public MetricsPage(
             BundleContext context, MetricsConfig config, @Reference Observatory observatory) {
+        this.context = context;
+        this.config = config;
         this.observatory = observatory;
         http = new HttpBundle(context);
-        if (config.enabled()) {
-            Dictionary<String, Object> properties = new Hashtable<>();
-            properties.put(PATTERN, config.path());
-            properties.put(NAME, MetricsConfig.PID);
-            servlet = context.registerService(SERVLET, new Servlets(), properties);
-        }
+        runtimes = new ServiceTracker<>(context, RUNTIME, this);
     }
 
     @Activate
-    void startHttp() {
-        if (servlet != null) {
+    void open() {
+        if (config.enabled()) {
+            runtimes.open();
             http.start()
                     .ifPresent(
                             why -> error("Metrics are enabled, but nobody can get them: " + why));
@@ -69,9 +73,9 @@ public class MetricsPage {
     }
 
     @Deactivate
-    void deactivate() {
-        if (servlet != null) {
-            servlet.unregister();
+    void close() {
+        if (config.enabled()) {
+            runtimes.close();
             try {
                 http.stop();
             } catch (BundleException e) {
@@ -87,15 +91,26 @@ public class MetricsPage {
         }
     }
 
-    /** Makes the servlet for whoever can use one. */
-    private final class Servlets implements ServiceFactory<Object> {
-        @Override
-        public Object getService(Bundle user, ServiceRegistration<Object> registration) {
-            return new MetricsServlet(observatory);
+    @Override
+    public ServiceRegistration<?> addingService(ServiceReference<Object> runtime) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(PATTERN, config.path());
+        properties.put(NAME, MetricsConfig.PID);
+        Object id = runtime.getProperty(Constants.SERVICE_ID);
+        properties.put(TARGET, "(" + Constants.SERVICE_ID + "=" + id + ")");
+        try {
+            return context.registerService(SERVLET, new MetricsServlet(observatory), properties);
+        } catch (LinkageError e) {
+            error("The HTTP service cannot have the metrics: " + e);
+            return null;
         }
+    }
 
-        @Override
-        public void ungetService(
-                Bundle user, ServiceRegistration<Object> registration, Object service) {}
+    @Override
+    public void modifiedService(ServiceReference<Object> runtime, ServiceRegistration<?> servlet) {}
+
+    @Override
+    public void removedService(ServiceReference<Object> runtime, ServiceRegistration<?> servlet) {
+        servlet.unregister();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ft.api.observe.Observatory;
 import ft.api.observe.ServerHealth;
 import ft.test.support.Lab;
+import java.util.Dictionary;
 import java.util.List;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
@@ -81,6 +83,22 @@ class HealthTest {
                 .startsWith("The service was lost at 20")
                 .contains("CPU board pulled");
         assertThat(result().toString()).contains("The service was lost");
+    }
+
+    @Test
+    void aServerThatIsRenamedIsCheckedUnderItsNewName() throws Exception {
+        Configuration configuration =
+                admin.listConfigurations(
+                                "(&(service.factoryPid=ft.server)(ft.server=" + NAME + "))")[0];
+        Dictionary<String, Object> properties = configuration.getProperties();
+        properties.put("ft.server", "renamed");
+        configuration.update(properties);
+        Lab.service(context, HealthCheck.class, "(hc.tags=renamed)");
+        Lab.await(
+                "it has the new name in all reports",
+                () -> observatory.openMetrics().contains("{server=\"renamed\"}"));
+        assertThat(observatory.openMetrics()).doesNotContain("{server=\"" + NAME + "\"}");
+        assertThat(observatory.health()).extracting(ServerHealth::server).contains("renamed");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package ft.provision.upgrade;
 
+import ft.api.io.SlotStatus;
 import ft.api.part.PartKind;
 import ft.api.part.PartStatus;
 import ft.api.server.FtServer;
@@ -27,10 +28,12 @@ record Inventory(Set<String> devices, Set<String> strategies) {
     }
 
     /** What there was before and is no more, in words; empty if nothing is missing. */
-    Optional<String> lacks(Inventory before) {
-        for (String slot : before.devices) {
-            if (!devices.contains(slot)) {
-                return Optional.of("the device in slot " + slot);
+    Optional<String> lacks(Inventory before, FtServer server) {
+        for (SlotStatus slot : server.slots()) {
+            String name = slot.slot().name();
+            if (before.devices.contains(name) && !devices.contains(name)) {
+                String why = slot.problem().isEmpty() ? "" : " (" + slot.problem() + ")";
+                return Optional.of("the device in slot " + name + why);
             }
         }
         for (String strategy : before.strategies) {

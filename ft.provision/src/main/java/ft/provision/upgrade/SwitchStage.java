@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The version before is stopped, so that the servers take what they need of it from the other. */
 final class SwitchStage implements Stage {
     /** Longer than a server needs to come to its next boundary; one that is held has none. */
-    private static final int LOOKS = 150;
+    private static final int LOOKS = 250;
 
     private final Shelf shelf;
     private final Edition old;
@@ -40,7 +40,7 @@ final class SwitchStage implements Stage {
     private void settle(FtServer server, Inventory before, Diary diary)
             throws Setback, InterruptedException {
         for (int look = 0; ; look++) {
-            Optional<String> missing = Inventory.of(server).lacks(before);
+            Optional<String> missing = Inventory.of(server).lacks(before, server);
             boolean used = Inventory.uses(server, old);
             if (missing.isEmpty() && !used) {
                 return;
@@ -49,7 +49,7 @@ final class SwitchStage implements Stage {
                 throw new Setback(
                         "server "
                                 + server.description().name()
-                                + missing.map(each -> " lacks " + each + " now")
+                                + missing.map(each -> " lacks " + each)
                                         .orElse(" does not let go of " + old));
             }
             diary.moment();

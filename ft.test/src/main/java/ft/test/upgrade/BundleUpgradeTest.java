@@ -1,6 +1,7 @@
 package ft.test.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ft.api.part.PartStatus;
 import ft.api.server.FtServer;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.test.common.annotation.InjectBundleContext;
 
@@ -89,6 +91,10 @@ class BundleUpgradeTest {
                 .toList();
     }
 
+    private boolean isEquinox() {
+        return "Eclipse".equals(context.getProperty(Constants.FRAMEWORK_VENDOR));
+    }
+
     private List<String> versions(String bundle) {
         return editions(bundle).stream().map(each -> each.getVersion().toString()).toList();
     }
@@ -118,6 +124,8 @@ class BundleUpgradeTest {
     @ValueSource(strings = {"ft.io", "ft.crosslink", "ft.copy.trace"})
     void theServerGoesOnOnAnotherVersion(String bundle) throws Exception {
         of(bundle);
+        // There the network devices of one version are given a service of the other's own class.
+        assumeFalse(bundle.equals("ft.io") && isEquinox(), "rolled back in Equinox, see the docs");
         Map<String, Path> files = new TreeMap<>();
         for (String other : List.of(NEWER, OLDER)) {
             files.put(other, new Variant(original, other).write(folder));

@@ -13,9 +13,9 @@ import ft.api.server.DriverKind;
 import ft.api.server.FtServer;
 import ft.api.server.HandOver;
 import ft.api.server.InjectedFault;
-import ft.api.server.MismatchPolicy;
 import ft.api.server.Operation;
 import ft.api.server.Outage;
+import ft.api.server.PolicyStatus;
 import ft.api.server.Probe;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
@@ -74,7 +74,7 @@ public class FakeServer implements FtServer {
                 0,
                 "trace",
                 true,
-                MismatchPolicy.TRACE,
+                "TRACE",
                 64,
                 TraceGranularity.PAGE,
                 1024,
@@ -345,6 +345,11 @@ public class FakeServer implements FtServer {
     public CompletableFuture<HandOver> handOverAt(long clock) {
         return CompletableFuture.completedFuture(
                 new HandOver(0, Duration.ofMillis(3), parts(), parts(), "handed over"));
+    }
+
+    @Override
+    public List<PolicyStatus> policies() {
+        return List.of(new PolicyStatus("TRACE", "traces", "ft.chipset 0.1.0", true));
     }
 
     @Override

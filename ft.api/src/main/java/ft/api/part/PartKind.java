@@ -13,7 +13,9 @@ public enum PartKind {
     /** What is in a slot of an IO board. */
     DEVICE("device"),
     /** What brings main storage over in a resynchronization. */
-    STRATEGY("copy strategy");
+    STRATEGY("copy strategy"),
+    /** What says what a disagreement leads to. */
+    POLICY("comparator policy");
 
     private final String label;
 

@@ -192,6 +192,9 @@ public interface FtServer extends AutoCloseable {
     /** The copy strategies that are installed. */
     List<StrategyStatus> strategies();
 
+    /** The comparator policies that are installed. */
+    List<PolicyStatus> policies();
+
     /** The slots of all IO subsystems. */
     List<SlotStatus> slots();
 

@@ -18,8 +18,9 @@ import java.util.List;
  * @param seed decides the schedule of the sequential driver
  * @param strategy name of the copy strategy
  * @param busComparator whether the CPU-bus comparators are fitted (P6 [0065])
- * @param ioMismatch what an IO-access disagreement leads to; the separation of SBY, whatever was
- *     configured, without CPU-bus comparators
+ * @param ioMismatch name of the {@linkplain ft.api.policy.ComparatorPolicy policy} that says what
+ *     an IO-access disagreement leads to; the separation of SBY, whatever it says, without CPU-bus
+ *     comparators
  * @param ioQueueDepth entries in each queue of an IO-access comparator
  * @param traceGranularity what one entry of the access trace covers
  * @param traceEntries capacity of the access trace, in entries of one line or page
@@ -53,7 +54,7 @@ public record ServerDescription(
         long seed,
         String strategy,
         boolean busComparator,
-        MismatchPolicy ioMismatch,
+        String ioMismatch,
         int ioQueueDepth,
         TraceGranularity traceGranularity,
         int traceEntries,

@@ -388,6 +388,11 @@ public final class FtController {
         rounds.loaded();
     }
 
+    /** Shows how its system is, which was loaded. */
+    public void show() {
+        rounds.loaded();
+    }
+
     /** Names what this controller has but its CPU board, for one that takes its place. */
     public void handOver(StateFields fields) {
         state.state(fields);
@@ -419,6 +424,11 @@ public final class FtController {
     /** The CPU board, or null; after the driver has stopped. */
     public CpuSubsystem board() {
         return side.cpu();
+    }
+
+    /** Whether an operator holds the guest; after the driver has stopped. */
+    public boolean isHeld() {
+        return side.view().held;
     }
 
     /** The CPU board was seen by another controller, and comes back. */

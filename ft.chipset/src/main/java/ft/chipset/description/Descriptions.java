@@ -3,9 +3,9 @@ package ft.chipset.description;
 import ft.api.board.BoardMap;
 import ft.api.cpu.MainStorage;
 import ft.api.io.SlotDescription;
+import ft.api.policy.Verdict;
 import ft.api.server.DriverKind;
 import ft.api.server.FtServer;
-import ft.api.server.MismatchPolicy;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.TraceGranularity;
@@ -100,7 +100,7 @@ public final class Descriptions {
         map.put("seed", d.seed());
         map.put("strategy", d.strategy());
         map.put("busComparator", d.busComparator());
-        map.put("ioMismatch", d.ioMismatch().name());
+        map.put("ioMismatch", d.ioMismatch());
         map.put("ioQueueDepth", d.ioQueueDepth());
         map.put("traceGranularity", d.traceGranularity().name());
         map.put("traceEntries", d.traceEntries());
@@ -139,7 +139,7 @@ public final class Descriptions {
         Map<String, Object> map = toMap(base);
         if (!base.busComparator()) {
             // What was in force without bus comparators says nothing about a server with them.
-            map.put("ioMismatch", MismatchPolicy.TRACE.name());
+            map.put("ioMismatch", Verdict.TRACE.name());
         }
         List<SlotDescription> slots = new ArrayList<>(base.slots());
         for (Map.Entry<String, String> option : options.entrySet()) {
@@ -245,7 +245,7 @@ public final class Descriptions {
                             + values.get("memory"));
         }
         boolean busComparator = flag("busComparator");
-        MismatchPolicy ioMismatch = constant("ioMismatch", MismatchPolicy.class);
+        String ioMismatch = policy(text("ioMismatch"));
         List<SlotDescription> slots = SlotLines.read(values.get(SLOTS));
         for (SlotDescription slot : slots) {
             if (slot.ioSubsystem() < 0 || slot.ioSubsystem() >= systems && systems > 1) {
@@ -272,7 +272,7 @@ public final class Descriptions {
                 text("strategy"),
                 busComparator,
                 // Without bus comparators there is no access trace ([0065], X17).
-                busComparator ? ioMismatch : MismatchPolicy.SEPARATE,
+                busComparator ? ioMismatch : Verdict.SEPARATE.name(),
                 number("ioQueueDepth", 1, 65536),
                 constant("traceGranularity", TraceGranularity.class),
                 traceEntries,
@@ -368,5 +368,15 @@ public final class Descriptions {
                     name + "=" + value + " is no size; write it as 65536, 64KiB, 64MiB or 8GiB");
         }
         return count * unit;
+    }
+
+    /** A policy is named as it is registered; those that come along have the names of verdicts. */
+    public static String policy(String name) {
+        for (Verdict verdict : Verdict.values()) {
+            if (verdict.name().equalsIgnoreCase(name)) {
+                return verdict.name();
+            }
+        }
+        return name;
     }
 }

@@ -17,7 +17,9 @@ public final class Options {
     /** Name of the copy strategy. */
     public static final String STRATEGY = "strategy";
 
-    private static final String IO_MISMATCH = "ioMismatch";
+    /** Name of the comparator policy. */
+    public static final String IO_MISMATCH = "ioMismatch";
+
     private static final String PACED = "paced";
 
     /**

@@ -78,12 +78,9 @@ public @interface ServerConfig {
     @AttributeDefinition(
             name = "IO mismatch",
             description =
-                    "TRACE: to Online async. SEPARATE: the SBY system is isolated, which is what"
-                            + " a server without CPU-bus comparators does in any case.",
-            options = {
-                @Option(value = "TRACE", label = "Online async"),
-                @Option(value = "SEPARATE", label = "SBY is isolated")
-            })
+                    "Name of the comparator policy. TRACE: to Online async. SEPARATE: the SBY"
+                            + " system is isolated, which is what a server without CPU-bus"
+                            + " comparators does in any case.")
     String ioMismatch() default "TRACE";
 
     @AttributeDefinition(

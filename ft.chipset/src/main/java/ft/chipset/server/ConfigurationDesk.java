@@ -90,6 +90,9 @@ final class ConfigurationDesk {
             }
             Options.requireTaken(next, options);
             operator.requireStrategy(options.getOrDefault(Options.STRATEGY, ""));
+            if (options.containsKey(Options.IO_MISMATCH)) {
+                operator.requirePolicy(next.ioMismatch());
+            }
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -106,6 +109,9 @@ final class ConfigurationDesk {
             }
             if (changed.contains(Options.STRATEGY)) {
                 operator.requireStrategy(next.strategy());
+            }
+            if (changed.contains(Options.IO_MISMATCH)) {
+                operator.requirePolicy(next.ioMismatch());
             }
             take(next, changed)
                     .whenComplete(

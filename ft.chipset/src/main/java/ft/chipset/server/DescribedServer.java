@@ -14,6 +14,7 @@ import ft.api.server.HandOver;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
 import ft.api.server.Outage;
+import ft.api.server.PolicyStatus;
 import ft.api.server.Probe;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ResyncReport;
@@ -42,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -76,23 +78,29 @@ public final class DescribedServer implements FtServer {
     private final Operator operator;
     private final GuestTrace trace;
     private final MachineParts madeOf;
+    private final Mover mover;
     private final Player player;
     private final Channels channels;
     private final DescribedHistory history;
     private final ConfigurationDesk configuration;
     private InstalledParts names;
     private volatile Optional<GuestProgram> guest = Optional.empty();
+    private volatile Optional<Exchange> exchange = Optional.empty();
 
     /** A server that a configuration describes. */
     @Activate
     public DescribedServer(
             ServerConfig defaults,
             Map<String, Object> configuration,
+            BundleContext context,
             @Reference InstalledParts parts) {
         this(Described.by(configuration, defaults.ft_server()), parts, parts::forget);
         names = parts;
         try {
             parts.claim(description.now().name(), this);
+            HeldServer held = new HeldServer(context, description.now().name());
+            exchange = Optional.of(new Exchange(this, held, machine, desk, operator, mover));
+            exchange.get().arrive();
         } catch (ServerException e) {
             this.configuration.mistake(e.getMessage());
         }
@@ -122,7 +130,7 @@ public final class DescribedServer implements FtServer {
                         description, parts, machine, desk, operator, player, this::reload);
         trace = new GuestTrace(description, parts, machine, records.deviceLogs());
         madeOf = new MachineParts(description, parts, machine, desk, records);
-        Mover mover = new Mover(description, machine, desk, records, madeOf, operator::saved);
+        mover = new Mover(description, machine, desk, records, madeOf, operator::saved);
         desk.onStanding(mover::standing);
         configuration = new ConfigurationDesk(description, machine, operator, history::loaded);
     }
@@ -163,6 +171,7 @@ public final class DescribedServer implements FtServer {
 
     @Deactivate
     void deactivate() {
+        exchange.ifPresent(Exchange::leave);
         close();
     }
 
@@ -299,7 +308,8 @@ public final class DescribedServer implements FtServer {
         List<SystemStatus> all = new ArrayList<>();
         for (int i = 0; i < description.now().systems(); i++) {
             SystemStatus known = records.status(i);
-            all.add(known != null ? known : unpowered(i, problem));
+            SystemStatus shown = known != null ? known : unpowered(i, problem);
+            all.add(exchange.map(each -> each.explain(shown)).orElse(shown));
         }
         return all;
     }
@@ -362,6 +372,11 @@ public final class DescribedServer implements FtServer {
                     .map(slot -> SlotStatus.empty(slot, e.getMessage()))
                     .toList();
         }
+    }
+
+    @Override
+    public List<PolicyStatus> policies() {
+        return parts.policies(description().ioMismatch());
     }
 
     @Override

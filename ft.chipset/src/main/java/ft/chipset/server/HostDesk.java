@@ -8,6 +8,9 @@ import ft.api.fields.StateFields;
 import ft.api.guest.GuestProgram;
 import ft.api.history.Moment;
 import ft.api.observer.DeviceLog;
+import ft.api.policy.Disagreement;
+import ft.api.policy.Verdict;
+import ft.api.server.Board;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
 import ft.api.server.Operation;
@@ -17,10 +20,13 @@ import ft.api.server.ServerDescription;
 import ft.api.server.ServerEvent;
 import ft.api.server.ServerException;
 import ft.api.server.SystemStatus;
+import ft.api.state.SystemState;
 import ft.chipset.boot.BoardLoader;
 import ft.chipset.controller.side.ControllerHost;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
 import ft.chipset.controller.view.Fitting;
+import ft.chipset.description.Descriptions;
+import ft.chipset.description.Options;
 import ft.chipset.trace.Tracking;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +50,7 @@ final class HostDesk implements ControllerHost {
     private final Map<Long, CompletableFuture<String>> open = new ConcurrentHashMap<>();
     private final SnapshotDesk snapshots;
     private final HandOverDesk handOvers;
+    private final PolicyDesk policies;
     private volatile Runnable onSaved = () -> {};
     private volatile Runnable onStanding = () -> {};
     private final HistoryDesk history;
@@ -62,6 +69,7 @@ final class HostDesk implements ControllerHost {
         this.description = description;
         this.records = records;
         snapshots = new SnapshotDesk(description, this::state);
+        policies = new PolicyDesk(parts);
         handOvers = new HandOverDesk(() -> description.now().systems());
         history = new HistoryDesk(records.output());
     }
@@ -138,6 +146,11 @@ final class HostDesk implements ControllerHost {
     }
 
     @Override
+    public Verdict decide(Moment now, String policy, Disagreement seen) {
+        return policies.decide(now, policy, seen);
+    }
+
+    @Override
     public HistoryDesk history() {
         return history;
     }
@@ -210,6 +223,17 @@ final class HostDesk implements ControllerHost {
         cancelAll(defect);
     }
 
+    /** Whether any system has power. */
+    boolean isPowered() {
+        for (int i = 0; i < description.now().systems(); i++) {
+            SystemStatus status = records.status(i);
+            if (status != null && status.state() != SystemState.OFF) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What the CPU board of a system was made by last; null if it never had one. */
     Part<CpuSubsystemFactory> board(int system) {
         return boards.get(system);
@@ -243,12 +267,32 @@ final class HostDesk implements ControllerHost {
     }
 
     /**
-     * Refuses what no board could be made by.
+     * Refuses what takes a part that is not installed.
      *
      * @throws ServerException with one sentence
      */
-    void check(Operation.Fit fit) throws ServerException {
-        parts.processor(fit.bundle(), fit.version());
+    void check(long clock, Operation operation) throws ServerException {
+        if (operation instanceof Operation.Fit fit) {
+            parts.processor(fit.bundle(), fit.version());
+        } else if (operation instanceof Operation.Configure change
+                && change.option().equals(Options.IO_MISMATCH)) {
+            requirePolicy(change.value());
+        } else if (clock == 0 && needsBoard(operation)) {
+            // For what is planned there is time; a board that is not there then is a failed one.
+            parts.processor(description.now().processor(), "");
+        }
+    }
+
+    /**
+     * Requires that a comparator policy is installed; names of those that come along in any case.
+     */
+    void requirePolicy(String name) throws ServerException {
+        parts.requirePolicy(Descriptions.policy(name));
+    }
+
+    private static boolean needsBoard(Operation operation) {
+        return operation instanceof Operation.PowerOn
+                || operation instanceof Operation.Insert insert && insert.board() == Board.CPU;
     }
 
     private CpuSubsystem make(CpuSubsystemFactory processor) throws ServerException {

@@ -3,12 +3,15 @@ package ft.chipset.server;
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.crosslink.CrosslinkFactory;
+import ft.api.device.Device;
 import ft.api.history.Historian;
 import ft.api.history.Replay;
 import ft.api.history.ServerHistory;
 import ft.api.io.IoSubsystemFactory;
+import ft.api.policy.ComparatorPolicy;
 import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
+import ft.api.server.PolicyStatus;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
@@ -51,12 +54,16 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
     private final Map<String, DescribedServer> named = new ConcurrentHashMap<>();
     private final BundleContext context;
     private final Part<?> self;
+    private final KeptClasses classes;
+    private final PolicyList policies;
 
     /** Of a framework. */
     @Activate
     public InstalledParts(BundleContext context) {
         this.context = context;
         self = Part.of(this, context.getBundle());
+        classes = new KeptClasses(context);
+        policies = new PolicyList(context.getBundle());
     }
 
     /**
@@ -97,6 +104,7 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
 
     void removeProcessor(ServiceReference<CpuSubsystemFactory> reference) {
         processors.remove(reference);
+        classes.keep(reference.getBundle());
     }
 
     @Reference(
@@ -109,6 +117,7 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
 
     void removeIo(ServiceReference<IoSubsystemFactory> reference) {
         ios.remove(reference);
+        classes.keep(reference.getBundle());
     }
 
     @Reference(
@@ -121,6 +130,7 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
 
     void removeCrosslink(ServiceReference<CrosslinkFactory> reference) {
         crosslinks.remove(reference);
+        classes.keep(reference.getBundle());
     }
 
     @Reference(
@@ -136,6 +146,34 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
 
     void removeStrategy(ServiceReference<CopyStrategy> reference) {
         strategies.remove(reference);
+        classes.keep(reference.getBundle());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addPolicy(ServiceReference<ComparatorPolicy> reference, ComparatorPolicy part) {
+        policies.add(reference, part);
+    }
+
+    void removePolicy(ServiceReference<ComparatorPolicy> reference) {
+        policies.remove(reference);
+        classes.keep(reference.getBundle());
+    }
+
+    /** Of devices no more is wanted here than to hear that they go. */
+    @Reference(
+            service = Device.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addDevice(ServiceReference<Device> reference) {
+        // It is IO subsystems that take devices.
+    }
+
+    void removeDevice(ServiceReference<Device> reference) {
+        classes.keep(reference.getBundle());
     }
 
     @Override
@@ -174,7 +212,18 @@ public final class InstalledParts implements FtServerFactory, Historian, Parts {
         return part.service() == this
                 || processors.has(part)
                 || ios.has(part)
-                || crosslinks.has(part);
+                || crosslinks.has(part)
+                || policies.has(part);
+    }
+
+    @Override
+    public Optional<Part<ComparatorPolicy>> policy(String name) {
+        return policies.find(name);
+    }
+
+    @Override
+    public List<PolicyStatus> policies(String selected) {
+        return policies.statuses(selected);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ft.chipset.server;
 
+import ft.api.fields.StateFields;
 import ft.api.observer.BoundaryObserver;
 import ft.api.observer.ExecutionObserver;
 import ft.api.server.ServerDescription;
@@ -173,6 +174,7 @@ final class LazyMachine {
                                         .forEach(controllers.get(i).executionObservers()::add);
                             }
                             snapshot.loadServer(desk::state);
+                            controllers.forEach(FtController::show); // behind what was told before
                         });
         replace(loaded);
     }
@@ -225,6 +227,28 @@ final class LazyMachine {
         old.handTo(next);
         replace(next);
         old.close();
+    }
+
+    /**
+     * A machine that is not run any more, as it is.
+     *
+     * @param snapshot of all of it
+     * @param held whether an operator holds the guest
+     */
+    record Parked(ServerSnapshot snapshot, boolean held) {}
+
+    /**
+     * Does not run it any more, while its controllers stand still.
+     *
+     * @param server names what the server knows beside its systems
+     * @throws ServerException with one sentence when a part cannot be saved
+     */
+    synchronized Parked park(Machine old, Consumer<StateFields> server) throws ServerException {
+        if (machine != old) {
+            throw new ServerException("it was loaded or closed meanwhile");
+        }
+        old.pause();
+        return old.parked(server);
     }
 
     private void resume(Machine old) {

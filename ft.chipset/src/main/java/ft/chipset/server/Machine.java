@@ -16,6 +16,7 @@ import ft.api.server.ServerException;
 import ft.chipset.controller.FtController;
 import ft.chipset.controller.view.GuestTime;
 import ft.chipset.snapshot.HandedState;
+import ft.chipset.snapshot.SnapshotBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,7 @@ final class Machine implements AutoCloseable {
         static Origins installed(ServerDescription description, Parts parts)
                 throws ServerException {
             parts.processor(description.processor(), ""); // is looked up again for every board
+            parts.requirePolicy(description.ioMismatch()); // and for every disagreement
             return new Origins(
                     parts.io(description.io()), parts.crosslink(description.crosslink()));
         }
@@ -314,6 +316,25 @@ final class Machine implements AutoCloseable {
                 controllers.stream()
                         .<Consumer<StateFields>>map(controller -> controller::handOver)
                         .toList());
+    }
+
+    /**
+     * All of it, for a file.
+     *
+     * @param server names what the server knows beside its systems
+     * @throws ServerException with one sentence when a part cannot be saved
+     */
+    LazyMachine.Parked parked(Consumer<StateFields> server) throws ServerException {
+        SnapshotBuilder builder = new SnapshotBuilder(description.systems(), null);
+        for (int i = 0; i < controllers.size(); i++) {
+            builder.system(i, controllers.get(i)::handOver);
+        }
+        if (builder.failure() != null) {
+            throw new ServerException(builder.failure().getMessage(), builder.failure());
+        }
+        FtController first = controllers.get(0);
+        return new LazyMachine.Parked(
+                builder.done(description, first.clock(), server), first.isHeld());
     }
 
     /** Gives the devices back, for another machine that takes them. */

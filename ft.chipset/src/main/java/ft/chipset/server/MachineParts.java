@@ -41,6 +41,16 @@ final class MachineParts {
         all.add(shared(parts.controller(), PartKind.CONTROLLER));
         all.add(shared(origins.crosslink(), PartKind.CROSSLINK));
         strategy(all);
+        String policy = description.now().ioMismatch();
+        parts.policy(policy)
+                .ifPresent(
+                        part ->
+                                all.add(
+                                        part.status(
+                                                PartStatus.SHARED,
+                                                PartKind.POLICY,
+                                                policy,
+                                                parts)));
         for (int i = 0; i < description.now().systems(); i++) {
             SystemStatus status = records.status(i);
             Part<CpuSubsystemFactory> board = desk.board(i);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Moves a server, whose controllers stand still for it, to the parts that are installed now. On a
@@ -24,6 +25,7 @@ final class Mover {
     private final ServerRecords records;
     private final MachineParts parts;
     private final Runnable goOn;
+    private volatile CompletableFuture<Machine> parked;
 
     /**
      * Of a server.
@@ -45,10 +47,33 @@ final class Mover {
         this.goOn = goOn;
     }
 
+    /**
+     * Has the controllers stand still for good, at the next boundary at which nothing is under way.
+     *
+     * @return completes with the machine that stands
+     */
+    CompletableFuture<Machine> park(Operator operator) {
+        CompletableFuture<Machine> standing = new CompletableFuture<>();
+        parked = standing;
+        operator.handOver(0)
+                .whenComplete(
+                        (done, failure) ->
+                                standing.completeExceptionally(
+                                        failure == null
+                                                ? new ServerException("it has moved meanwhile")
+                                                : failure));
+        return standing;
+    }
+
     /** All controllers stand still. */
     void standing() {
         long begin = System.nanoTime();
         Machine old = machine.now();
+        CompletableFuture<Machine> forGood = parked;
+        if (forGood != null) {
+            forGood.complete(old);
+            return;
+        }
         Thread thread =
                 new Thread(() -> move(old, begin), "ft-" + description.now().name() + "-hand-over");
         thread.setDaemon(true);

@@ -56,9 +56,7 @@ final class Operator {
             machine.build();
             player.requireLive();
             OperationCheck.check(operation, description.now(), hasGuest, strategies.get());
-            if (operation instanceof Operation.Fit fit) {
-                desk.check(fit);
-            }
+            desk.check(clock, operation);
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -103,6 +101,15 @@ final class Operator {
         if (!name.isEmpty()) {
             OperationCheck.checkStrategy(name, strategies.get());
         }
+    }
+
+    /**
+     * Requires that a comparator policy is installed.
+     *
+     * @throws ServerException with one sentence if it is not
+     */
+    void requirePolicy(String name) throws ServerException {
+        desk.requirePolicy(name);
     }
 
     /** Of the machine there is now, which may be another one than when it was asked for. */

@@ -3,6 +3,8 @@ package ft.chipset.server;
 import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.crosslink.CrosslinkFactory;
 import ft.api.io.IoSubsystemFactory;
+import ft.api.policy.ComparatorPolicy;
+import ft.api.server.PolicyStatus;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
@@ -48,6 +50,29 @@ interface Parts {
 
     /** Whether a strategy is installed still. */
     boolean isInstalled(NamedStrategy strategy);
+
+    /** The comparator policy of this name. */
+    Optional<Part<ComparatorPolicy>> policy(String name);
+
+    /** All comparator policies. */
+    List<PolicyStatus> policies(String selected);
+
+    /**
+     * Refuses the name of a comparator policy that there is not.
+     *
+     * @throws ServerException with one sentence
+     */
+    default void requirePolicy(String name) throws ServerException {
+        if (policy(name).isEmpty()) {
+            List<String> known = policies(name).stream().map(PolicyStatus::name).toList();
+            throw new ServerException(
+                    "The value '"
+                            + name
+                            + "' of ioMismatch= names no comparator policy of an installed bundle;"
+                            + " there is "
+                            + String.join(", ", known));
+        }
+    }
 
     /**
      * Symbolic names and versions of the bundles that decide the history of a server.

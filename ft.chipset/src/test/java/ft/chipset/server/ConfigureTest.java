@@ -187,7 +187,7 @@ class ConfigureTest {
                     .cause()
                     .hasMessageContaining("busComparator=true");
             configure(server, LIMIT, "7");
-            assertThat(server.description().ioMismatch().name()).isEqualTo("SEPARATE");
+            assertThat(server.description().ioMismatch()).isEqualTo("SEPARATE");
         }
     }
 

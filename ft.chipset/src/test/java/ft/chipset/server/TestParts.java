@@ -7,8 +7,10 @@ import ft.api.device.Device;
 import ft.api.guest.GuestCatalog;
 import ft.api.guest.GuestProgram;
 import ft.api.io.IoSubsystemFactory;
+import ft.api.policy.ComparatorPolicy;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
+import ft.api.server.PolicyStatus;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
@@ -72,6 +74,8 @@ public final class TestParts implements Parts {
     private final HostLans lans = new HostLans();
     final Map<String, String> bundles = new TreeMap<>(Map.of("ft.cpu", "1.0.0"));
     private final List<String> moreSlots = new ArrayList<>();
+    private final PolicyList builtIn = new PolicyList(null);
+    final Map<String, ComparatorPolicy> policies = new ConcurrentSkipListMap<>();
     private long ids;
     private boolean complete;
 
@@ -289,6 +293,17 @@ public final class TestParts implements Parts {
 
     private static <T> Part<T> part(T service) {
         return new Part<>(service, "", "");
+    }
+
+    @Override
+    public Optional<Part<ComparatorPolicy>> policy(String name) {
+        ComparatorPolicy own = policies.get(name);
+        return own == null ? builtIn.find(name) : Optional.of(part(own));
+    }
+
+    @Override
+    public List<PolicyStatus> policies(String selected) {
+        return builtIn.statuses(selected);
     }
 
     @Override

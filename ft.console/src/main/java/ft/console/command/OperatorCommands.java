@@ -5,6 +5,7 @@ import ft.api.io.SlotStatus;
 import ft.api.server.Board;
 import ft.api.server.FtServer;
 import ft.api.server.Operation;
+import ft.api.server.PolicyStatus;
 import ft.api.server.ServerEvent;
 import ft.api.server.StrategyStatus;
 import ft.api.server.SystemStatus;
@@ -38,6 +39,8 @@ import org.osgi.service.component.annotations.Reference;
             "power",
             "sync",
             "strategy",
+            "policy",
+            "handover",
             "pull",
             "insert",
             "plug",
@@ -173,6 +176,33 @@ public class OperatorCommands implements CommandGroup {
                 "No system waits for a synchronization (ST7 Offline): "
                         + String.join(", ", states)
                         + ".");
+    }
+
+    /** {@code ft:policy}. */
+    @Descriptor("lists the comparator policies, or selects the one for disagreements to come")
+    public Object policy(@Descriptor("[NAME] [-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:policy", words);
+        FtServer server = servers.choose(arguments);
+        if (arguments.more()) {
+            String name = arguments.word("the name of a policy");
+            arguments.end();
+            return operate(server, new Operation.Configure("ioMismatch", name));
+        }
+        arguments.end();
+        return new Rows<>(
+                PolicyStatus.class, server.policies(), "No comparator policy is installed.");
+    }
+
+    /** {@code ft:handover}. */
+    @Descriptor("moves the running server to the newest IO boards and crosslink there are")
+    public String handover(@Descriptor("[-s SERVER]") String... words)
+            throws Problem, InterruptedException {
+        Arguments arguments = new Arguments("ft:handover", words);
+        FtServer server = servers.choose(arguments);
+        arguments.end();
+        String text = Waiting.done(server, server.handOver()).text();
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
     /** {@code ft:strategy}. */

@@ -1,6 +1,7 @@
 package ft.console.view;
 
 import ft.api.part.PartStatus;
+import ft.api.server.PolicyStatus;
 import ft.console.text.Table;
 import java.util.List;
 
@@ -19,6 +20,19 @@ final class PartViews {
                     part.bundle(),
                     part.version(),
                     part.installed() ? "provides it" : "is gone; the part runs on");
+        }
+        return table.toString();
+    }
+
+    /** The comparator policies. */
+    static String policies(List<PolicyStatus> policies) {
+        Table table = new Table("", "name", "bundle", "what it does");
+        for (PolicyStatus policy : policies) {
+            table.row(
+                    policy.selected() ? "*" : "",
+                    policy.name(),
+                    policy.bundle(),
+                    policy.description());
         }
         return table.toString();
     }

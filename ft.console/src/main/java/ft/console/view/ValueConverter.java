@@ -13,6 +13,7 @@ import ft.api.provision.Installation;
 import ft.api.provision.Offer;
 import ft.api.server.CopyLists;
 import ft.api.server.FtServer;
+import ft.api.server.PolicyStatus;
 import ft.api.server.Probe;
 import ft.api.server.ResyncReport;
 import ft.api.server.ServerEvent;
@@ -57,6 +58,7 @@ public class ValueConverter implements Converter {
                     entry(StrategyStatus.class, rows -> Views.strategies(cast(rows))),
                     entry(SlotStatus.class, rows -> Views.slots(cast(rows))),
                     entry(ServerHealth.class, rows -> HealthViews.table(cast(rows))),
+                    entry(PolicyStatus.class, rows -> PartViews.policies(cast(rows))),
                     entry(PartStatus.class, rows -> PartViews.table(cast(rows))),
                     entry(Offer.class, rows -> InstallViews.table(cast(rows))),
                     entry(Upgradable.class, rows -> UpgradeViews.table(cast(rows))),

@@ -3,6 +3,7 @@ package ft.io.subsystem;
 import ft.api.board.BoardMap;
 import ft.api.fields.StateFields;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The boot ROM as the guest reads it. An unprogrammed one does not answer. */
 final class BootRom {
@@ -16,6 +17,11 @@ final class BootRom {
                             .formatted(image.length, BoardMap.ROM_SIZE));
         }
         content = Arrays.copyOf(image, (int) BoardMap.ROM_SIZE);
+    }
+
+    /** What it was programmed with; empty if it never was. */
+    Optional<byte[]> content() {
+        return content.length == 0 ? Optional.empty() : Optional.of(content.clone());
     }
 
     void state(StateFields fields) {

@@ -98,11 +98,6 @@ public final class DeviceDirectory {
         wait(millis);
     }
 
-    /** Whether a provider is there still. */
-    boolean has(DeviceProvider provider) {
-        return all().contains(provider);
-    }
-
     /** All types that can be had, in alphabetical order. */
     List<String> types() {
         return all().stream().map(DeviceProvider::type).distinct().sorted().toList();

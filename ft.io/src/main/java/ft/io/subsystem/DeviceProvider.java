@@ -41,6 +41,11 @@ public interface DeviceProvider {
         return false;
     }
 
+    /** Whether that bundle provides them still. */
+    default boolean isInstalled() {
+        return true;
+    }
+
     /** A new device, or null if the provider is just going away. */
     Device take();
 

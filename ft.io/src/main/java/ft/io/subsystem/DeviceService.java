@@ -14,6 +14,7 @@ final class DeviceService implements DeviceProvider {
     private static final long MOMENT_NANOS = 1_000_000_000;
 
     private final ComponentServiceObjects<Device> objects;
+    private final ServiceReference<Device> reference;
     private final String type;
     private final int ranking;
     private final long id;
@@ -30,7 +31,7 @@ final class DeviceService implements DeviceProvider {
         this.objects = objects;
         this.type = type;
         this.ending = ending;
-        ServiceReference<Device> reference = objects.getServiceReference();
+        reference = objects.getServiceReference();
         ranking =
                 reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
         id = (Long) reference.getProperty(Constants.SERVICE_ID);
@@ -106,6 +107,11 @@ final class DeviceService implements DeviceProvider {
     @Override
     public String version() {
         return version;
+    }
+
+    @Override
+    public boolean isInstalled() {
+        return reference.getBundle() != null;
     }
 
     @Override

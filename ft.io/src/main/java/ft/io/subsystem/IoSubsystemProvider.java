@@ -17,6 +17,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -45,7 +46,7 @@ public final class IoSubsystemProvider implements IoSubsystemFactory {
 
     /** Whether this bundle itself is stopped: its IO subsystems stay as they are to the end. */
     private boolean isGoing() {
-        return own.getState() != Bundle.ACTIVE && own.getState() != Bundle.STARTING;
+        return gone || own.getState() != Bundle.ACTIVE && own.getState() != Bundle.STARTING;
     }
 
     private boolean isEnding() {
@@ -66,22 +67,45 @@ public final class IoSubsystemProvider implements IoSubsystemFactory {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile LoggerFactory loggers;
 
+    private volatile boolean gone;
+
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             scope = ReferenceScope.PROTOTYPE_REQUIRED)
     void addDevice(ComponentServiceObjects<Device> objects) {
+        if (isOfAnotherVersion(objects.getServiceReference().getBundle())) {
+            return; // a board comes with the devices of its own version
+        }
         List<DeviceService> provided = DeviceService.of(objects, this::isEnding);
         services.put(objects.getServiceReference(), provided);
         provided.forEach(directory::add);
     }
 
     void removeDevice(ComponentServiceObjects<Device> objects) {
+        if (gone || isGoing() && own.equals(objects.getServiceReference().getBundle())) {
+            return;
+        }
         List<DeviceService> provided = services.remove(objects.getServiceReference());
         if (provided != null) {
             provided.forEach(directory::remove);
         }
+    }
+
+    /**
+     * The IO subsystems that were made here live on, as boards do that are out of their box: with
+     * the devices that are in their slots.
+     */
+    @Deactivate
+    void deactivate() {
+        gone = true;
+    }
+
+    private boolean isOfAnotherVersion(Bundle bundle) {
+        return bundle != null
+                && !bundle.equals(own)
+                && bundle.getSymbolicName().equals(own.getSymbolicName());
     }
 
     @Override

@@ -64,7 +64,7 @@ final class Occupancy {
 
     /** Whether a provider is there still. */
     boolean isProvided(DeviceProvider provider) {
-        return directory.has(provider);
+        return provider.isInstalled();
     }
 
     /** The type that is to be here now, or {@code ""}. */

@@ -6,7 +6,6 @@ import ft.api.server.Board;
 import ft.api.server.DriverKind;
 import ft.api.server.FtServer;
 import ft.api.server.FtServerFactory;
-import ft.api.server.MismatchPolicy;
 import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
@@ -118,7 +117,7 @@ final class FakeServer {
                 0,
                 "trace",
                 true,
-                MismatchPolicy.TRACE,
+                "TRACE",
                 64,
                 TraceGranularity.PAGE,
                 1024,

@@ -8,7 +8,6 @@ import ft.api.part.PartKind;
 import ft.api.part.PartStatus;
 import ft.api.server.DriverKind;
 import ft.api.server.FtServer;
-import ft.api.server.MismatchPolicy;
 import ft.api.server.Outage;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ServerDescription;
@@ -157,7 +156,7 @@ class AssessmentTest {
                 0,
                 "a",
                 true,
-                MismatchPolicy.TRACE,
+                "TRACE",
                 1,
                 TraceGranularity.PAGE,
                 1,

@@ -86,7 +86,7 @@ class SchemaTest {
                 "'harts:Integer': 0|minimum",
                 "'memory': 'lots'|pattern",
                 "'paced': 'perhaps'|enum",
-                "'ioMismatch': 'SHRUG'|enum",
+                "'driver': 'SHRUG'|enum",
                 "'slots': ['uart0 io=0 base=0x10000000 size=0x100']|pattern",
                 "'slots': 'uart0'|type",
             })

@@ -23,20 +23,21 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
 /** Another version of a bundle that is installed: the same, but for what is said here. */
-final class Variant {
+public final class Variant {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
     private final Bundle bundle;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Map<String, UnaryOperator<MethodVisitor>> changes = new LinkedHashMap<>();
 
-    Variant(Bundle bundle, String version) {
+    /** Of a bundle, still equal but for the version. */
+    public Variant(Bundle bundle, String version) {
         this.bundle = bundle;
         headers.put(Constants.BUNDLE_VERSION, version);
     }
 
     /** With another header; without it if the value is null. */
-    Variant header(String name, String value) {
+    public Variant header(String name, String value) {
         headers.put(name, value);
         return this;
     }
@@ -80,7 +81,7 @@ final class Variant {
     }
 
     /** Writes it. */
-    Path write(Path folder) throws IOException {
+    public Path write(Path folder) throws IOException {
         Path file =
                 folder.resolve(
                         bundle.getSymbolicName()

@@ -1,17 +1,21 @@
 package ft.chipset.controller.round;
 
 import ft.api.fault.Fault.Comparator;
+import ft.api.policy.Disagreement;
+import ft.api.policy.Verdict;
 import ft.api.server.ServerDescription;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.copy.Guards;
 import ft.chipset.controller.event.EventDesk;
+import ft.chipset.controller.side.ControllerHost;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.Comparators;
 import ft.chipset.controller.view.Notice;
 import ft.chipset.controller.view.Report;
 import ft.chipset.controller.view.Reports;
 import ft.chipset.controller.view.ServerView;
+import ft.chipset.state.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,6 +32,7 @@ final class Comparison {
     private final Reports reports;
     private final EventDesk events;
     private final Guards guards;
+    private final ControllerHost host;
 
     Comparison(Side side, RoundParts parts) {
         reports = parts.reports();
@@ -35,6 +40,7 @@ final class Comparison {
         guards = parts.hardware().guards();
         description = side.description();
         view = side.view();
+        host = parts.outlets().host();
     }
 
     /** Decides what the quantum has shown, if systems are duplicated. */
@@ -55,10 +61,23 @@ final class Comparison {
             return;
         }
         boolean output = notice.event() == StateEvent.IO_MISMATCH && repairingPair();
+        if (notice.event() == StateEvent.IO_MISMATCH) {
+            choose(view.states.active(), notice.text());
+        }
         events.raise(
                 output ? StateEvent.OUTPUT_MISMATCH : notice.event(),
                 notice.subject(),
                 notice.text());
+    }
+
+    /** What the table does with a disagreement of IO accesses is a matter of the policy. */
+    private void choose(int active, String text) {
+        boolean fitted = description.busComparator();
+        boolean differs = fitted && busDiffers();
+        int online = view.states.count(SystemState.ONLINE_SYNC);
+        Disagreement seen = new Disagreement(view.clock, active, online, differs, text);
+        Verdict verdict = host.decide(view.moment, view.description().ioMismatch(), seen);
+        view.states.policy(new Policy(fitted, fitted && verdict == Verdict.TRACE));
     }
 
     /** A system that was seen to be in step has its tries again. */
@@ -104,6 +123,7 @@ final class Comparison {
                 if (repairingPair()) {
                     events.raise(StateEvent.OUTPUT_MISMATCH, active, "S17 output differs; " + text);
                 } else {
+                    choose(active, text);
                     events.raise(StateEvent.IO_MISMATCH, active, text);
                 }
             }

@@ -5,6 +5,8 @@ import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.fields.StateFields;
 import ft.api.history.Moment;
+import ft.api.policy.Disagreement;
+import ft.api.policy.Verdict;
 import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
 import ft.api.server.ResyncProgress;
@@ -47,6 +49,12 @@ public interface ControllerHost {
 
     /** Other options of the server are in force from now on. */
     void configured(ServerDescription now);
+
+    /**
+     * What a disagreement of IO accesses leads to, by the policy of this name or what stands in for
+     * it; the same for every controller that asks at a moment.
+     */
+    Verdict decide(Moment now, String policy, Disagreement seen);
 
     /** Hears what happens to the machine. */
     HistorySink history();

@@ -2,7 +2,6 @@ package ft.chipset.controller.view;
 
 import ft.api.fields.StateFields;
 import ft.api.history.Moment;
-import ft.api.server.MismatchPolicy;
 import ft.api.server.ServerDescription;
 import ft.api.state.SystemState;
 import ft.chipset.description.Options;
@@ -123,10 +122,9 @@ public final class ServerView {
         Arrays.fill(ioBoardLeaves, Long.MAX_VALUE);
     }
 
+    /** What a disagreement of IO accesses leads to is said whenever there is one. */
     private Policy policy() {
-        boolean traced =
-                description.busComparator() && description.ioMismatch() == MismatchPolicy.TRACE;
-        return new Policy(description.busComparator(), traced);
+        return new Policy(description.busComparator(), description.busComparator());
     }
 
     /** The server with the options that are in force now. */

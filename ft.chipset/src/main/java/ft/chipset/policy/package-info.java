@@ -1,0 +1,2 @@
+/** The comparator policies that come along. */
+package ft.chipset.policy;

@@ -68,10 +68,14 @@ public class Launcher {
 
     /** Made by Declarative Services. */
     @Activate
-    public Launcher(BundleContext context, @Reference Servers servers, @Reference ErrorLog errors) {
+    public Launcher(
+            BundleContext context,
+            @Reference Servers servers,
+            @Reference ErrorLog errors,
+            @Reference Plugins dropped) {
         verbs = () -> installed;
         started = started(context);
-        plugins = () -> Plugins.await(context);
+        plugins = dropped::await;
         this.servers =
                 () -> {
                     // Nothing is described where the description could not be read.

@@ -23,6 +23,7 @@ final class Plan {
     private final Fleet fleet;
     private final UpgradeRequest request;
     private final UpgradeWay way;
+    private final List<FtServer> given;
     private final List<FtServer> concerned;
     private final List<Edition> editions;
     private final List<RollingServer> rolling = new ArrayList<>();
@@ -32,6 +33,7 @@ final class Plan {
         this.fleet = fleet;
         this.request = request;
         this.way = way;
+        given = servers;
         concerned = servers.stream().filter(this::isConcerned).toList();
         editions = shelf.editions(request.bundle());
     }
@@ -72,6 +74,11 @@ final class Plan {
      * @throws ServerException with one sentence when there is none
      */
     UpgradeRun make() throws ServerException {
+        if (way == UpgradeWay.HAND_OVER) {
+            for (FtServer server : given) {
+                requirePower(server);
+            }
+        }
         Edition first = inUse(editions, request.bundle(), shelf, concerned);
         Source source = source(first);
         // Where an upgrade has stopped half way, both versions are in use.
@@ -111,6 +118,20 @@ final class Plan {
                 new UpgradeRun(request.bundle(), from.version(), source.version(), way, stages);
         run.closeAtEnd(rolling);
         return run;
+    }
+
+    /** One that was on before has IO boards still, and does not come to where it could move. */
+    private void requirePower(FtServer server) throws ServerException {
+        boolean has =
+                server.parts().stream().anyMatch(part -> part.bundle().equals(request.bundle()));
+        if (has && !RollingServer.hasPower(server)) {
+            throw new ServerException(
+                    "Server "
+                            + server.description().name()
+                            + " is switched off, and has parts of "
+                            + request.bundle()
+                            + " still; switch it on first (ft:power on)");
+        }
     }
 
     private boolean isUsed(Edition edition) {

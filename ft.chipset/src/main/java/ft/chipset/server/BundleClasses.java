@@ -11,11 +11,7 @@ import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
-/**
- * Loads all classes of a bundle, and those that they name, at once. A part that is in use runs on
- * when its bundle is updated or uninstalled; from then on the framework gives it no class any more
- * that it has not had before.
- */
+/** Loads all classes of a bundle, and those that they name, at once, for {@link KeptClasses}. */
 final class BundleClasses {
     private static final Pattern NAME = Pattern.compile("L([\\w$]+(?:/[\\w$]+)+);");
 
@@ -31,28 +27,32 @@ final class BundleClasses {
 
     private BundleClasses() {}
 
-    static void load(Bundle bundle) {
-        BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
-        ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
+    static void load(Bundle bundle, BundleWiring wiring) {
+        ClassLoader loader = wiring.getClassLoader();
         if (loader == null) {
             return;
         }
-        Set<String> names = new TreeSet<>();
+        Set<String> own = new TreeSet<>();
+        Set<String> named = new TreeSet<>();
         int local = BundleWiring.LISTRESOURCES_LOCAL | BundleWiring.LISTRESOURCES_RECURSE;
         for (String path : wiring.listResources("/", "*.class", local)) {
-            names.add(path.substring(0, path.length() - ".class".length()).replace('/', '.'));
-            addNamed(bundle.getEntry(path), names);
+            own.add(path.substring(0, path.length() - ".class".length()).replace('/', '.'));
+            addNamed(bundle.getEntry(path), named);
         }
-        for (String name : names) {
+        for (String name : named) {
             if (!name.startsWith("java.")) {
-                load(name, loader);
+                load(name, false, loader);
             }
+        }
+        for (String name : own) {
+            // What they read when they are initialized is there now, and not for long.
+            load(name, true, loader);
         }
     }
 
-    private static void load(String name, ClassLoader loader) {
+    private static void load(String name, boolean initialize, ClassLoader loader) {
         try {
-            Class.forName(name, false, loader);
+            Class.forName(name, initialize, loader);
         } catch (ClassNotFoundException | LinkageError e) {
             // What it names and has not got, such as an optional package, it does without.
             return;

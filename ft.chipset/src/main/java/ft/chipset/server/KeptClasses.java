@@ -13,13 +13,12 @@ import org.osgi.framework.wiring.BundleWiring;
  * <p>A board lives on when its bundle has gone. It must not come, in the middle of a run, upon a
  * class that was never used before and that nobody can load any more: a bundle that was uninstalled
  * and refreshed has no content. So while the bundle is being stopped and everything is there still,
- * all its classes are loaded. When the last board is gone, so are they.
+ * all its classes are loaded, and those of other bundles that they name. When the last board is
+ * gone, so are they.
  *
  * <p>Any thread.
  */
 final class KeptClasses {
-    private static final System.Logger LOG = System.getLogger("ft.chipset");
-
     private final BundleContext context;
     private final Set<BundleWiring> kept =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -35,29 +34,12 @@ final class KeptClasses {
         }
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         if (wiring != null && kept.add(wiring)) {
-            for (String path :
-                    wiring.listResources(
-                            "/",
-                            "*.class",
-                            BundleWiring.LISTRESOURCES_RECURSE
-                                    | BundleWiring.LISTRESOURCES_LOCAL)) {
-                load(path.substring(0, path.lastIndexOf('.')).replace('/', '.'), wiring);
-            }
+            BundleClasses.load(bundle, wiring);
         }
     }
 
     /** Whether everything ends: then nothing lives on. */
     private boolean isEnd() {
         return context.getBundle(0).getState() == Bundle.STOPPING;
-    }
-
-    private static void load(String name, BundleWiring wiring) {
-        try {
-            Class.forName(name, true, wiring.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            // It could not have been used before either, such as one for a library that is
-            // optional.
-            LOG.log(System.Logger.Level.DEBUG, "The class " + name + " cannot be loaded", e);
-        }
     }
 }

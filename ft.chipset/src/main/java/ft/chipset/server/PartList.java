@@ -64,7 +64,6 @@ final class PartList<T> {
             if (part != null
                     && part.bundle().equals(bundle)
                     && (version.isEmpty() || part.version().equals(version))) {
-                BundleClasses.load(reference.getBundle());
                 return part;
             }
         }

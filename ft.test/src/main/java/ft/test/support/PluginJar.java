@@ -1,5 +1,6 @@
 package ft.test.support;
 
+import ft.api.device.Device;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,13 +14,15 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.osgi.framework.Constants;
 
-/** A bundle with one device, as a third party builds one; its class is copied from here. */
+/** A bundle with one service, as a third party builds one; its class is copied from here. */
 public final class PluginJar {
-    private static final String COMPONENT = "OSGI-INF/device.xml";
+    private static final String COMPONENT = "OSGI-INF/component.xml";
 
     private final String name;
     private final String version;
     private final List<String> properties = new ArrayList<>();
+    private Class<?> contract = Device.class;
+    private String scope = "prototype";
     private Class<?> implementation;
     private String api = "[1,2)";
 
@@ -35,7 +38,15 @@ public final class PluginJar {
         return property("ft.device", type);
     }
 
-    /** Adds a property of the device's service. */
+    /** Says which class, a public one without arguments, keeps which contract. */
+    public PluginJar service(Class<?> type, Class<?> part) {
+        contract = type;
+        scope = "singleton";
+        implementation = part;
+        return this;
+    }
+
+    /** Adds a property of the service. */
     public PluginJar property(String key, String value) {
         properties.add("<property name=\"%s\" value=\"%s\"/>".formatted(key, value));
         return this;
@@ -58,8 +69,8 @@ public final class PluginJar {
         main.putValue("Service-Component", COMPONENT);
         main.putValue(
                 Constants.IMPORT_PACKAGE,
-                "ft.api.device;version=\"%s\",ft.api.slot,ft.api.fields,ft.api.board"
-                        .formatted(api));
+                "%s;version=\"%s\",ft.api.slot,ft.api.fields,ft.api.board"
+                        .formatted(contract.getPackageName(), api));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
             jar.putNextEntry(new JarEntry(COMPONENT));
@@ -84,10 +95,15 @@ public final class PluginJar {
         return """
                 <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%s">
                   <implementation class="%s"/>
-                  <service scope="prototype"><provide interface="ft.api.device.Device"/></service>
+                  <service scope="%s"><provide interface="%s"/></service>
                   %s
                 </scr:component>
                 """
-                .formatted(name, implementation.getName(), String.join("\n", properties));
+                .formatted(
+                        name,
+                        implementation.getName(),
+                        scope,
+                        contract.getName(),
+                        String.join("\n", properties));
     }
 }

@@ -1,0 +1,2 @@
+/** Bundles of third parties, to be shaken beside our own. */
+package ft.chaos.sample;

@@ -300,7 +300,7 @@ final class Actions {
     }
 
     /** What a bundle needs may have been uninstalled, or be of the wrong version. */
-    boolean isIncomplete() {
+    private boolean isIncomplete() {
         return quiet.stream().anyMatch(bundle -> bundle.state() == Shaken.State.GONE);
     }
 

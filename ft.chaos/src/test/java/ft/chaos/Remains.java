@@ -3,18 +3,26 @@ package ft.chaos;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** What a server that has ended leaves behind: nothing. */
 final class Remains {
     /**
      * Gogo leaves a mark in every thread that was started while it had the streams, and so one of
-     * its class loaders until that thread ends. That is its own affair.
+     * its class loaders until that thread ends. That is its own affair. With a class loader the JVM
+     * keeps those that it has had classes from, which no heap dump shows.
      */
-    private static final String KEPT = "org.apache.felix.gogo.runtime ";
+    private static final String KEPT = "org.apache.felix.gogo.runtime";
 
     private final Loaders loaders = new Loaders();
 
@@ -27,7 +35,10 @@ final class Remains {
     String left(List<Bundle> bundles) throws IOException, InterruptedException {
         loaders.note(bundles);
         Map<String, Integer> left = loaders.left(bundles);
-        left.keySet().removeIf(label -> label.startsWith(KEPT));
+        if (left.keySet().stream().anyMatch(label -> name(label).equals(KEPT))) {
+            Set<String> kept = providers(bundles);
+            left.keySet().removeIf(label -> kept.contains(name(label)));
+        }
         if (!left.isEmpty()) {
             dump();
             return "Class loaders that nothing should hold any more: " + left;
@@ -40,6 +51,32 @@ final class Remains {
             Thread.sleep(5);
         }
         return "";
+    }
+
+    private static String name(String label) {
+        return label.substring(0, label.indexOf(' '));
+    }
+
+    /** What is kept, and what that has classes from, and so on. */
+    private static Set<String> providers(List<Bundle> bundles) {
+        Set<String> names = new TreeSet<>();
+        Deque<BundleWiring> waiting = new ArrayDeque<>();
+        for (Bundle bundle : bundles) {
+            BundleWiring wiring = bundle.adapt(BundleWiring.class);
+            if (wiring != null && KEPT.equals(bundle.getSymbolicName())) {
+                waiting.add(wiring);
+            }
+        }
+        while (!waiting.isEmpty()) {
+            BundleWiring wiring = waiting.remove();
+            if (names.add(wiring.getBundle().getSymbolicName())) {
+                for (BundleWire wire :
+                        wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE)) {
+                    waiting.add(wire.getProviderWiring());
+                }
+            }
+        }
+        return names;
     }
 
     /** Of the servers of the soak; bundles that are active have threads too. */

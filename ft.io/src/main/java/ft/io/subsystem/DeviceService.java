@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.startlevel.BundleStartLevel;
-import org.osgi.service.component.ComponentServiceObjects;
 
 /** A device service of prototype scope as a provider of one of its device types. */
 final class DeviceService implements DeviceProvider {
     private static final long MOMENT_NANOS = 1_000_000_000;
 
-    private final ComponentServiceObjects<Device> objects;
+    private final ServiceObjects<Device> objects;
     private final ServiceReference<Device> reference;
     private final String type;
     private final int ranking;
@@ -26,8 +26,7 @@ final class DeviceService implements DeviceProvider {
     private final BooleanSupplier ending;
     private long activeSince;
 
-    private DeviceService(
-            ComponentServiceObjects<Device> objects, String type, BooleanSupplier ending) {
+    private DeviceService(ServiceObjects<Device> objects, String type, BooleanSupplier ending) {
         this.objects = objects;
         this.type = type;
         this.ending = ending;
@@ -46,7 +45,7 @@ final class DeviceService implements DeviceProvider {
      *
      * @param ending says when the whole framework is being stopped
      */
-    static List<DeviceService> of(ComponentServiceObjects<Device> objects, BooleanSupplier ending) {
+    static List<DeviceService> of(ServiceObjects<Device> objects, BooleanSupplier ending) {
         return DeviceNeeds.texts(objects.getServiceReference().getProperty(Device.TYPE)).stream()
                 .map(type -> new DeviceService(objects, type, ending))
                 .toList();

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,12 +34,14 @@ public final class IoSubsystemProvider implements IoSubsystemFactory {
     private final Map<ServiceReference<Device>, List<DeviceService>> services =
             new ConcurrentHashMap<>();
 
+    private final BundleContext context;
     private final Bundle own;
     private final Bundle framework;
 
     /** Made by Declarative Services. */
     @Activate
     public IoSubsystemProvider(BundleContext context) {
+        this.context = context;
         own = context.getBundle();
         framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
     }
@@ -74,20 +76,25 @@ public final class IoSubsystemProvider implements IoSubsystemFactory {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             scope = ReferenceScope.PROTOTYPE_REQUIRED)
-    void addDevice(ComponentServiceObjects<Device> objects) {
-        if (isOfAnotherVersion(objects.getServiceReference().getBundle())) {
+    void addDevice(ServiceReference<Device> reference) {
+        if (isOfAnotherVersion(reference.getBundle())) {
             return; // a board comes with the devices of its own version
         }
+        // Those of Declarative Services keep a device that is taken while its service goes.
+        ServiceObjects<Device> objects = context.getServiceObjects(reference);
+        if (objects == null) {
+            return; // it has gone already
+        }
         List<DeviceService> provided = DeviceService.of(objects, this::isEnding);
-        services.put(objects.getServiceReference(), provided);
+        services.put(reference, provided);
         provided.forEach(directory::add);
     }
 
-    void removeDevice(ComponentServiceObjects<Device> objects) {
-        if (gone || isGoing() && own.equals(objects.getServiceReference().getBundle())) {
+    void removeDevice(ServiceReference<Device> reference) {
+        if (gone || isGoing() && own.equals(reference.getBundle())) {
             return;
         }
-        List<DeviceService> provided = services.remove(objects.getServiceReference());
+        List<DeviceService> provided = services.remove(reference);
         if (provided != null) {
             provided.forEach(directory::remove);
         }

@@ -60,19 +60,10 @@ final class LazyMachine {
 
     private synchronized Machine buildFirst() throws ServerException {
         if (machine == null) {
-            if (closed) {
-                throw new ServerException("Server " + description.now().name() + " was closed");
-            }
-            if (!mistake.isEmpty()) {
+            if (!closed && !mistake.isEmpty()) {
                 throw new ServerException(mistake);
             }
-            machine =
-                    Machine.build(
-                            description.now(),
-                            Machine.Origins.installed(description.now(), parts),
-                            desk,
-                            output,
-                            controllers -> {});
+            machine = build(List.of());
         }
         return machine;
     }

@@ -62,11 +62,6 @@ final class Occupancy {
         return orders;
     }
 
-    /** Whether a provider is there still. */
-    boolean isProvided(DeviceProvider provider) {
-        return provider.isInstalled();
-    }
-
     /** The type that is to be here now, or {@code ""}. */
     private String wanted() {
         if (orders.isParked()) {
@@ -247,7 +242,7 @@ final class Occupancy {
         boolean present = fields.flag("present", occupant != null);
         String type = fields.text("type", occupant == null ? "" : occupant.provider().type());
         if (fields.isLoading() && present) {
-            require(type);
+            ensure(type);
         } else if (fields.isLoading()) {
             vacate(false); // a device that has come since comes at the next boundary
         }
@@ -256,7 +251,7 @@ final class Occupancy {
     }
 
     /** Makes sure that a device of this type is here, whose state is loaded next. */
-    private void require(String type) {
+    private void ensure(String type) {
         if (!type.isEmpty() && (occupant == null || !occupant.provider().type().equals(type))) {
             vacate(false);
             List<DeviceProvider> able = directory.of(type);

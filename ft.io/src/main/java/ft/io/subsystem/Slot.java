@@ -148,7 +148,7 @@ final class Slot {
                         description.name(),
                         provider.bundle(),
                         provider.version(),
-                        occupancy.isProvided(provider)));
+                        provider.isInstalled()));
     }
 
     /** Power-on reset; a device that would not work gets another chance. */

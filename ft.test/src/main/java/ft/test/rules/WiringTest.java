@@ -27,6 +27,7 @@ class WiringTest {
                 .extracting(Bundle::getSymbolicName)
                 .contains(
                         API,
+                        "ft.bench",
                         "ft.campaign",
                         "ft.chipset",
                         "ft.console",

@@ -1,0 +1,2 @@
+/** Guests that compute, on ours and on QEMU. */
+package ft.bench.cpu;

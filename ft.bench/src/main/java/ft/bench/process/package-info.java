@@ -1,0 +1,2 @@
+/** Processes that are measured: the server's launcher, QEMU. */
+package ft.bench.process;

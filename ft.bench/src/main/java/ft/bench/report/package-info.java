@@ -1,0 +1,2 @@
+/** Tables, pages and files of what was measured. */
+package ft.bench.report;

@@ -1,0 +1,146 @@
+package ft.bench.run;
+
+import ft.api.bench.Benchmark;
+import ft.api.bench.Contestant;
+import ft.api.bench.Effort;
+import ft.api.bench.Sample;
+import ft.api.verb.VerbException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Takes the samples: each contestant in turn, turn after turn. */
+public final class Runner {
+    /** Fewer turns tell nothing of the spread. */
+    private static final int LEAST_TURNS = 3;
+
+    private final Effort effort;
+    private final int turns;
+    private final long limitNanos;
+    private final Watcher watcher;
+
+    /**
+     * @param turns how many samples of each contestant
+     * @param limit the time in which all benchmarks are meant to be done: a benchmark that would
+     *     take more than its part ends after fewer turns, though not after fewer than three
+     */
+    public Runner(Effort effort, int turns, Duration limit, Watcher watcher) {
+        this.effort = effort;
+        this.turns = turns;
+        limitNanos = limit.toNanos();
+        this.watcher = watcher;
+    }
+
+    /**
+     * Runs all of them.
+     *
+     * @param results gets each result when it is there, so that nothing is lost when the user ends
+     *     the run
+     */
+    public void run(List<Candidate> candidates, List<Result> results) throws InterruptedException {
+        long end = System.nanoTime() + limitNanos;
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            watcher.begins(i + 1, candidates.size(), candidate.name());
+            long now = System.nanoTime();
+            Result result = run(candidate, now + (end - now) / (candidates.size() - i));
+            results.add(result);
+            watcher.ends(result);
+        }
+    }
+
+    private Result run(Candidate candidate, long end) throws InterruptedException {
+        Benchmark benchmark = candidate.benchmark();
+        List<Entrant> entrants = new ArrayList<>();
+        Optional<String> problem;
+        try {
+            benchmark.contestants(effort).forEach(each -> entrants.add(new Entrant(each)));
+            problem =
+                    entrants.isEmpty()
+                            ? Optional.of("It has no contestants.")
+                            : turns(entrants, end);
+        } catch (VerbException e) {
+            problem = Optional.of(e.getMessage());
+        } finally {
+            entrants.forEach(entrant -> entrant.contestant.close());
+        }
+        return new Result(
+                candidate.name(),
+                benchmark.about(),
+                benchmark.measure(),
+                entrants.stream().map(Entrant::taken).toList(),
+                problem);
+    }
+
+    /** The problem, if there is one. */
+    private Optional<String> turns(List<Entrant> entrants, long end) throws InterruptedException {
+        for (int turn = 0; turn < turns; turn++) {
+            if (turn >= LEAST_TURNS && System.nanoTime() > end) {
+                break;
+            }
+            for (Entrant entrant : entrants) {
+                if (entrant.missing.isPresent()) {
+                    continue;
+                }
+                try {
+                    Sample sample = entrant.contestant.sample();
+                    Optional<String> wrong = judge(entrants, entrant, sample);
+                    if (wrong.isPresent()) {
+                        return wrong;
+                    }
+                    entrant.samples.add(sample);
+                    watcher.sampled(entrant.contestant.name());
+                } catch (VerbException e) {
+                    if (entrant == entrants.get(0)) {
+                        return Optional.of(e.getMessage());
+                    }
+                    entrant.missing = Optional.of(e.getMessage());
+                }
+            }
+        }
+        return entrants.get(0).missing;
+    }
+
+    /** A benchmark that computes something else is worth nothing, however fast it is. */
+    private static Optional<String> judge(List<Entrant> entrants, Entrant of, Sample sample) {
+        if (!(sample.value() > 0) || Double.isInfinite(sample.value())) {
+            return Optional.of(of.contestant.name() + " gave " + sample.value() + ".");
+        }
+        for (Entrant other : entrants) {
+            for (Sample before : other.samples) {
+                if (!before.result().isEmpty()
+                        && !sample.result().isEmpty()
+                        && !before.result().equals(sample.result())) {
+                    return Optional.of(
+                            of.contestant.name()
+                                    + " computed "
+                                    + sample.result()
+                                    + ", but "
+                                    + other.contestant.name()
+                                    + " "
+                                    + before.result()
+                                    + ".");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static final class Entrant {
+        private final Contestant contestant;
+        private final List<Sample> samples = new ArrayList<>();
+        private Optional<String> missing;
+
+        Entrant(Contestant contestant) {
+            this.contestant = contestant;
+            missing = contestant.missing();
+        }
+
+        Taken taken() {
+            OptionalDouble target = contestant.target();
+            return new Taken(contestant.name(), target, List.copyOf(samples), missing);
+        }
+    }
+}

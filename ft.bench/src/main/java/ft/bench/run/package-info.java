@@ -1,0 +1,2 @@
+/** Takes the samples in turns, and what they come to. */
+package ft.bench.run;

@@ -1,0 +1,2 @@
+/** {@code ./ft bench}. */
+package ft.bench.verb;

@@ -1,5 +1,6 @@
 package ft.cpu.decode;
 
+import ft.cpu.translate.Region;
 import java.util.Arrays;
 
 /**
@@ -36,8 +37,23 @@ public final class Block {
     /** Offset in the page of each instruction, and of the one that follows. */
     public short[] offsets;
 
-    /** Number of instructions. */
+    /**
+     * Number of instructions, which is what has to be paid for them; of a block that begins
+     * translated code more than any budget can pay, so that the interpreter leaves for it.
+     */
     public int count;
+
+    /** Number of instructions. */
+    public int length;
+
+    /** Translated code that begins here too; null if there is none. */
+    public Region region;
+
+    /** Number of the entry of {@link #region} that this block is. */
+    public int entry;
+
+    /** How often the hart was found to be about to begin here. */
+    public int heat;
 
     /** Whether it is filled again and again, so that nothing may be linked to it. */
     public final boolean isScratch;
@@ -52,6 +68,7 @@ public final class Block {
         this.ops = ops;
         this.offsets = offsets;
         this.count = count;
+        length = count;
         links = new Block[ops == null ? 0 : ops.length];
         Arrays.fill(links, NONE);
     }
@@ -70,10 +87,18 @@ public final class Block {
         ops[newCount] = Decoder.end(whole.offsets[newCount]);
         offsets = whole.offsets;
         count = newCount;
+        length = newCount;
+    }
+
+    /** Has translated code executed in place of it from now on. */
+    public void translate(Region newRegion, int newEntry) {
+        region = newRegion;
+        entry = newEntry;
+        count = NONE.count;
     }
 
     /** Offset from the start of the page of the instruction after the last one. */
     public int fallOffset() {
-        return offsets[count];
+        return offsets[length];
     }
 }

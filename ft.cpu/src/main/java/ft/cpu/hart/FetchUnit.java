@@ -50,6 +50,12 @@ final class FetchUnit implements Permissions {
         return find(pc);
     }
 
+    /** What was decoded from the page of a pc that is in the TLB; null if it is not. */
+    CodePage page(long pc) {
+        int index = (int) (pc >>> 12) & ENTRIES - 1;
+        return tags[index] == (pc & -PAGE) ? pages[index] : null;
+    }
+
     private Block find(long pc) {
         int epoch = controller.epoch();
         long physical = translate(pc);

@@ -10,6 +10,7 @@ import ft.cpu.fpu.Conversion.IntegerType;
 import ft.cpu.fpu.Flags;
 import ft.cpu.fpu.Format;
 import ft.cpu.fpu.RoundingMode;
+import ft.cpu.translate.FloatPermissions;
 
 /**
  * Floating point of a hart: {@code fcsr}, and the instructions that the fast path of an engine does
@@ -32,16 +33,16 @@ final class FloatUnit {
     // Bits of permissions(). Those for a mode of an instruction are shifted left by its code.
 
     /** To round to nearest, ties to even: that is the mode, and the result may be inexact. */
-    static final int NEAREST = 1;
+    static final int NEAREST = FloatPermissions.NEAREST;
 
     /** To round towards zero: that is the mode, and the result may be inexact. */
-    static final int TRUNCATING = 1 << 8;
+    static final int TRUNCATING = FloatPermissions.TRUNCATING;
 
     /** To do what needs no rounding: the mode is a legal one. */
-    static final int EXACT = 1 << 16;
+    static final int EXACT = FloatPermissions.EXACT;
 
     /** To reach the registers: it is known that they change. */
-    static final int REACHABLE = 1 << 24;
+    static final int REACHABLE = FloatPermissions.REACHABLE;
 
     private final Hart hart;
     private final Flags raised = new Flags();

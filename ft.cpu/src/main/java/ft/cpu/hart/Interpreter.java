@@ -42,11 +42,11 @@ public final class Interpreter implements Engine {
                 hart.traps.take(pc);
                 continue;
             }
-            if (block.count > left) {
+            if (block.length > left) {
                 scratch.cut(block, left);
                 block = scratch;
             }
-            left = execute(block, pc & -PAGE, left - block.count, end);
+            left = execute(block, pc & -PAGE, left - block.length, end);
         }
         hart.clock = end - left;
         return left;
@@ -59,7 +59,7 @@ public final class Interpreter implements Engine {
             Block block = fastPath.exitBlock;
             long base = fastPath.exitBase;
             int next = fastPath.exitIndex;
-            int rest = left + block.count - next;
+            int rest = left + block.length - next;
             hart.clock = end - rest - 1;
             hart.pc = base + block.offsets[next - 1];
             Stop stop = slowPath.execute(block.ops[next - 1], base + block.offsets[next]);

@@ -3,6 +3,8 @@ package ft.cpu.hart;
 import ft.cpu.memory.Frame;
 import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Permissions;
+import ft.cpu.translate.RegionState;
+import java.util.Arrays;
 
 /**
  * A software TLB of a hart for loads and stores, by the addresses that the hart uses; an entry
@@ -13,6 +15,12 @@ final class SoftwareTlb implements Permissions {
 
     /** By granule number. */
     final TlbEntry[] entries = new TlbEntry[ENTRIES];
+
+    /** The same for translated code; see {@link RegionState#tags}. */
+    final long[] tags = new long[ENTRIES << RegionState.STRIDE];
+
+    /** See {@link RegionState#data}. */
+    final byte[][] data = new byte[ENTRIES][];
 
     private final int granuleShift;
     // An address without its place in the granule, which is what an entry covers.
@@ -26,7 +34,9 @@ final class SoftwareTlb implements Permissions {
         granule = -1L << granuleShift;
         for (int index = 0; index < ENTRIES; index++) {
             entries[index] = new TlbEntry();
+            entries[index].slot = index;
         }
+        Arrays.fill(tags, TlbEntry.NOTHING);
         controller.add(this);
     }
 
@@ -43,11 +53,15 @@ final class SoftwareTlb implements Permissions {
     }
 
     void permitReads(long address, long physical, Frame frame) {
-        entry(address, physical, frame).read = address & granule;
+        TlbEntry entry = entry(address, physical, frame);
+        entry.read = address & granule;
+        tags[entry.slot << RegionState.STRIDE | RegionState.READ] = entry.read;
     }
 
     void permitWrites(long address, long physical, Frame frame) {
-        entry(address, physical, frame).write = address & granule;
+        TlbEntry entry = entry(address, physical, frame);
+        entry.write = address & granule;
+        tags[entry.slot << RegionState.STRIDE | RegionState.WRITE] = entry.write;
     }
 
     private TlbEntry entry(long address) {
@@ -59,19 +73,20 @@ final class SoftwareTlb implements Permissions {
         if (entry.frame == null) {
             used[usedCount++] = entry;
         } else if (entry.frame != frame || entry.toPhysical != physical - address) {
-            entry.read = TlbEntry.NOTHING;
-            entry.write = TlbEntry.NOTHING;
+            forbid(entry);
         }
         entry.frame = frame;
         entry.data = frame.data;
         entry.toPhysical = physical - address;
+        data[entry.slot] = frame.data;
+        tags[entry.slot << RegionState.STRIDE | RegionState.TO_PHYSICAL] = entry.toPhysical;
         return entry;
     }
 
     @Override
     public void withdrawWrites() {
         for (int index = 0; index < usedCount; index++) {
-            used[index].write = TlbEntry.NOTHING;
+            forbidWrites(used[index]);
         }
     }
 
@@ -79,7 +94,7 @@ final class SoftwareTlb implements Permissions {
     public void withdrawWrites(Frame frame) {
         for (int index = 0; index < usedCount; index++) {
             if (used[index].frame == frame) {
-                used[index].write = TlbEntry.NOTHING;
+                forbidWrites(used[index]);
             }
         }
     }
@@ -88,11 +103,22 @@ final class SoftwareTlb implements Permissions {
     public void withdrawAll() {
         for (int index = 0; index < usedCount; index++) {
             TlbEntry entry = used[index];
-            entry.read = TlbEntry.NOTHING;
-            entry.write = TlbEntry.NOTHING;
+            forbid(entry);
             entry.frame = null;
             entry.data = null;
+            data[entry.slot] = null;
         }
         usedCount = 0;
+    }
+
+    private void forbid(TlbEntry entry) {
+        entry.read = TlbEntry.NOTHING;
+        tags[entry.slot << RegionState.STRIDE | RegionState.READ] = TlbEntry.NOTHING;
+        forbidWrites(entry);
+    }
+
+    private void forbidWrites(TlbEntry entry) {
+        entry.write = TlbEntry.NOTHING;
+        tags[entry.slot << RegionState.STRIDE | RegionState.WRITE] = TlbEntry.NOTHING;
     }
 }

@@ -12,6 +12,9 @@ final class TlbEntry {
     /** Equals no address with cleared offset bits. */
     static final long NOTHING = -1;
 
+    /** Place in the TLB. */
+    int slot;
+
     /** Granule that may be read. */
     long read = NOTHING;
 

@@ -7,6 +7,8 @@ import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.cpu.Disassembler;
 import ft.api.cpu.MainStorage;
 import ft.cpu.hart.HartText;
+import ft.cpu.translate.CodeCache;
+import ft.cpu.translate.Heat;
 import org.osgi.service.component.annotations.Component;
 
 /** Makes CPU subsystems with RV64GC harts. */
@@ -16,6 +18,19 @@ public final class RiscvProcessor implements CpuSubsystemFactory {
     private static final long LEAST_MEMORY = 1L << 20;
     // What is above could not be numbered in pages of an int; nobody has asked for more.
     private static final long MOST_MEMORY = 1L << 40;
+
+    private final CodeCache translations = new CodeCache();
+    private final Heat heat;
+
+    /** As it is meant to be. */
+    public RiscvProcessor() {
+        this(Heat.NORMAL);
+    }
+
+    /** With another idea of what is worth being translated, for tests. */
+    public RiscvProcessor(Heat heat) {
+        this.heat = heat;
+    }
 
     @Override
     public CpuSubsystem create(CpuDescription description) {
@@ -45,7 +60,7 @@ public final class RiscvProcessor implements CpuSubsystemFactory {
         check(
                 description.cyclesPerTick() >= 1,
                 "a tick has at least one cycle, not " + description.cyclesPerTick());
-        return new RiscvSubsystem(description);
+        return new RiscvSubsystem(description, translations, heat);
     }
 
     @Override

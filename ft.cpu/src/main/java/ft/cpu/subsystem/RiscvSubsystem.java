@@ -19,9 +19,12 @@ import ft.cpu.hart.Hart;
 import ft.cpu.hart.Interpreter;
 import ft.cpu.hart.IoLatch;
 import ft.cpu.hart.RegisterFile;
+import ft.cpu.hart.TranslatingEngine;
 import ft.cpu.interrupt.Clint;
 import ft.cpu.interrupt.Plic;
 import ft.cpu.memory.MemoryController;
+import ft.cpu.translate.CodeCache;
+import ft.cpu.translate.Heat;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +47,7 @@ final class RiscvSubsystem implements CpuSubsystem {
     private final ContextForm hidden;
     private final CpuFaults faults;
 
-    RiscvSubsystem(CpuDescription description) {
+    RiscvSubsystem(CpuDescription description, CodeCache translations, Heat heat) {
         this.description = description;
         controller =
                 new MemoryController(
@@ -56,7 +59,13 @@ final class RiscvSubsystem implements CpuSubsystem {
         Engine[] engines = new Engine[harts.length];
         for (int number = 0; number < harts.length; number++) {
             harts[number] = new Hart(number, controller, clint, plic, io, serviceIo, tap);
-            engines[number] = new Interpreter(harts[number], controller);
+            engines[number] =
+                    switch (description.engine()) {
+                        case INTERPRETED -> new Interpreter(harts[number], controller);
+                        case TRANSLATED ->
+                                new TranslatingEngine(
+                                        harts[number], controller, translations, heat);
+                    };
         }
         turns = new HartTurns(harts, engines, clint, tap);
         service = new ServiceTurns(harts, engines, controller, serviceIo);

@@ -1,0 +1,204 @@
+package ft.cpu.hart;
+
+import ft.api.cpu.MainStorage;
+import ft.cpu.decode.Block;
+import ft.cpu.decode.CodePage;
+import ft.cpu.memory.MemoryController;
+import ft.cpu.translate.CodeCache;
+import ft.cpu.translate.Exit;
+import ft.cpu.translate.Heat;
+import ft.cpu.translate.Region;
+import ft.cpu.translate.RegionState;
+import ft.cpu.translate.Translator;
+
+/**
+ * Executes translated code where there is some, and interprets the rest, with a look now and then
+ * at where the hart is: what is found often is hot, and is translated.
+ */
+public final class TranslatingEngine implements Engine {
+    private static final long PAGE = MainStorage.PAGE_SIZE;
+
+    // The JVM compiles what is called often; until then it is slow, and is left soon.
+    private static final int SHORT_RUNS = Integer.getInteger("ft.shortruns", 2000);
+    private static final int SHORT = Integer.getInteger("ft.short", 150);
+
+    private final Hart hart;
+    private final MemoryController controller;
+    private final FastPath fastPath;
+    private final SlowPath slowPath;
+    private final Translator translator;
+    private final State state;
+    private final Heat heat;
+    private final Block scratch = Block.scratch();
+
+    // Whether interpretation has ended for a look.
+    private boolean look;
+
+    /** Makes the engine of a hart. */
+    public TranslatingEngine(Hart hart, MemoryController controller, CodeCache cache, Heat heat) {
+        this.hart = hart;
+        this.controller = controller;
+        fastPath = new FastPath(controller);
+        slowPath = new SlowPath(hart, controller);
+        translator = new Translator(cache, controller.granuleShift());
+        state = new State(hart, controller);
+        this.heat = heat;
+    }
+
+    private static final class State extends RegionState {
+        private final Hart hart;
+        private final MemoryController controller;
+
+        State(Hart hart, MemoryController controller) {
+            super(hart.x);
+            this.hart = hart;
+            this.controller = controller;
+        }
+
+        @Override
+        public boolean permits(long address, int size, boolean store) {
+            controller.signature = signature;
+            boolean permitted =
+                    hart.loadStore.permit(address, size, store ? Access.STORE : Access.LOAD);
+            signature = controller.signature;
+            return permitted;
+        }
+    }
+
+    @Override
+    public int run(long end, int budget) {
+        int left = budget;
+        hart.stop = Stop.NONE;
+        look = false;
+        while (left > 0 && hart.stop != Stop.LEAVE && !hart.stop.isWaiting()) {
+            hart.mmu.select();
+            long pc = hart.pc;
+            Block block = hart.fetch.block(pc);
+            if (block == null && hart.stop == Stop.GUARD) {
+                break;
+            }
+            if (block == null) {
+                hart.clock = end - left--;
+                hart.traps.take(pc);
+                continue;
+            }
+            if (look) {
+                look = false;
+                look(block, pc);
+            }
+            Region region = block.region;
+            if (region != null && region.costs[block.entry] <= left) {
+                left = execute(region, block.entry, pc & -PAGE, left, end);
+            } else {
+                left = interpret(block, 0, pc & -PAGE, left, end);
+            }
+        }
+        hart.clock = end - left;
+        return left;
+    }
+
+    private void look(Block block, long pc) {
+        if (block.isScratch || block.region != null || ++block.heat < heat.looks()) {
+            return;
+        }
+        CodePage page = hart.fetch.page(pc);
+        if (page != null && page.blocks[(int) (pc & PAGE - 1) >> 1] == block) {
+            translator.translate(page, block);
+        }
+    }
+
+    private int execute(Region region, int first, long base, int budget, long end) {
+        state.base = base;
+        state.tags = hart.mmu.tlb.tags;
+        state.data = hart.mmu.tlb.data;
+        state.floats = hart.floats.permissions();
+        state.signature = controller.signature;
+        int withheld = 0;
+        if (region.runs < SHORT_RUNS) {
+            region.runs++;
+            withheld = Math.max(0, budget - SHORT);
+        }
+        int left = region.code.run(state, first, budget - withheld) + withheld;
+        controller.signature = state.signature;
+        Exit exit = region.exits[state.exit];
+        left += exit.unspent();
+        Block block = exit.block();
+        if (block == null) {
+            hart.pc = exit.index() == Exit.COMPUTED ? state.pc : base + exit.index();
+            return left;
+        }
+        int next = exit.index() + 1;
+        hart.clock = end - left - 1;
+        hart.pc = base + block.offsets[next - 1];
+        Stop stop = slowPath.execute(block.ops[next - 1], base + block.offsets[next]);
+        if (stop != Stop.NONE) {
+            return stop.isWaiting() ? left + 1 : left;
+        }
+        if (next == block.length || left == 0 || exit.resume() >= 0) {
+            return left;
+        }
+        return interpret(block, next, base, left, end);
+    }
+
+    // Interprets from an instruction of a block on until a block has to be looked up.
+    private int interpret(Block first, int index, long base, int budget, long end) {
+        int withheld = Math.max(0, budget - Math.max(heat.sample(), first.length - index));
+        int left = budget - withheld;
+        Block block = first;
+        if (block.region != null || block.length - index > left) {
+            scratch.cut(block, Math.min(block.length, index + left));
+            block = scratch;
+        }
+        int rest = execute(block, index, base, left - (block.length - index), end - withheld);
+        look = withheld > 0 && rest < Block.MAX_COUNT;
+        return rest + withheld;
+    }
+
+    private int execute(Block first, int index, long pageBase, int budget, long end) {
+        int left = enter(first, index, pageBase, budget);
+        while (fastPath.exitIndex > 0) {
+            Block block = fastPath.exitBlock;
+            long base = fastPath.exitBase;
+            int next = fastPath.exitIndex;
+            int rest = left + block.length - next;
+            hart.clock = end - rest - 1;
+            hart.pc = base + block.offsets[next - 1];
+            Stop stop = slowPath.execute(block.ops[next - 1], base + block.offsets[next]);
+            if (stop != Stop.NONE) {
+                // An instruction that waits has not spent its cycle.
+                return stop.isWaiting() ? rest + 1 : rest;
+            }
+            left = enter(block, next, base, left);
+        }
+        hart.pc = fastPath.exitPc;
+        if (fastPath.exitIndex < 0 && left > 0) {
+            link(fastPath.exitBlock, ~fastPath.exitIndex, fastPath.exitBase);
+        }
+        return left;
+    }
+
+    private int enter(Block block, int index, long base, int left) {
+        return fastPath.execute(
+                hart.x,
+                hart.floats.permissions(),
+                hart.mmu.tlb.entries,
+                hart.fetch.tags,
+                hart.fetch.pages,
+                block,
+                index,
+                base,
+                left);
+    }
+
+    // Another page may change on its own, and so may the second half of an instruction in the last
+    // two bytes of this one: jumps to there are looked up every time.
+    private void link(Block block, int index, long base) {
+        long offset = hart.pc - base;
+        if (!block.isScratch && offset >= 0 && offset < PAGE - 2) {
+            Block target = hart.fetch.block(hart.pc);
+            if (target != null) {
+                block.links[index] = target;
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package ft.cpu.translate;
+
+/**
+ * When code is hot.
+ *
+ * @param sample cycles that are interpreted between two looks at where the hart is
+ * @param looks looks that have to find a block before it is translated
+ */
+public record Heat(int sample, int looks) {
+    /** What pays: translating costs as much as interpreting some thousand instructions. */
+    public static final Heat NORMAL = new Heat(1000, 8);
+}

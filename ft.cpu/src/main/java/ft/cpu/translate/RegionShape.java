@@ -1,0 +1,174 @@
+package ft.cpu.translate;
+
+import ft.api.cpu.MainStorage;
+import ft.cpu.decode.Block;
+import ft.cpu.decode.CodePage;
+import ft.cpu.decode.Op;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which instructions of a page are translated together: those that can be reached from a block by
+ * jumps inside the page to code that was executed before, the nearest first.
+ */
+final class RegionShape {
+    private static final int PAGE = MainStorage.PAGE_SIZE;
+
+    /** An instruction: one of a block. */
+    record Instruction(Block block, int index) {
+        long microOp() {
+            return block.ops[index];
+        }
+
+        int op() {
+            return (int) microOp() & 0xff;
+        }
+
+        int offset() {
+            return block.offsets[index];
+        }
+
+        int next() {
+            return block.offsets[index + 1];
+        }
+
+        /** Where it jumps to, if it is a branch or a JAL. */
+        int target() {
+            return (int) (microOp() >> 32);
+        }
+
+        boolean isBranch() {
+            return op() >= Op.BEQ && op() <= Op.BGEU;
+        }
+
+        /** Whether it is never executed in translated code. */
+        boolean isAlone() {
+            return op() >= Op.FIRST_FLOAT && !FloatWriter.knows(op());
+        }
+
+        /** Whether the next instruction is not simply gone on to. */
+        boolean ends() {
+            return op() == Op.JAL || op() == Op.JALR || isAlone();
+        }
+
+        boolean calls() {
+            int target = (int) (microOp() >>> 8) & 0xff;
+            return (op() == Op.JAL || op() == Op.JALR) && target != Block.SINK;
+        }
+    }
+
+    /** By their offsets. */
+    final TreeMap<Integer, Instruction> instructions = new TreeMap<>();
+
+    /** Offsets at which it can be begun. */
+    final List<Integer> entries = new ArrayList<>();
+
+    /** Offsets that computed jumps inside the region may go to. */
+    final TreeSet<Integer> computed = new TreeSet<>();
+
+    private final CodePage code;
+    private final int most;
+    private final Deque<Integer> waiting = new ArrayDeque<>();
+
+    /**
+     * The shape around a block.
+     *
+     * @param most instructions
+     */
+    RegionShape(CodePage code, int seed, int most) {
+        this.code = code;
+        this.most = most;
+        waiting.add(seed);
+        while (!waiting.isEmpty() && instructions.size() < most) {
+            follow(waiting.remove());
+        }
+        chooseEntries(seed);
+    }
+
+    private void follow(int offset) {
+        Block block = block(offset);
+        if (block == null) {
+            return;
+        }
+        for (int index = 0; index < block.length; index++) {
+            Instruction instruction = new Instruction(block, index);
+            if (instructions.size() >= most
+                    || instructions.putIfAbsent(instruction.offset(), instruction) != null) {
+                return;
+            }
+            if (instruction.isBranch() || instruction.op() == Op.JAL) {
+                waiting.add(instruction.target());
+            }
+            if (instruction.ends() && (instruction.calls() || instruction.isAlone())) {
+                waiting.add(instruction.next());
+            }
+        }
+        waiting.add(block.fallOffset());
+    }
+
+    private Block block(int offset) {
+        return offset < 0 || offset >= PAGE ? null : code.blocks[offset >> 1];
+    }
+
+    private void chooseEntries(int seed) {
+        TreeSet<Integer> chosen = new TreeSet<>();
+        for (Instruction instruction : instructions.values()) {
+            int next = instruction.next();
+            if (instruction.calls() && instructions.containsKey(next)) {
+                computed.add(next);
+                if (instruction.op() == Op.JALR
+                        || !instructions.containsKey(instruction.target())) {
+                    chosen.add(next);
+                }
+            }
+            boolean jumps = instruction.isBranch() || instruction.op() == Op.JAL;
+            if (jumps
+                    && instruction.target() <= instruction.offset()
+                    && instructions.containsKey(instruction.target())) {
+                // A loop: where a budget ended inside it, it is entered again here.
+                chosen.add(instruction.target());
+            }
+            if (instruction.isAlone() && instructions.containsKey(next)) {
+                chosen.add(next);
+            }
+            // What it takes the place of.
+            Block block = block(instruction.offset());
+            if (block != null && block.region != null) {
+                chosen.add(instruction.offset());
+            }
+        }
+        chosen.remove(seed);
+        entries.add(seed);
+        entries.addAll(chosen);
+    }
+
+    /** Offsets that are jumped to, or fallen into from elsewhere than the instruction before. */
+    Collection<Integer> leaders() {
+        TreeSet<Integer> leaders = new TreeSet<>(entries);
+        leaders.addAll(computed);
+        int before = -1;
+        for (Instruction instruction : instructions.values()) {
+            if (instruction.offset() != before) {
+                // Something else, or nothing, lies before it.
+                leaders.add(instruction.offset());
+                if (instructions.containsKey(before)) {
+                    leaders.add(before);
+                }
+            }
+            before = instruction.next();
+            if ((instruction.isBranch() || instruction.op() == Op.JAL)
+                    && instructions.containsKey(instruction.target())) {
+                leaders.add(instruction.target());
+            }
+            if (instruction.ends()) {
+                before = -1;
+            }
+        }
+        return leaders;
+    }
+}

@@ -1,0 +1,57 @@
+package ft.cpu.translate;
+
+import ft.cpu.decode.Block;
+import ft.cpu.decode.CodePage;
+
+/** Translates hot guest code to bytecode. */
+public final class Translator {
+    /** Entries of the software TLB. */
+    public static final int TLB_ENTRIES = 1024;
+
+    static final boolean ASK = !Boolean.getBoolean("ft.noask");
+
+    private static final int MOST_INSTRUCTIONS = Integer.getInteger("ft.most", 150);
+
+    // HotSpot compiles nothing larger than 8,000.
+    private static final int MOST_BYTECODES = 7900;
+
+    private final CodeCache cache;
+    private final int granuleShift;
+
+    /** For a granule of change tracking. */
+    public Translator(CodeCache cache, int granuleShift) {
+        this.cache = cache;
+        this.granuleShift = granuleShift;
+    }
+
+    /** Translates what is around a block of a page. */
+    public void translate(CodePage code, Block seed) {
+        int most = MOST_INSTRUCTIONS;
+        while (true) {
+            RegionShape shape = new RegionShape(code, seed.offsets[0], most);
+            RegionCompiler compiler = new RegionCompiler(shape, granuleShift);
+            byte[] bytes = compiler.compile(MOST_BYTECODES);
+            if (bytes == null) {
+                most = Math.min(most, shape.instructions.size()) * 3 / 4;
+                continue;
+            }
+            Region region = new Region(cache.get(bytes), compiler.exits(), compiler.costs());
+            if (Boolean.getBoolean("ft.verbose")) {
+                System.err.printf(
+                        "region at %03x: %d instructions, %d bytecodes, %d entries %s%n",
+                        seed.offsets[0],
+                        shape.instructions.size(),
+                        compiler.size(),
+                        shape.entries.size(),
+                        shape.entries.stream().map(Integer::toHexString).toList());
+            }
+            for (int entry = 0; entry < shape.entries.size(); entry++) {
+                Block block = code.blocks[shape.entries.get(entry) >> 1];
+                if (block != null) {
+                    block.translate(region, entry);
+                }
+            }
+            return;
+        }
+    }
+}

@@ -1,6 +1,9 @@
 package ft.chipset.server;
 
 import ft.api.copy.CopyStrategy;
+import ft.api.cpu.CpuDescription;
+import ft.api.cpu.CpuEngine;
+import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.crosslink.CrosslinkFactory;
 import ft.api.device.Device;
@@ -54,6 +57,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -66,6 +70,7 @@ public final class TestParts implements Parts {
         "disk# io=# device=virtio-blk base=0x10001000 size=0x1000 irq=1 memory=4MiB",
     };
 
+    private final AtomicInteger created = new AtomicInteger();
     private final DeviceDirectory directory = new DeviceDirectory();
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
@@ -256,6 +261,8 @@ public final class TestParts implements Parts {
         }
     }
 
+    // Of two systems one runs translated code and the other one interprets: the comparators are the
+    // oracle.
     @Override
     public Part<CpuSubsystemFactory> processor(String bundle, String version)
             throws ServerException {
@@ -263,7 +270,7 @@ public final class TestParts implements Parts {
             throw new ServerException("There is no processor");
         }
         if (version.isEmpty()) {
-            return part(new RiscvProcessor());
+            return part(this::oneOfEach);
         }
         CpuSubsystemFactory made = processors.get(version);
         if (made == null) {
@@ -289,6 +296,15 @@ public final class TestParts implements Parts {
     @Override
     public Part<CrosslinkFactory> crosslink(String bundle) {
         return part(configured(LocalCrosslinkFactory.class));
+    }
+
+    private CpuSubsystem oneOfEach(CpuDescription description) {
+        return new RiscvProcessor()
+                .create(
+                        description.with(
+                                created.getAndIncrement() % 2 == 0
+                                        ? CpuEngine.TRANSLATED
+                                        : CpuEngine.INTERPRETED));
     }
 
     private static <T> Part<T> part(T service) {

@@ -53,7 +53,13 @@ public final class Block {
     public int entry;
 
     /** How often the hart was found to be about to begin here. */
-    public int heat;
+    public int looks;
+
+    /** How often translated code was left to go on here. */
+    public int arrivals;
+
+    /** Whether a computed jump of translated code has come here. */
+    public boolean computed;
 
     /** Whether it is filled again and again, so that nothing may be linked to it. */
     public final boolean isScratch;

@@ -19,8 +19,8 @@ public final class TranslatingEngine implements Engine {
     private static final long PAGE = MainStorage.PAGE_SIZE;
 
     // The JVM compiles what is called often; until then it is slow, and is left soon.
-    private static final int SHORT_RUNS = Integer.getInteger("ft.shortruns", 2000);
-    private static final int SHORT = Integer.getInteger("ft.short", 150);
+    private static final int SHORT_RUNS = 2000;
+    private static final int SHORT = 150;
 
     private final Hart hart;
     private final MemoryController controller;
@@ -33,6 +33,9 @@ public final class TranslatingEngine implements Engine {
 
     // Whether interpretation has ended for a look.
     private boolean look;
+    // The region that was left to go on elsewhere, and whether by a computed jump.
+    private Region arrivedFrom;
+    private boolean arrivedByComputation;
 
     /** Makes the engine of a hart. */
     public TranslatingEngine(Hart hart, MemoryController controller, CodeCache cache, Heat heat) {
@@ -70,6 +73,7 @@ public final class TranslatingEngine implements Engine {
         int left = budget;
         hart.stop = Stop.NONE;
         look = false;
+        arrivedFrom = null;
         while (left > 0 && hart.stop != Stop.LEAVE && !hart.stop.isWaiting()) {
             hart.mmu.select();
             long pc = hart.pc;
@@ -85,7 +89,10 @@ public final class TranslatingEngine implements Engine {
             if (look) {
                 look = false;
                 look(block, pc);
+            } else if (isMissing(block)) {
+                translate(block, pc, arrivedFrom.seed);
             }
+            arrivedFrom = null;
             Region region = block.region;
             if (region != null && region.costs[block.entry] <= left) {
                 left = execute(region, block.entry, pc & -PAGE, left, end);
@@ -98,16 +105,62 @@ public final class TranslatingEngine implements Engine {
     }
 
     private void look(Block block, long pc) {
-        if (block.isScratch || block.region != null || ++block.heat < heat.looks()) {
-            return;
-        }
-        CodePage page = hart.fetch.page(pc);
-        if (page != null && page.blocks[(int) (pc & PAGE - 1) >> 1] == block) {
-            translator.translate(page, block);
+        if (!block.isScratch && block.region == null && ++block.looks >= heat.looks()) {
+            translate(block, pc, block);
         }
     }
 
+    // Whether a region was left for a block so often that the block should be part of it.
+    private boolean isMissing(Block block) {
+        if (arrivedFrom == null || block.isScratch || block.region != null) {
+            return false;
+        }
+        block.computed |= arrivedByComputation;
+        // Each time that a region grows the JVM's compiler begins anew, so the next takes longer.
+        return ++block.arrivals >= (long) heat.arrivals() << Math.min(arrivedFrom.generation, 16);
+    }
+
+    private void translate(Block block, long pc, Block seed) {
+        CodePage page = hart.fetch.page(pc);
+        if (page != null && page.blocks[(int) (pc & PAGE - 1) >> 1] == block) {
+            boolean together = page.blocks[seed.offsets[0] >> 1] == seed;
+            translator.translate(page, together ? seed : block, block);
+        }
+    }
+
+    // Executes a region from an entry on until a block has to be looked up or execution stops.
     private int execute(Region region, int first, long base, int budget, long end) {
+        int entry = first;
+        int left = budget;
+        while (true) {
+            left = run(region, entry, base, left);
+            Exit exit = region.exits[state.exit];
+            left += exit.unspent();
+            Block block = exit.block();
+            if (block == null) {
+                arrivedByComputation = exit.index() == Exit.COMPUTED;
+                hart.pc = arrivedByComputation ? state.pc : base + exit.index();
+                arrivedFrom = exit.exhausted() ? null : region;
+                return left;
+            }
+            int next = exit.index() + 1;
+            hart.clock = end - left - 1;
+            hart.pc = base + block.offsets[next - 1];
+            Stop stop = slowPath.execute(block.ops[next - 1], base + block.offsets[next]);
+            if (stop != Stop.NONE) {
+                // An instruction that waits has not spent its cycle.
+                return stop.isWaiting() ? left + 1 : left;
+            }
+            entry = exit.resume();
+            if (entry < 0 || region.costs[entry] > left) {
+                return next == block.length || left == 0
+                        ? left
+                        : interpret(block, next, base, left, end);
+            }
+        }
+    }
+
+    private int run(Region region, int entry, long base, int budget) {
         state.base = base;
         state.tags = hart.mmu.tlb.tags;
         state.data = hart.mmu.tlb.data;
@@ -118,26 +171,9 @@ public final class TranslatingEngine implements Engine {
             region.runs++;
             withheld = Math.max(0, budget - SHORT);
         }
-        int left = region.code.run(state, first, budget - withheld) + withheld;
+        int left = region.code.run(state, entry, budget - withheld) + withheld;
         controller.signature = state.signature;
-        Exit exit = region.exits[state.exit];
-        left += exit.unspent();
-        Block block = exit.block();
-        if (block == null) {
-            hart.pc = exit.index() == Exit.COMPUTED ? state.pc : base + exit.index();
-            return left;
-        }
-        int next = exit.index() + 1;
-        hart.clock = end - left - 1;
-        hart.pc = base + block.offsets[next - 1];
-        Stop stop = slowPath.execute(block.ops[next - 1], base + block.offsets[next]);
-        if (stop != Stop.NONE) {
-            return stop.isWaiting() ? left + 1 : left;
-        }
-        if (next == block.length || left == 0 || exit.resume() >= 0) {
-            return left;
-        }
-        return interpret(block, next, base, left, end);
+        return left;
     }
 
     // Interprets from an instruction of a block on until a block has to be looked up.

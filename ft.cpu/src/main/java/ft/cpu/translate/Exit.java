@@ -10,8 +10,9 @@ import ft.cpu.decode.Block;
  *     on, or {@link #COMPUTED}
  * @param unspent instructions that were paid for and not executed, without that one
  * @param resume entry that the next instruction is, or -1
+ * @param exhausted whether it is left for want of budget only
  */
-public record Exit(Block block, int index, int unspent, int resume) {
+public record Exit(Block block, int index, int unspent, int resume, boolean exhausted) {
     /** In place of an offset: the address is in {@link RegionState#pc}. */
     public static final int COMPUTED = -1;
 }

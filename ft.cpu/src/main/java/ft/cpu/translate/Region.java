@@ -1,5 +1,7 @@
 package ft.cpu.translate;
 
+import ft.cpu.decode.Block;
+
 /** Guest code of one page that was translated. */
 public final class Region {
     /** The code. */
@@ -11,10 +13,18 @@ public final class Region {
     /** What has to be in the budget for the first instructions of each entry. */
     public final int[] costs;
 
+    /** The block that it was made around. */
+    public final Block seed;
+
+    /** How many it takes the place of, one after another. */
+    public final int generation;
+
     /** How often it was run, as far as that matters. */
     public int runs;
 
-    Region(Code code, Exit[] exits, int[] costs) {
+    Region(Block seed, int generation, Code code, Exit[] exits, int[] costs) {
+        this.seed = seed;
+        this.generation = generation;
         this.code = code;
         this.exits = exits;
         this.costs = costs;

@@ -263,7 +263,7 @@ final class RegionCompiler {
         stubs.add(
                 () -> {
                     place(broke);
-                    leave(new Exit(null, offset, count, -1));
+                    leave(new Exit(null, offset, count, -1, true));
                 });
         unspent = count;
     }
@@ -276,7 +276,7 @@ final class RegionCompiler {
             }
             code.visitJumpInsn(GOTO, label(offset));
         } else {
-            leave(new Exit(null, offset, unspent, -1));
+            leave(new Exit(null, offset, unspent, -1, false));
         }
     }
 
@@ -289,7 +289,7 @@ final class RegionCompiler {
 
     private Exit outOfLine() {
         int resume = shape.entries.indexOf(at.next());
-        return new Exit(at.block(), at.index(), unspent, resume);
+        return new Exit(at.block(), at.index(), unspent, resume, false);
     }
 
     private void epilogue() {
@@ -672,7 +672,7 @@ final class RegionCompiler {
             code.visitLookupSwitchInsn(elsewhere, keys, targets);
             place(elsewhere);
         }
-        leave(new Exit(null, Exit.COMPUTED, unspent, -1));
+        leave(new Exit(null, Exit.COMPUTED, unspent, -1, false));
     }
 
     private void compute(int op) {

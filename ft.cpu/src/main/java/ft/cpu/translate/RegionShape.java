@@ -56,6 +56,11 @@ final class RegionShape {
             return op() == Op.JAL || op() == Op.JALR || isAlone();
         }
 
+        boolean returns() {
+            int from = (int) (microOp() >>> 16) & 0xff;
+            return op() == Op.JALR && !calls() && (from == 1 || from == 5);
+        }
+
         boolean calls() {
             int target = (int) (microOp() >>> 8) & 0xff;
             return (op() == Op.JAL || op() == Op.JALR) && target != Block.SINK;
@@ -78,16 +83,18 @@ final class RegionShape {
     /**
      * The shape around a block.
      *
+     * @param more another offset that has to be in it
      * @param most instructions
      */
-    RegionShape(CodePage code, int seed, int most) {
+    RegionShape(CodePage code, int seed, int more, int most) {
         this.code = code;
         this.most = most;
         waiting.add(seed);
+        waiting.add(more);
         while (!waiting.isEmpty() && instructions.size() < most) {
             follow(waiting.remove());
         }
-        chooseEntries(seed);
+        chooseEntries(seed, more);
     }
 
     private void follow(int offset) {
@@ -104,6 +111,9 @@ final class RegionShape {
             if (instruction.isBranch() || instruction.op() == Op.JAL) {
                 waiting.add(instruction.target());
             }
+            if (instruction.op() == Op.JALR && !instruction.returns()) {
+                addComputed();
+            }
             if (instruction.ends() && (instruction.calls() || instruction.isAlone())) {
                 waiting.add(instruction.next());
             }
@@ -111,12 +121,23 @@ final class RegionShape {
         waiting.add(block.fallOffset());
     }
 
+    private void addComputed() {
+        for (Block block : code.blocks) {
+            if (block != null && block.computed) {
+                waiting.add((int) block.offsets[0]);
+            }
+        }
+    }
+
     private Block block(int offset) {
         return offset < 0 || offset >= PAGE ? null : code.blocks[offset >> 1];
     }
 
-    private void chooseEntries(int seed) {
+    private void chooseEntries(int seed, int more) {
         TreeSet<Integer> chosen = new TreeSet<>();
+        if (instructions.containsKey(more)) {
+            chosen.add(more);
+        }
         for (Instruction instruction : instructions.values()) {
             int next = instruction.next();
             if (instruction.calls() && instructions.containsKey(next)) {
@@ -138,6 +159,9 @@ final class RegionShape {
             }
             // What it takes the place of.
             Block block = block(instruction.offset());
+            if (block != null && block.computed) {
+                computed.add(instruction.offset());
+            }
             if (block != null && block.region != null) {
                 chosen.add(instruction.offset());
             }

@@ -8,9 +8,9 @@ public final class Translator {
     /** Entries of the software TLB. */
     public static final int TLB_ENTRIES = 1024;
 
-    static final boolean ASK = !Boolean.getBoolean("ft.noask");
+    static final boolean ASK = true;
 
-    private static final int MOST_INSTRUCTIONS = Integer.getInteger("ft.most", 150);
+    private static final int MOST_INSTRUCTIONS = 150;
 
     // HotSpot compiles nothing larger than 8,000.
     private static final int MOST_BYTECODES = 7900;
@@ -24,27 +24,25 @@ public final class Translator {
         this.granuleShift = granuleShift;
     }
 
-    /** Translates what is around a block of a page. */
-    public void translate(CodePage code, Block seed) {
+    /**
+     * Translates what is around a block of a page.
+     *
+     * @param more another block that has to be part of it
+     */
+    public void translate(CodePage code, Block seed, Block more) {
         int most = MOST_INSTRUCTIONS;
         while (true) {
-            RegionShape shape = new RegionShape(code, seed.offsets[0], most);
+            RegionShape shape = new RegionShape(code, seed.offsets[0], more.offsets[0], most);
             RegionCompiler compiler = new RegionCompiler(shape, granuleShift);
             byte[] bytes = compiler.compile(MOST_BYTECODES);
             if (bytes == null) {
                 most = Math.min(most, shape.instructions.size()) * 3 / 4;
                 continue;
             }
-            Region region = new Region(cache.get(bytes), compiler.exits(), compiler.costs());
-            if (Boolean.getBoolean("ft.verbose")) {
-                System.err.printf(
-                        "region at %03x: %d instructions, %d bytecodes, %d entries %s%n",
-                        seed.offsets[0],
-                        shape.instructions.size(),
-                        compiler.size(),
-                        shape.entries.size(),
-                        shape.entries.stream().map(Integer::toHexString).toList());
-            }
+            int generation = seed.region == null ? 0 : seed.region.generation + 1;
+            Region region =
+                    new Region(
+                            seed, generation, cache.get(bytes), compiler.exits(), compiler.costs());
             for (int entry = 0; entry < shape.entries.size(); entry++) {
                 Block block = code.blocks[shape.entries.get(entry) >> 1];
                 if (block != null) {

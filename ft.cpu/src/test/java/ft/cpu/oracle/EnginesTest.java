@@ -45,7 +45,7 @@ class EnginesTest {
                         .toList();
         byte[] image = new Batch(streams, true).image();
         long memory = Generator.memory(streams.size());
-        Heat heat = new Heat(sample, looks);
+        Heat heat = new Heat(sample, looks, looks);
         Random random = new Random(seed);
         try (CpuSubsystem one = start(CpuEngine.INTERPRETED, heat, granule, image, memory);
                 CpuSubsystem other = start(CpuEngine.TRANSLATED, heat, granule, image, memory)) {

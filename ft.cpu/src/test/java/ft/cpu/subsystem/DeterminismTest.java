@@ -31,6 +31,11 @@ class DeterminismTest {
      * for the next but one.
      */
     static Guest contention(int harts) {
+        return contention(Guest.create(harts));
+    }
+
+    /** The same in a subsystem that was made otherwise. */
+    static Guest contention(CpuSubsystem subsystem) {
         Asm program = new Asm();
         program.csrr(Asm.T0, 0xf14); // 0
         program.slli(Asm.T0, Asm.T0, 3);
@@ -66,8 +71,8 @@ class DeterminismTest {
         program.addi(Asm.T2, Asm.T2, 31);
         program.store(8, Asm.T2, Asm.T1, 0);
         program.word(Asm.MRET);
-        Guest guest = new Guest(harts, program);
-        for (int hart = 0; hart < harts; hart++) {
+        Guest guest = new Guest(subsystem, program);
+        for (int hart = 0; hart < subsystem.harts(); hart++) {
             CpuSubsystem cpu = guest.cpu;
             cpu.setRegister(hart, "a1", LOCK);
             cpu.setRegister(hart, "a2", BoardMap.CLINT_BASE + 0xbff8);

@@ -25,7 +25,11 @@ final class Guest {
     }
 
     Guest(int harts, Asm program) {
-        this(create(harts), program, new Asm());
+        this(create(harts), program);
+    }
+
+    Guest(CpuSubsystem subsystem, Asm program) {
+        this(subsystem, program, new Asm());
     }
 
     Guest(Asm program, Asm rom) {

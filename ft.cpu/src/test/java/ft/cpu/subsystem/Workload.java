@@ -33,7 +33,12 @@ enum Workload {
 
     /** The same, in a subsystem that may track its changes otherwise. */
     CpuSubsystem start(int rounds, CpuDescription description) {
-        CpuSubsystem cpu = new RiscvProcessor().create(description);
+        return start(new RiscvProcessor(), rounds, description);
+    }
+
+    /** The same, made by a processor. */
+    CpuSubsystem start(RiscvProcessor processor, int rounds, CpuDescription description) {
+        CpuSubsystem cpu = processor.create(description);
         cpu.reset(new byte[0]);
         byte[] image = image();
         cpu.mainStorage().write(BoardMap.DRAM_BASE, image, 0, image.length);

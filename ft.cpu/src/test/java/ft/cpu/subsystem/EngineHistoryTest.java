@@ -1,0 +1,116 @@
+package ft.cpu.subsystem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ft.api.cpu.CpuDescription;
+import ft.api.cpu.CpuEngine;
+import ft.api.cpu.CpuSubsystem;
+import ft.api.cpu.MainStorage;
+import ft.api.cpu.RunExit;
+import ft.cpu.translate.Heat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a machine does is the same in both engines, wherever its runs are cut. */
+class EngineHistoryTest {
+    private static CpuDescription description(
+            int harts, long memory, int granule, CpuEngine engine) {
+        return new CpuDescription(harts, memory, Guest.CYCLES_PER_TICK, granule, engine);
+    }
+
+    private static CpuSubsystem create(CpuEngine engine, Heat heat, int harts) {
+        return new RiscvProcessor(heat)
+                .create(description(harts, Guest.MEMORY, MainStorage.PAGE_SIZE, engine));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MIXTURE, false, 4096",
+        "QUICKSORT, true, 4096",
+        "MACHINE, false, 64",
+        "FLOATS, false, 4096",
+        "ARITHMETIC, false, 4096",
+        "LIST, true, 64"
+    })
+    void workloadsHaveOneHistory(Workload workload, boolean paging, int granule) {
+        CpuSubsystem[] both = new CpuSubsystem[2];
+        for (CpuEngine engine : CpuEngine.values()) {
+            RiscvProcessor processor = new RiscvProcessor(new Heat(70, 2, 5));
+            CpuDescription description = description(1, 32 << 20, granule, engine);
+            both[engine.ordinal()] = workload.start(processor, 1, description);
+            if (paging) {
+                Workload.translate(both[engine.ordinal()]);
+            }
+        }
+        Random random = new Random(workload.ordinal());
+        for (RunExit exit = RunExit.BOUNDARY; exit == RunExit.BOUNDARY; ) {
+            long boundary = both[0].clock() + 1 + random.nextInt(40_000);
+            exit = both[0].run(boundary);
+            assertThat(both[1].run(boundary)).isEqualTo(exit);
+            assertThat(seen(both[0], granule)).isEqualTo(seen(both[1], granule));
+        }
+        assertThat(both[0].request().value()).isEqualTo(both[1].request().value());
+    }
+
+    private static List<Long> seen(CpuSubsystem cpu, int granule) {
+        List<Long> seen = new ArrayList<>();
+        seen.add(cpu.clock());
+        seen.add(cpu.takeSignature());
+        for (String register : List.of("pc", "fcsr", "mstatus")) {
+            seen.add(cpu.register(0, register));
+        }
+        for (int number = 0; number < 32; number++) {
+            seen.add(cpu.register(0, "x" + number));
+            seen.add(cpu.register(0, "f" + number));
+        }
+        cpu.takeWritten(number -> seen.add((long) number));
+        List<Long> read = new ArrayList<>();
+        cpu.takeRead(number -> read.add((long) number));
+        if (granule == MainStorage.PAGE_SIZE) {
+            // Of lines there may be more that count as read.
+            seen.addAll(read);
+        }
+        return seen;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void hartsThatContendHaveOneHistory(int harts) {
+        Heat heat = new Heat(0, 1, 1);
+        CpuSubsystem one = create(CpuEngine.INTERPRETED, heat, harts);
+        CpuSubsystem other = create(CpuEngine.TRANSLATED, heat, harts);
+        DeterminismTest.contention(one);
+        DeterminismTest.contention(other);
+        Random random = new Random(harts);
+        assertThat(DeterminismTest.history(other, random, random))
+                .isEqualTo(DeterminismTest.history(one, null, null));
+    }
+
+    /** A loop that changes one of its own instructions each time, without a fence. */
+    @Test
+    void codeThatChangesItselfIsExecutedAsItIs() {
+        int once = Asm.i(0x13, 0, Asm.A0, Asm.A0, 1);
+        int thrice = Asm.i(0x13, 0, Asm.A0, Asm.A0, 3);
+        Asm program =
+                new Asm()
+                        .store(4, Asm.T0, Asm.A1, 0)
+                        .word(once)
+                        .addi(Asm.T2, Asm.T0, 0)
+                        .addi(Asm.T0, Asm.T1, 0)
+                        .addi(Asm.T1, Asm.T2, 0)
+                        .addi(Asm.A3, Asm.A3, -1)
+                        .branch(1, Asm.A3, 0, 0)
+                        .jump(7);
+        for (CpuEngine engine : CpuEngine.values()) {
+            Guest guest = new Guest(create(engine, new Heat(0, 1, 1), 1), program);
+            guest.set("a1", Guest.BASE + 4).set("a3", 1000).set("t0", thrice).set("t1", once);
+            guest.run(7000);
+            assertThat(guest.get("a0")).as(engine.name()).isEqualTo(2000);
+        }
+    }
+}

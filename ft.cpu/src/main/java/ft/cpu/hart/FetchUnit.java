@@ -18,7 +18,14 @@ final class FetchUnit implements Permissions {
     private final MemoryController controller;
     private final long[][] allTags = new long[MODES][ENTRIES];
     private final CodePage[][] allPages = new CodePage[MODES][ENTRIES];
+    // What is suspended: by mode and index like the tags, and where it was found.
+    private final long[][] allSuspended = new long[MODES][ENTRIES];
+    private final long[][] allPhysical = new long[MODES][ENTRIES];
+    private final Frame[][] allFrames = new Frame[MODES][ENTRIES];
+    private final Walk[][] allWalks = new Walk[MODES][ENTRIES];
     private final Block single = Block.scratch();
+    private final Walk walk = new Walk();
+    private int mode;
 
     /** Those of the mode that the hart is in. */
     long[] tags = allTags[0];
@@ -28,14 +35,18 @@ final class FetchUnit implements Permissions {
     FetchUnit(Hart hart, MemoryController controller) {
         this.hart = hart;
         this.controller = controller;
+        for (Walk[] walks : allWalks) {
+            Arrays.setAll(walks, index -> new Walk());
+        }
         withdrawAll();
         controller.add(this);
     }
 
     /** Follows a change of privilege. */
-    void select(Privilege mode) {
-        tags = allTags[mode.ordinal()];
-        pages = allPages[mode.ordinal()];
+    void select(Privilege privilege) {
+        mode = privilege.ordinal();
+        tags = allTags[mode];
+        pages = allPages[mode];
     }
 
     /** The block at a pc; null if the fetch traps or waits for a guarded page. */
@@ -57,8 +68,16 @@ final class FetchUnit implements Permissions {
     }
 
     private Block find(long pc) {
+        if (resumes(pc)) {
+            Block block =
+                    pages[(int) (pc >>> 12) & ENTRIES - 1].blocks[(int) pc >> 1 & PAGE / 2 - 1];
+            if (block != null) {
+                return block;
+            }
+        }
         int epoch = controller.epoch();
         long physical = translate(pc);
+        walk.set(hart.mmu.tables.walk);
         Frame frame = physical == PageTables.NOWHERE ? null : frame(pc, physical);
         if (frame == null) {
             return null;
@@ -81,8 +100,24 @@ final class FetchUnit implements Permissions {
             int index = (int) (pc >>> 12) & ENTRIES - 1;
             tags[index] = pc & -PAGE;
             pages[index] = code;
+            allSuspended[mode][index] = tags[index];
+            allPhysical[mode][index] = physical & -PAGE;
+            allFrames[mode][index] = frame;
+            allWalks[mode][index].set(walk);
         }
         return block;
+    }
+
+    // Takes up a suspended permission to fetch from a page: notes the fetch.
+    private boolean resumes(long pc) {
+        int index = (int) (pc >>> 12) & ENTRIES - 1;
+        if (allSuspended[mode][index] != (pc & -PAGE) || hart.service.active) {
+            return false;
+        }
+        allWalks[mode][index].note(controller);
+        controller.noteFetch(allPhysical[mode][index] + (pc & PAGE - 1), allFrames[mode][index]);
+        tags[index] = pc & -PAGE;
+        return true;
     }
 
     // Where a part of the page is protected, every instruction is looked at.
@@ -101,7 +136,11 @@ final class FetchUnit implements Permissions {
 
     // In service mode there is neither translation nor protection, and the ROM alone.
     private long translate(long address) {
-        return hart.service.active ? address : hart.mmu.translateFetch(address, 2);
+        if (hart.service.active) {
+            hart.mmu.tables.walk.clear();
+            return address;
+        }
+        return hart.mmu.translateFetch(address, 2);
     }
 
     private Frame frame(long address, long physical) {
@@ -139,15 +178,23 @@ final class FetchUnit implements Permissions {
     }
 
     @Override
-    public void withdrawWrites() {}
+    public void suspendWrites() {}
+
+    @Override
+    public void suspend() {
+        for (long[] each : allTags) {
+            Arrays.fill(each, TlbEntry.NOTHING);
+        }
+    }
 
     @Override
     public void withdrawWrites(Frame frame) {}
 
     @Override
     public void withdrawAll() {
-        for (long[] mode : allTags) {
-            Arrays.fill(mode, TlbEntry.NOTHING);
+        suspend();
+        for (long[] each : allSuspended) {
+            Arrays.fill(each, TlbEntry.NOTHING);
         }
     }
 }

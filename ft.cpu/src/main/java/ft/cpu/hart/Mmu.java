@@ -117,7 +117,7 @@ final class Mmu {
      */
     long translate(long address, int size, Access access) {
         epoch = controller.epoch();
-        if (tlb.permits(address, size, access)) {
+        if (tlb.remembers(address, size, access)) {
             return tlb.physical(address);
         }
         return translate(address, size, access, dataMode);
@@ -130,7 +130,9 @@ final class Mmu {
 
     private long translate(long address, int size, Access access, Privilege mode) {
         long physical = address;
-        if (tables.translates(mode)) {
+        if (!tables.translates(mode)) {
+            tables.walk.clear();
+        } else {
             physical = tables.translate(address, access, mode);
             if (physical == PageTables.NOWHERE) {
                 return physical;
@@ -159,7 +161,7 @@ final class Mmu {
     /** A load has gone through: others of the granule need not be looked at. */
     void permitReads(long address, long physical, Frame frame) {
         if (canKeep(address, physical)) {
-            tlb.permitReads(address, physical, frame);
+            tlb.permitReads(address, physical, frame, tables.walk);
         }
     }
 
@@ -169,7 +171,7 @@ final class Mmu {
                 && !frame.isTable()
                 && controller.isPlain(frame)
                 && canKeep(address, physical)) {
-            tlb.permitWrites(address, physical, frame);
+            tlb.permitWrites(address, physical, frame, tables.walk);
         }
     }
 

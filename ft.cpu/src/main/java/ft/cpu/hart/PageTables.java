@@ -18,7 +18,6 @@ final class PageTables {
     private static final int PAGE = MainStorage.PAGE_SIZE;
     private static final int PAGE_SHIFT = 12;
     private static final int INDEX_BITS = 9;
-    private static final int MOST_LEVELS = 4;
 
     private static final int MODE_SHIFT = 60;
     private static final int BARE = 0;
@@ -40,8 +39,12 @@ final class PageTables {
     private final Hart hart;
     private final MemoryController controller;
     private final Pmp protection;
-    private final Frame[] walked = new Frame[MOST_LEVELS];
-    private final int[] offsets = new int[MOST_LEVELS];
+
+    /** The entries that the last translation was made of; cleared by whoever does without one. */
+    final Walk walk = new Walk();
+
+    private final Frame[] walked = new Frame[Walk.MOST_LEVELS];
+    private final int[] offsets = new int[Walk.MOST_LEVELS];
 
     /** {@code satp}. */
     private long root;
@@ -80,6 +83,7 @@ final class PageTables {
         if (address << unused >> unused != address) {
             return fail(access.pageFault, address);
         }
+        walk.clear();
         long table = (root & NUMBER) << PAGE_SHIFT;
         for (int level = levels - 1; level >= 0; level--) {
             int shift = PAGE_SHIFT + INDEX_BITS * level;
@@ -93,6 +97,7 @@ final class PageTables {
                 return NOWHERE;
             }
             Frame frame = controller.frameToRead(at);
+            walk.add(at);
             walked[level] = frame;
             offsets[level] = (int) at & PAGE - 1;
             long entry = (long) Bytes.LONG.get(frame.data, offsets[level]);

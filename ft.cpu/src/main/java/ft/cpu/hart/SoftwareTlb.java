@@ -22,14 +22,19 @@ final class SoftwareTlb implements Permissions {
     /** See {@link RegionState#data}. */
     final byte[][] data = new byte[ENTRIES][];
 
+    private final MemoryController controller;
     private final int granuleShift;
     // An address without its place in the granule, which is what an entry covers.
     private final long granule;
     // The entries in use, so that withdrawing costs what is in use.
     private final TlbEntry[] used = new TlbEntry[ENTRIES];
     private int usedCount;
+    // Those of them that have a permission that is not suspended.
+    private final TlbEntry[] active = new TlbEntry[ENTRIES];
+    private int activeCount;
 
     SoftwareTlb(MemoryController controller) {
+        this.controller = controller;
         granuleShift = controller.granuleShift();
         granule = -1L << granuleShift;
         for (int index = 0; index < ENTRIES; index++) {
@@ -52,55 +57,126 @@ final class SoftwareTlb implements Permissions {
         return address + entry(address).toPhysical;
     }
 
-    void permitReads(long address, long physical, Frame frame) {
-        TlbEntry entry = entry(address, physical, frame);
-        entry.read = address & granule;
-        tags[entry.slot << RegionState.STRIDE | RegionState.READ] = entry.read;
+    /**
+     * Whether the physical address of an access is known, though a permission may be suspended;
+     * notes what was looked at to find it. Whether the access takes place is still to be seen.
+     */
+    boolean remembers(long address, int size, Access access) {
+        TlbEntry entry = entry(address);
+        long tag = access == Access.STORE ? entry.suspendedWrite : entry.suspendedRead;
+        if (tag != (address & granule) || tag != (address + size - 1 & granule)) {
+            return false;
+        }
+        entry.walk.note(controller);
+        return true;
     }
 
-    void permitWrites(long address, long physical, Frame frame) {
-        TlbEntry entry = entry(address, physical, frame);
-        entry.write = address & granule;
-        tags[entry.slot << RegionState.STRIDE | RegionState.WRITE] = entry.write;
+    /**
+     * Takes up a suspended permission for an access that takes place now: notes it.
+     *
+     * @return false if there is none
+     */
+    boolean resumes(long address, int size, Access access) {
+        if (!remembers(address, size, access)) {
+            return false;
+        }
+        TlbEntry entry = entry(address);
+        if (access == Access.STORE) {
+            controller.noteWritten(address + entry.toPhysical);
+            write(entry, entry.suspendedWrite);
+        } else {
+            controller.noteRead(address + entry.toPhysical);
+            read(entry, entry.suspendedRead);
+        }
+        return true;
+    }
+
+    void permitReads(long address, long physical, Frame frame, Walk walk) {
+        TlbEntry entry = entry(address, physical, frame, walk);
+        entry.suspendedRead = address & granule;
+        read(entry, entry.suspendedRead);
+    }
+
+    void permitWrites(long address, long physical, Frame frame, Walk walk) {
+        TlbEntry entry = entry(address, physical, frame, walk);
+        entry.suspendedWrite = address & granule;
+        write(entry, entry.suspendedWrite);
+    }
+
+    private void read(TlbEntry entry, long tag) {
+        entry.read = tag;
+        tags[entry.slot << RegionState.STRIDE | RegionState.READ] = tag;
+        activate(entry);
+    }
+
+    private void write(TlbEntry entry, long tag) {
+        entry.write = tag;
+        tags[entry.slot << RegionState.STRIDE | RegionState.WRITE] = tag;
+        activate(entry);
+    }
+
+    private void activate(TlbEntry entry) {
+        if (!entry.active) {
+            entry.active = true;
+            active[activeCount++] = entry;
+        }
     }
 
     private TlbEntry entry(long address) {
         return entries[(int) (address >>> granuleShift) & ENTRIES - 1];
     }
 
-    private TlbEntry entry(long address, long physical, Frame frame) {
+    private TlbEntry entry(long address, long physical, Frame frame, Walk walk) {
         TlbEntry entry = entry(address);
         if (entry.frame == null) {
             used[usedCount++] = entry;
-        } else if (entry.frame != frame || entry.toPhysical != physical - address) {
+        } else if (entry.isOf(address & granule)
+                && entry.frame == frame
+                && entry.toPhysical == physical - address) {
+            return entry;
+        } else {
             forbid(entry);
         }
         entry.frame = frame;
         entry.data = frame.data;
         entry.toPhysical = physical - address;
+        entry.walk.set(walk);
         data[entry.slot] = frame.data;
         tags[entry.slot << RegionState.STRIDE | RegionState.TO_PHYSICAL] = entry.toPhysical;
         return entry;
     }
 
     @Override
-    public void withdrawWrites() {
-        for (int index = 0; index < usedCount; index++) {
-            forbidWrites(used[index]);
+    public void suspendWrites() {
+        for (int index = 0; index < activeCount; index++) {
+            suspendWrites(active[index]);
         }
+    }
+
+    @Override
+    public void suspend() {
+        for (int index = 0; index < activeCount; index++) {
+            TlbEntry entry = active[index];
+            suspendReads(entry);
+            suspendWrites(entry);
+            entry.active = false;
+        }
+        activeCount = 0;
     }
 
     @Override
     public void withdrawWrites(Frame frame) {
         for (int index = 0; index < usedCount; index++) {
             if (used[index].frame == frame) {
-                forbidWrites(used[index]);
+                used[index].suspendedWrite = TlbEntry.NOTHING;
+                suspendWrites(used[index]);
             }
         }
     }
 
     @Override
     public void withdrawAll() {
+        suspend();
         for (int index = 0; index < usedCount; index++) {
             TlbEntry entry = used[index];
             forbid(entry);
@@ -112,12 +188,18 @@ final class SoftwareTlb implements Permissions {
     }
 
     private void forbid(TlbEntry entry) {
-        entry.read = TlbEntry.NOTHING;
-        tags[entry.slot << RegionState.STRIDE | RegionState.READ] = TlbEntry.NOTHING;
-        forbidWrites(entry);
+        entry.suspendedRead = TlbEntry.NOTHING;
+        entry.suspendedWrite = TlbEntry.NOTHING;
+        suspendReads(entry);
+        suspendWrites(entry);
     }
 
-    private void forbidWrites(TlbEntry entry) {
+    private void suspendReads(TlbEntry entry) {
+        entry.read = TlbEntry.NOTHING;
+        tags[entry.slot << RegionState.STRIDE | RegionState.READ] = TlbEntry.NOTHING;
+    }
+
+    private void suspendWrites(TlbEntry entry) {
         entry.write = TlbEntry.NOTHING;
         tags[entry.slot << RegionState.STRIDE | RegionState.WRITE] = TlbEntry.NOTHING;
     }

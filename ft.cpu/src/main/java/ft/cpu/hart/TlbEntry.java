@@ -21,6 +21,18 @@ final class TlbEntry {
     /** Granule that may be written. */
     long write = NOTHING;
 
+    /** Granule that may be read once that is noted; the same as {@link #read} if that is. */
+    long suspendedRead = NOTHING;
+
+    /** The same for writing. */
+    long suspendedWrite = NOTHING;
+
+    /** Whether it has a permission that is not suspended. */
+    boolean active;
+
+    /** Where translation looked for it. */
+    final Walk walk = new Walk();
+
     /** What an address has to be added to become a physical one. */
     long toPhysical;
 
@@ -29,4 +41,9 @@ final class TlbEntry {
 
     /** Frame of that page. */
     Frame frame;
+
+    /** Whether it has any permission for a granule. */
+    boolean isOf(long granule) {
+        return suspendedRead == granule || suspendedWrite == granule;
+    }
 }

@@ -60,9 +60,12 @@ public final class TranslatingEngine implements Engine {
 
         @Override
         public boolean permits(long address, int size, boolean store) {
+            Access access = store ? Access.STORE : Access.LOAD;
+            if ((address & size - 1) == 0 && hart.mmu.tlb.resumes(address, size, access)) {
+                return true;
+            }
             controller.signature = signature;
-            boolean permitted =
-                    hart.loadStore.permit(address, size, store ? Access.STORE : Access.LOAD);
+            boolean permitted = hart.loadStore.permit(address, size, access);
             signature = controller.signature;
             return permitted;
         }

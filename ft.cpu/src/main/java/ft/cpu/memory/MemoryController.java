@@ -14,7 +14,8 @@ import java.util.function.IntConsumer;
  *
  * <p>Harts reach memory through software TLBs, an entry of which covers a granule. The first access
  * of a kind to a granule since the sets were last taken misses the TLB and is noted here; all
- * others cost nothing, because taking a set withdraws the permission from every TLB.
+ * others cost nothing, because taking a set suspends the permission in every TLB. What is suspended
+ * is remembered there: the next access is noted here, and nothing has to be found out again.
  */
 public final class MemoryController {
     private static final int PAGE_SHIFT = 12;
@@ -170,11 +171,27 @@ public final class MemoryController {
         return (int) (address - BoardMap.DRAM_BASE >> granuleShift);
     }
 
+    /** A read of a granule is noted; where it is, was found out before. */
+    public void noteRead(long address) {
+        if (address >= BoardMap.DRAM_BASE) {
+            read.add(granuleOf(address));
+        }
+    }
+
+    /** The same for a fetch; what is decoded in the page is noted too. */
+    public void noteFetch(long address, Frame frame) {
+        noteRead(address);
+        noteDecoded(frame);
+    }
+
+    /** The same for a write, of main storage. */
+    public void noteWritten(long address) {
+        written.add(granuleOf(address));
+    }
+
     /** The frame to read some bytes of one page from; noted as read. */
     public Frame frameToRead(long address, int length) {
-        if (address >= BoardMap.DRAM_BASE) {
-            read.add(granuleOf(address + length - 1));
-        }
+        noteRead(address + length - 1);
         return frameToRead(address);
     }
 
@@ -309,7 +326,7 @@ public final class MemoryController {
         noteChanged();
         written.drain(visitor);
         for (Permissions holder : holders) {
-            holder.withdrawWrites();
+            holder.suspendWrites();
         }
     }
 
@@ -317,7 +334,9 @@ public final class MemoryController {
     public void takeRead(IntConsumer visitor) {
         read.drain(visitor);
         watch.endTranslations();
-        withdrawAll();
+        for (Permissions holder : holders) {
+            holder.suspend();
+        }
     }
 
     /** See {@link ft.api.cpu.CpuSubsystem#takeChangedPages}. */

@@ -120,4 +120,20 @@ class TranslationHistoryTest {
         }
         assertThat(disturbed.cpu.takeSignature()).isEqualTo(straight.cpu.takeSignature());
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void whatWasTouchedDoesNotDependOnWhatIsRemembered(long seed) {
+        Guest remembers = start(seed);
+        Guest forgets = start(seed);
+        Random random = new Random(~seed);
+        for (long end = 0; end < CYCLES; ) {
+            end += 1 + random.nextInt(200);
+            remembers.run(end - remembers.cpu.clock());
+            forgets.run(end - forgets.cpu.clock());
+            assertThat(forgets.read()).isEqualTo(remembers.read());
+            assertThat(forgets.written()).isEqualTo(remembers.written());
+            forgets.cpu.guard(new BitSet());
+        }
+    }
 }

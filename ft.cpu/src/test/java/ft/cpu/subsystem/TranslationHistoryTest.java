@@ -128,7 +128,7 @@ class TranslationHistoryTest {
         Guest forgets = start(seed);
         Random random = new Random(~seed);
         for (long end = 0; end < CYCLES; ) {
-            end += 1 + random.nextInt(200);
+            end += 1 + random.nextInt(12);
             remembers.run(end - remembers.cpu.clock());
             forgets.run(end - forgets.cpu.clock());
             assertThat(forgets.read()).isEqualTo(remembers.read());

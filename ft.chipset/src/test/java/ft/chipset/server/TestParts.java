@@ -5,6 +5,7 @@ import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuEngine;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.CpuSubsystemFactory;
+import ft.api.cpu.Disassembler;
 import ft.api.crosslink.CrosslinkFactory;
 import ft.api.device.Device;
 import ft.api.guest.GuestCatalog;
@@ -70,7 +71,7 @@ public final class TestParts implements Parts {
         "disk# io=# device=virtio-blk base=0x10001000 size=0x1000 irq=1 memory=4MiB",
     };
 
-    private final AtomicInteger created = new AtomicInteger();
+    private final CpuSubsystemFactory oneOfEach = new OneOfEach();
     private final DeviceDirectory directory = new DeviceDirectory();
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
@@ -270,7 +271,7 @@ public final class TestParts implements Parts {
             throw new ServerException("There is no processor");
         }
         if (version.isEmpty()) {
-            return part(this::oneOfEach);
+            return part(oneOfEach);
         }
         CpuSubsystemFactory made = processors.get(version);
         if (made == null) {
@@ -296,15 +297,6 @@ public final class TestParts implements Parts {
     @Override
     public Part<CrosslinkFactory> crosslink(String bundle) {
         return part(configured(LocalCrosslinkFactory.class));
-    }
-
-    private CpuSubsystem oneOfEach(CpuDescription description) {
-        return new RiscvProcessor()
-                .create(
-                        description.with(
-                                created.getAndIncrement() % 2 == 0
-                                        ? CpuEngine.TRANSLATED
-                                        : CpuEngine.INTERPRETED));
     }
 
     private static <T> Part<T> part(T service) {
@@ -383,5 +375,25 @@ public final class TestParts implements Parts {
         CompletableFuture<Long> held = server.holdAt(clock);
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
         return held.get(200, TimeUnit.SECONDS);
+    }
+
+    /** Of two systems in turn one translates, and the other one interprets. */
+    private static final class OneOfEach implements CpuSubsystemFactory {
+        private final CpuSubsystemFactory processor = new RiscvProcessor();
+        private final AtomicInteger created = new AtomicInteger();
+
+        @Override
+        public CpuSubsystem create(CpuDescription description) {
+            return processor.create(
+                    description.with(
+                            created.getAndIncrement() % 2 == 0
+                                    ? CpuEngine.TRANSLATED
+                                    : CpuEngine.INTERPRETED));
+        }
+
+        @Override
+        public Disassembler disassembler() {
+            return processor.disassembler();
+        }
     }
 }

@@ -89,7 +89,8 @@ class HandOverTest {
 
         assertInSync();
         assertGolden(probe);
-        assertThat(first.join().clock()).isBetween(7_000_000L, 7_200_000L);
+        // The server goes on while its parts are asked for: how long depends on the host.
+        assertThat(first.join().clock()).isBetween(7_000_000L, 8_000_000L);
         assertThat(second.join().clock()).isGreaterThanOrEqualTo(11_000_000L);
         assertThat(first.join().stop()).isPositive();
         assertThat(first.join().text()).contains("handed over", "same versions");

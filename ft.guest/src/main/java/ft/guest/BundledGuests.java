@@ -61,6 +61,11 @@ public final class BundledGuests implements GuestCatalog {
                         + "rate=20000 (pages a second) hot=80 (percent of writes) part=20 (percent "
                         + "of pages) seed=1 seconds=0 (endless) report=1000 (ms)");
         table.put(
+                "laps",
+                "runs laps of one kind of work, for whoever has a clock; work=mix|matrix|crc|calls|"
+                        + "switch|chase|sieve|copy|nbody|linear|atomic|traps|paging laps=10 "
+                        + "(0 endless)");
+        table.put(
                 "ledger",
                 "books transfers and mirrors its journal on the disks of both IO subsystems; "
                         + "ws=1024 (KiB) rate=50 (percent stores) steps=64 seed=1 tx=0 (endless) "

@@ -1,0 +1,41 @@
+package ft.bench.cpu;
+
+import ft.api.bench.Benchmark;
+import ft.api.bench.BenchmarkGroup;
+import ft.api.guest.GuestCatalog;
+import java.util.Arrays;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** {@code cpu}: how fast a system computes. */
+@Component
+public final class CpuBenchmarks implements BenchmarkGroup {
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<GuestCatalog> catalogs;
+
+    private final ImageFile elf = new ImageFile(Laps.GUEST, () -> catalogs);
+
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public String about() {
+        return "one system that computes, once it is warm, against QEMU with the same program";
+    }
+
+    @Override
+    public List<Benchmark> benchmarks() {
+        return Arrays.stream(Work.values())
+                .map(work -> (Benchmark) new Laps(work, elf))
+                .toList();
+    }
+}

@@ -1,0 +1,107 @@
+package ft.bench.cpu;
+
+import ft.api.bench.Effort;
+import ft.api.bench.Sample;
+import ft.api.verb.VerbException;
+import ft.bench.process.Child;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes a machine's laps with a clock in the hand: those of the first time are to warm up, those
+ * after it count. So the start of a process is in no figure, and a sample takes the same time on a
+ * fast machine and on a slow one.
+ */
+final class LapClock {
+    private static final Pattern LAP =
+            Pattern.compile("lap (\\d+) digest (\\p{XDigit}+) instructions (\\d+)");
+
+    /** How long a machine may be silent; a lap takes a second on a slow one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Both laps that everybody runs, so that all have something to compare. */
+    private static final int LEAST_LAPS = 2;
+
+    private static final double MICROS = 1e3;
+
+    private final long warmNanos;
+    private final long countedNanos;
+
+    /** What a lap takes; only ours can tell, as the counter of others counts something else. */
+    private long instructions;
+
+    LapClock(long warmNanos, long countedNanos) {
+        this.warmNanos = warmNanos;
+        this.countedNanos = countedNanos;
+    }
+
+    /** For an effort. */
+    static LapClock of(Effort effort) {
+        return effort == Effort.QUICK
+                ? new LapClock(0, 0)
+                : new LapClock(1_600_000_000L, 1_200_000_000L);
+    }
+
+    private record Lap(long number, String digest, long instructions) {
+        static Optional<Lap> of(String line) {
+            Matcher lap = LAP.matcher(line);
+            return lap.find()
+                    ? Optional.of(
+                            new Lap(
+                                    Long.parseLong(lap.group(1)),
+                                    lap.group(2),
+                                    Long.parseLong(lap.group(3))))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * Millions of instructions a second.
+     *
+     * @param warm the part of the time to warm up that this machine needs, 0 to 1
+     * @param counts whether its count of instructions is true
+     */
+    Sample take(Child machine, double warm, boolean counts)
+            throws VerbException, InterruptedException {
+        Child.Line from = machine.await("laps of ", PATIENCE);
+        long begin = from.nanos();
+        boolean isWarm = false;
+        long counted = 0;
+        StringBuilder result = new StringBuilder();
+        while (true) {
+            Child.Line line =
+                    machine.line(PATIENCE)
+                            .orElseThrow(() -> new VerbException("The guest ended too early."));
+            Optional<Lap> lap = Lap.of(line.text());
+            if (lap.isEmpty()) {
+                continue;
+            }
+            if (lap.get().number() <= LEAST_LAPS) {
+                result.append(lap.get().digest());
+            }
+            if (counts) {
+                instructions = lap.get().instructions();
+            }
+            if (isWarm) {
+                counted++;
+                long wall = line.nanos() - from.nanos();
+                if (wall >= countedNanos && lap.get().number() >= LEAST_LAPS) {
+                    return sample(counted, wall, from, line, result.toString());
+                }
+            } else if (line.nanos() - begin >= warmNanos * warm) {
+                isWarm = true;
+                from = line;
+            }
+        }
+    }
+
+    private Sample sample(long laps, long wall, Child.Line from, Child.Line to, String result) {
+        return new Sample(
+                laps * instructions * MICROS / wall,
+                wall,
+                Math.max(0, to.processorNanos() - from.processorNanos()),
+                result);
+    }
+}

@@ -30,7 +30,8 @@ public final class Earlier {
                             result.about(),
                             result.measure(),
                             List.of(ours.get(), earlier),
-                            Optional.empty()));
+                            Optional.empty(),
+                            false));
         }
         return pairs;
     }

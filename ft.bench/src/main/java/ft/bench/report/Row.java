@@ -27,7 +27,8 @@ final class Row {
     static List<List<String>> of(Result result) {
         List<List<String>> rows = new ArrayList<>();
         if (result.problem().isPresent() || result.ours().isEmpty()) {
-            rows.add(sentence(result.name(), result.problem().orElse("There is no sample.")));
+            String why = result.problem().orElse("There is no sample.");
+            rows.add(sentence(result.name(), (result.leftOut() ? "left out: " : "FAILED: ") + why));
             return rows;
         }
         Taken ours = result.ours().get();

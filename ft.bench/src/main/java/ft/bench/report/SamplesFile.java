@@ -91,7 +91,14 @@ public final class SamplesFile {
                                                     values,
                                                     Optional.empty())));
                     results.put(
-                            name, new Result(name, "", measures.get(name), all, Optional.empty()));
+                            name,
+                            new Result(
+                                    name,
+                                    "",
+                                    measures.get(name),
+                                    all,
+                                    Optional.empty(),
+                                    false));
                 });
         return results;
     }

@@ -12,9 +12,20 @@ import java.util.Optional;
  * @param measure what the values are
  * @param taken of each contestant, ours first; may be empty when there is a problem
  * @param problem why it says nothing, in one sentence; empty when it does
+ * @param leftOut whether that is because this machine lacks something, and no failure
  */
 public record Result(
-        String name, String about, Measure measure, List<Taken> taken, Optional<String> problem) {
+        String name,
+        String about,
+        Measure measure,
+        List<Taken> taken,
+        Optional<String> problem,
+        boolean leftOut) {
+    /** Whether it should have given figures and did not. */
+    public boolean hasFailed() {
+        return problem.isPresent() && !leftOut;
+    }
+
     /** Ours, if there is anything of it. */
     public Optional<Taken> ours() {
         return taken.stream().findFirst().filter(Taken::isThere);

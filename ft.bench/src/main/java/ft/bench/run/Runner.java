@@ -55,13 +55,13 @@ public final class Runner {
         Benchmark benchmark = candidate.benchmark();
         List<Entrant> entrants = new ArrayList<>();
         Optional<String> problem;
+        boolean leftOut = false;
         try {
             benchmark.contestants(effort).forEach(each -> entrants.add(new Entrant(each)));
-            problem =
-                    entrants.isEmpty()
-                            ? Optional.of("It has no contestants.")
-                            : turns(entrants, end);
+            leftOut = entrants.isEmpty() || entrants.get(0).missing.isPresent();
+            problem = leftOut ? reason(entrants) : turns(entrants, end);
         } catch (VerbException e) {
+            leftOut = true;
             problem = Optional.of(e.getMessage());
         } finally {
             entrants.forEach(entrant -> entrant.contestant.close());
@@ -71,7 +71,12 @@ public final class Runner {
                 benchmark.about(),
                 benchmark.measure(),
                 entrants.stream().map(Entrant::taken).toList(),
-                problem);
+                problem,
+                leftOut);
+    }
+
+    private static Optional<String> reason(List<Entrant> entrants) {
+        return entrants.isEmpty() ? Optional.of("It has no contestants.") : entrants.get(0).missing;
     }
 
     /** The problem, if there is one. */
@@ -100,7 +105,7 @@ public final class Runner {
                 }
             }
         }
-        return entrants.get(0).missing;
+        return Optional.empty();
     }
 
     /** A benchmark that computes something else is worth nothing, however fast it is. */

@@ -109,7 +109,7 @@ public class BenchVerb implements Verb {
             out.flush();
             forget(hook);
         }
-        return results.stream().allMatch(each -> each.problem().isEmpty()) ? OK : BAD;
+        return results.stream().noneMatch(Result::hasFailed) ? OK : BAD;
     }
 
     private static void list(List<BenchmarkGroup> groups, List<Candidate> chosen, PrintStream out) {

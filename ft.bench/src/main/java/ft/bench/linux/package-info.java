@@ -1,0 +1,2 @@
+/** A stock Linux, on ours and on QEMU. */
+package ft.bench.linux;

@@ -4,7 +4,6 @@ import ft.api.cpu.MainStorage;
 import ft.cpu.context.ContextFields;
 import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Reservation;
-import ft.cpu.memory.Signature;
 
 /** LR, SC and atomic memory operations of a hart, with its reservation. */
 final class AtomicUnit implements Reservation {
@@ -34,7 +33,7 @@ final class AtomicUnit implements Reservation {
         long value = loaded(size);
         reservation = loadStore.first();
         reservedBytes = size;
-        bus.note(Signature.LOAD, value);
+        bus.noteLoad(value);
         return size == 4 ? (int) value : value;
     }
 
@@ -48,7 +47,7 @@ final class AtomicUnit implements Reservation {
         if (!reserved) {
             return 1;
         }
-        bus.note(Signature.STORE, put(size, value));
+        bus.noteStore(put(size, value));
         return 0;
     }
 
@@ -60,8 +59,8 @@ final class AtomicUnit implements Reservation {
         long old = loaded(size);
         long extended = size == 4 ? (int) old : old;
         long result = operation.apply(extended, size == 4 ? (int) operand : operand);
-        bus.note(Signature.LOAD, extended);
-        bus.note(Signature.STORE, put(size, result));
+        bus.noteLoad(extended);
+        bus.noteStore(put(size, result));
         return extended;
     }
 

@@ -19,11 +19,16 @@ final class BusMonitor {
         watch = controller.watch;
     }
 
-    /** Signs the access. */
-    void note(long kind, long data) {
-        controller.signature = Signature.mix(controller.signature, kind + unit.first(), data);
+    /** Signs the access as a load. */
+    void noteLoad(long data) {
+        controller.signature = Signature.load(controller.signature, data);
+    }
+
+    /** Signs the access as a store. */
+    void noteStore(long data) {
+        controller.signature = Signature.store(controller.signature, unit.first(), data);
         if (unit.isSplit()) {
-            controller.signature = Signature.mix(controller.signature, kind + unit.second(), data);
+            controller.signature = Signature.store(controller.signature, unit.second(), data);
         }
     }
 

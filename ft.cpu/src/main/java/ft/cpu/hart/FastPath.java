@@ -390,11 +390,7 @@ final class FastPath {
                                                             & 0xffffffffL;
                                             break;
                                     }
-                                    hash =
-                                            Signature.mix(
-                                                    hash,
-                                                    Signature.LOAD + at + entry.toPhysical,
-                                                    value);
+                                    hash = Signature.load(hash, value);
                                     break;
                                 }
                             case Op.SB:
@@ -417,11 +413,9 @@ final class FastPath {
                                                 final byte stored = (byte) b;
                                                 entry.data[offset] = stored;
                                                 hash =
-                                                        Signature.mix(
+                                                        Signature.store(
                                                                 hash,
-                                                                Signature.STORE
-                                                                        + at
-                                                                        + entry.toPhysical,
+                                                                at + entry.toPhysical,
                                                                 stored);
                                                 break next;
                                             }
@@ -433,11 +427,9 @@ final class FastPath {
                                                 final short stored = (short) b;
                                                 Bytes.SHORT.set(entry.data, offset, stored);
                                                 hash =
-                                                        Signature.mix(
+                                                        Signature.store(
                                                                 hash,
-                                                                Signature.STORE
-                                                                        + at
-                                                                        + entry.toPhysical,
+                                                                at + entry.toPhysical,
                                                                 stored);
                                                 break next;
                                             }
@@ -454,11 +446,9 @@ final class FastPath {
                                                 final int stored = (int) b;
                                                 Bytes.INT.set(entry.data, offset, stored);
                                                 hash =
-                                                        Signature.mix(
+                                                        Signature.store(
                                                                 hash,
-                                                                Signature.STORE
-                                                                        + at
-                                                                        + entry.toPhysical,
+                                                                at + entry.toPhysical,
                                                                 stored);
                                                 break next;
                                             }
@@ -475,11 +465,9 @@ final class FastPath {
                                                 final long stored = b;
                                                 Bytes.LONG.set(entry.data, offset, stored);
                                                 hash =
-                                                        Signature.mix(
+                                                        Signature.store(
                                                                 hash,
-                                                                Signature.STORE
-                                                                        + at
-                                                                        + entry.toPhysical,
+                                                                at + entry.toPhysical,
                                                                 stored);
                                                 break next;
                                             }

@@ -159,12 +159,18 @@ final class LoadStoreUnit {
 
     /**
      * Tries to get the permission for an aligned access into the software TLB, as the access itself
-     * would.
+     * would. Nothing is signed: where entries of page tables had to be marked it fails.
      *
      * @return false if the access has to be done by itself
      */
     boolean permit(long virtual, int size, Access access) {
-        if ((virtual & size - 1) != 0 || hart.service.active || !locate(virtual, size, access)) {
+        if ((virtual & size - 1) != 0 || hart.service.active) {
+            return false;
+        }
+        hart.mmu.tables.marks = false;
+        boolean located = locate(virtual, size, access);
+        hart.mmu.tables.marks = true;
+        if (!located) {
             return false;
         }
         if (access == Access.STORE) {

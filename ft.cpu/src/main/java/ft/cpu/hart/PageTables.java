@@ -46,6 +46,11 @@ final class PageTables {
     private final Frame[] walked = new Frame[Walk.MOST_LEVELS];
     private final int[] offsets = new int[Walk.MOST_LEVELS];
 
+    /**
+     * Whether entries are marked as accessed and dirty; if not, a translation that had to fails.
+     */
+    boolean marks = true;
+
     /** {@code satp}. */
     private long root;
 
@@ -184,6 +189,9 @@ final class PageTables {
         if ((entry & needed) == needed) {
             return true;
         }
+        if (!marks) {
+            return false;
+        }
         if (!hart.environment.updatesPageTables()) {
             fail(access.pageFault, address);
             return false;
@@ -197,8 +205,7 @@ final class PageTables {
         int offset = (int) at & PAGE - 1;
         Bytes.LONG.set(frame.data, offset, entry | needed);
         controller.marked(frame, offset);
-        controller.signature =
-                Signature.mix(controller.signature, Signature.STORE + at, entry | needed);
+        controller.signature = Signature.store(controller.signature, at, entry | needed);
         return true;
     }
 

@@ -2,7 +2,6 @@ package ft.cpu.hart;
 
 import ft.cpu.decode.Op;
 import ft.cpu.memory.MemoryController;
-import ft.cpu.memory.Signature;
 
 /** The way out of an engine's fast path: executes one instruction, whatever it takes. */
 final class SlowPath {
@@ -89,7 +88,7 @@ final class SlowPath {
                 bus.stored(size);
             }
             int unused = 64 - 8 * size;
-            bus.note(Signature.STORE, sent << unused >> unused);
+            bus.noteStore(sent << unused >> unused);
             tell(true, size, sent);
             leaveForFaults();
         }
@@ -102,7 +101,7 @@ final class SlowPath {
                 value = bus.loaded(size, value);
             }
             long extended = extend(op, value, 64 - 8 * size);
-            bus.note(Signature.LOAD, extended);
+            bus.noteLoad(extended);
             tell(false, size, value);
             hart.x[target] = extended;
             if (isFloat(op)) {

@@ -16,8 +16,14 @@ final class SoftwareTlb implements Permissions {
     /** By granule number. */
     final TlbEntry[] entries = new TlbEntry[ENTRIES];
 
-    /** The same for translated code; see {@link RegionState#tags}. */
-    final long[] tags = new long[ENTRIES << RegionState.STRIDE];
+    /** The same for translated code; see {@link RegionState#reads}. */
+    final long[] reads = new long[ENTRIES];
+
+    /** See {@link RegionState#writes}. */
+    final long[] writes = new long[ENTRIES];
+
+    /** See {@link RegionState#toPhysical}. */
+    final long[] toPhysical = new long[ENTRIES];
 
     /** See {@link RegionState#data}. */
     final byte[][] data = new byte[ENTRIES][];
@@ -41,7 +47,8 @@ final class SoftwareTlb implements Permissions {
             entries[index] = new TlbEntry();
             entries[index].slot = index;
         }
-        Arrays.fill(tags, TlbEntry.NOTHING);
+        Arrays.fill(reads, TlbEntry.NOTHING);
+        Arrays.fill(writes, TlbEntry.NOTHING);
         controller.add(this);
     }
 
@@ -105,13 +112,13 @@ final class SoftwareTlb implements Permissions {
 
     private void read(TlbEntry entry, long tag) {
         entry.read = tag;
-        tags[entry.slot << RegionState.STRIDE | RegionState.READ] = tag;
+        reads[entry.slot] = tag;
         activate(entry);
     }
 
     private void write(TlbEntry entry, long tag) {
         entry.write = tag;
-        tags[entry.slot << RegionState.STRIDE | RegionState.WRITE] = tag;
+        writes[entry.slot] = tag;
         activate(entry);
     }
 
@@ -142,7 +149,7 @@ final class SoftwareTlb implements Permissions {
         entry.toPhysical = physical - address;
         entry.walk.set(walk);
         data[entry.slot] = frame.data;
-        tags[entry.slot << RegionState.STRIDE | RegionState.TO_PHYSICAL] = entry.toPhysical;
+        toPhysical[entry.slot] = entry.toPhysical;
         return entry;
     }
 
@@ -196,11 +203,11 @@ final class SoftwareTlb implements Permissions {
 
     private void suspendReads(TlbEntry entry) {
         entry.read = TlbEntry.NOTHING;
-        tags[entry.slot << RegionState.STRIDE | RegionState.READ] = TlbEntry.NOTHING;
+        reads[entry.slot] = TlbEntry.NOTHING;
     }
 
     private void suspendWrites(TlbEntry entry) {
         entry.write = TlbEntry.NOTHING;
-        tags[entry.slot << RegionState.STRIDE | RegionState.WRITE] = TlbEntry.NOTHING;
+        writes[entry.slot] = TlbEntry.NOTHING;
     }
 }

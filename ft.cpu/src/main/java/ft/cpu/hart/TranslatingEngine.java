@@ -44,18 +44,16 @@ public final class TranslatingEngine implements Engine {
         fastPath = new FastPath(controller);
         slowPath = new SlowPath(hart, controller);
         translator = new Translator(cache, controller.granuleShift());
-        state = new State(hart, controller);
+        state = new State(hart);
         this.heat = heat;
     }
 
     private static final class State extends RegionState {
         private final Hart hart;
-        private final MemoryController controller;
 
-        State(Hart hart, MemoryController controller) {
+        State(Hart hart) {
             super(hart.x);
             this.hart = hart;
-            this.controller = controller;
         }
 
         @Override
@@ -64,10 +62,7 @@ public final class TranslatingEngine implements Engine {
             if ((address & size - 1) == 0 && hart.mmu.tlb.resumes(address, size, access)) {
                 return true;
             }
-            controller.signature = signature;
-            boolean permitted = hart.loadStore.permit(address, size, access);
-            signature = controller.signature;
-            return permitted;
+            return hart.loadStore.permit(address, size, access);
         }
     }
 
@@ -165,7 +160,9 @@ public final class TranslatingEngine implements Engine {
 
     private int run(Region region, int entry, long base, int budget) {
         state.base = base;
-        state.tags = hart.mmu.tlb.tags;
+        state.reads = hart.mmu.tlb.reads;
+        state.writes = hart.mmu.tlb.writes;
+        state.toPhysical = hart.mmu.tlb.toPhysical;
         state.data = hart.mmu.tlb.data;
         state.floats = hart.floats.permissions();
         state.signature = controller.signature;

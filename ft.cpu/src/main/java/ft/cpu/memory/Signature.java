@@ -3,28 +3,36 @@ package ft.cpu.memory;
 /**
  * The hash over bus operations that the CPU-bus comparator 114 compares.
  *
- * <p>One step is a bijection of the hash so far, so a difference never gets lost by itself; the
- * rotation keeps a difference in the top bit from being cancelled by the next one there. Only the
- * exclusive-or, the rotation and one multiplication depend on the step before.
+ * <p>One step is a bijection of the hash so far and of the operation, so a difference never gets
+ * lost by itself. What was before is turned by {@link #TURN} and mixed with itself, shifted by
+ * {@link #SHIFT}: that is linear over bits and can be undone, and the operation is added, which is
+ * linear over numbers; nothing is linear over both, so differences add up to nothing only by
+ * chance. A bit that differs has become several after a few steps, which no single bit, and not the
+ * same one, of a later operation takes back; and since the step is not the identity after any
+ * number of operations that matters, two operations that changed places are found.
+ *
+ * <p>Speed matters more than anywhere: steps follow on each other, so every load and store waits
+ * for the one before. A step takes three cycles; what makes an operation of address and data waits
+ * for nobody. A load is signed by its data alone: what reads elsewhere and gets the same has had no
+ * effect, and what it then does with it is signed.
  */
 public final class Signature {
     /** Value before the first operation. */
     public static final long SEED = 0x6a09e667f3bcc909L;
 
-    /** Tells a load from a store; added to the address. */
-    public static final long LOAD = 0;
-
-    /** Tells a store from a load; added to the address. */
-    public static final long STORE = 1L << 62;
-
+    private static final int TURN = 27;
+    private static final int SHIFT = 2;
     private static final long ADDRESS_FACTOR = 0x9e3779b97f4a7c15L;
-    private static final long STEP_FACTOR = 0xd6e8feb86659fd93L;
 
     private Signature() {}
 
-    /** The hash after one more operation. */
-    public static long mix(long hash, long kindAndAddress, long data) {
-        long operation = kindAndAddress * ADDRESS_FACTOR + data;
-        return Long.rotateLeft(hash ^ operation, 27) * STEP_FACTOR;
+    /** The hash after a load of some data, extended as it is in the register. */
+    public static long load(long hash, long data) {
+        return (Long.rotateLeft(hash, TURN) ^ hash << SHIFT) + data;
+    }
+
+    /** The hash after a store of some data, with its sign extended. */
+    public static long store(long hash, long physical, long data) {
+        return (Long.rotateLeft(hash, TURN) ^ hash << SHIFT) + (physical * ADDRESS_FACTOR + data);
     }
 }

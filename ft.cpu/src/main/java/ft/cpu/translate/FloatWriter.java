@@ -11,12 +11,12 @@ import org.objectweb.asm.Type;
 final class FloatWriter {
     private static final String FUNCTIONS = Type.getInternalName(FloatOperations.class);
 
-    private final RegionCompiler region;
+    private final RegionMethod region;
     private final MethodVisitor code;
 
-    FloatWriter(RegionCompiler region, MethodVisitor code) {
+    FloatWriter(RegionMethod region) {
         this.region = region;
-        this.code = code;
+        code = region.code;
     }
 
     /** Whether it can write an operation at all. */

@@ -1,74 +1,11 @@
 package ft.cpu.translate;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** What translated code calls; small enough to be always compiled in line. */
 final class Operations {
-    private static final VarHandle SHORT =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_7_OF_8 = 0x7f7f7f7f7f7f7f7fL;
     private static final long LOW_32 = 0xffffffffL;
 
     private Operations() {}
-
-    static long lb(byte[] data, int offset) {
-        return data[offset];
-    }
-
-    static long lbu(byte[] data, int offset) {
-        return data[offset] & 0xff;
-    }
-
-    static long lh(byte[] data, int offset) {
-        return (short) SHORT.get(data, offset);
-    }
-
-    static long lhu(byte[] data, int offset) {
-        return (short) SHORT.get(data, offset) & 0xffff;
-    }
-
-    static long lw(byte[] data, int offset) {
-        return (int) INT.get(data, offset);
-    }
-
-    static long lwu(byte[] data, int offset) {
-        return (int) INT.get(data, offset) & LOW_32;
-    }
-
-    static long flw(byte[] data, int offset) {
-        return (int) INT.get(data, offset) | ~LOW_32;
-    }
-
-    static long ld(byte[] data, int offset) {
-        return (long) LONG.get(data, offset);
-    }
-
-    /** Stores; the data as it is signed. */
-    static long sb(byte[] data, int offset, long value) {
-        data[offset] = (byte) value;
-        return (byte) value;
-    }
-
-    static long sh(byte[] data, int offset, long value) {
-        SHORT.set(data, offset, (short) value);
-        return (short) value;
-    }
-
-    static long sw(byte[] data, int offset, long value) {
-        INT.set(data, offset, (int) value);
-        return (int) value;
-    }
-
-    static long sd(byte[] data, int offset, long value) {
-        LONG.set(data, offset, value);
-        return value;
-    }
 
     static long slt(long a, long b) {
         return a < b ? 1 : 0;

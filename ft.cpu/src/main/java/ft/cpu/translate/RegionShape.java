@@ -6,9 +6,10 @@ import ft.cpu.decode.CodePage;
 import ft.cpu.decode.Op;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -40,6 +41,46 @@ final class RegionShape {
         /** Where it jumps to, if it is a branch or a JAL. */
         int target() {
             return (int) (microOp() >> 32);
+        }
+
+        int rd() {
+            return (int) (microOp() >>> 8) & 127;
+        }
+
+        int rs1() {
+            return (int) (microOp() >>> 16) & 127;
+        }
+
+        int rs2() {
+            return (int) (microOp() >>> 24) & 127;
+        }
+
+        int immediate() {
+            return (int) (microOp() >> 32);
+        }
+
+        /** Adds the registers that it reads and writes. */
+        void use(BitSet read, BitSet written) {
+            int op = op();
+            if (isAlone()) {
+                return;
+            }
+            if (op == Op.JAL) {
+                written.set(rd());
+            } else {
+                read.set(rs1());
+                read.set(rs2());
+                if (FloatWriter.fuses(op)) {
+                    read.set(FloatWriter.third(microOp()));
+                }
+                boolean writes = op < Op.SB || op >= Op.JALR;
+                if (writes && op != Op.NOP && op != Op.END) {
+                    written.set(rd());
+                }
+            }
+            written.clear(Block.SINK);
+            written.clear(0);
+            read.clear(0);
         }
 
         boolean isBranch() {
@@ -172,7 +213,7 @@ final class RegionShape {
     }
 
     /** Offsets that are jumped to, or fallen into from elsewhere than the instruction before. */
-    Collection<Integer> leaders() {
+    Set<Integer> leaders() {
         TreeSet<Integer> leaders = new TreeSet<>(entries);
         leaders.addAll(computed);
         int before = -1;
@@ -188,6 +229,10 @@ final class RegionShape {
             if ((instruction.isBranch() || instruction.op() == Op.JAL)
                     && instructions.containsKey(instruction.target())) {
                 leaders.add(instruction.target());
+            }
+            if (instruction.isBranch() && instructions.containsKey(instruction.next())) {
+                // What follows is paid for only if it is executed.
+                leaders.add(instruction.next());
             }
             if (instruction.ends()) {
                 before = -1;

@@ -2,23 +2,17 @@ package ft.cpu.translate;
 
 /** What translated code reaches of a hart and its memory, beside the registers. */
 public abstract class RegionState {
-    /** Entries in {@link #tags}: granule that may be read. */
-    public static final int READ = 0;
-
-    /** Granule that may be written. */
-    public static final int WRITE = 1;
-
-    /** What an address has to be added to become a physical one. */
-    public static final int TO_PHYSICAL = 2;
-
-    /** Logarithm of the longs that an entry of the software TLB has in {@link #tags}. */
-    public static final int STRIDE = 2;
-
     /** Registers. */
     public final long[] x;
 
-    /** The software TLB. */
-    public long[] tags;
+    /** The software TLB, by granule: which one may be read; its length is a power of 2. */
+    public long[] reads;
+
+    /** Which one may be written. */
+    public long[] writes;
+
+    /** What an address has to be added to become a physical one. */
+    public long[] toPhysical;
 
     /** Content of the pages of its entries. */
     public byte[][] data;
@@ -44,7 +38,7 @@ public abstract class RegionState {
     }
 
     /**
-     * Tries to get the permission for an access into the software TLB.
+     * Tries to get the permission for an access into the software TLB. Nothing is signed.
      *
      * @return false if the access has to be done out of line
      */

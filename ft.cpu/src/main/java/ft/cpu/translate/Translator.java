@@ -5,11 +5,6 @@ import ft.cpu.decode.CodePage;
 
 /** Translates hot guest code to bytecode. */
 public final class Translator {
-    /** Entries of the software TLB. */
-    public static final int TLB_ENTRIES = 1024;
-
-    static final boolean ASK = true;
-
     private static final int MOST_INSTRUCTIONS = 150;
 
     // HotSpot compiles nothing larger than 8,000.

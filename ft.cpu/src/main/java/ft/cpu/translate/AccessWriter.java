@@ -1,0 +1,104 @@
+package ft.cpu.translate;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import ft.cpu.decode.Op;
+import ft.cpu.memory.Signature;
+import java.util.Map;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
+
+/** Writes the bytecode of loads and stores. */
+final class AccessWriter {
+    private static final String STATE = Type.getDescriptor(RegionState.class);
+    private static final String PERMIT = "(" + STATE + "[JJII)I";
+
+    /** How an access is done: what is called for it, and its bytes. */
+    private record Kind(String name, int size) {}
+
+    private static final Map<Integer, Kind> KINDS =
+            Map.ofEntries(
+                    Map.entry(Op.LB, new Kind("lb", 1)),
+                    Map.entry(Op.LH, new Kind("lh", 2)),
+                    Map.entry(Op.LW, new Kind("lw", 4)),
+                    Map.entry(Op.LD, new Kind("ld", 8)),
+                    Map.entry(Op.LBU, new Kind("lbu", 1)),
+                    Map.entry(Op.LHU, new Kind("lhu", 2)),
+                    Map.entry(Op.LWU, new Kind("lwu", 4)),
+                    Map.entry(Op.FLW, new Kind("flw", 4)),
+                    Map.entry(Op.FLD, new Kind("ld", 8)),
+                    Map.entry(Op.SB, new Kind("sb", 1)),
+                    Map.entry(Op.SH, new Kind("sh", 2)),
+                    Map.entry(Op.SW, new Kind("sw", 4)),
+                    Map.entry(Op.SD, new Kind("sd", 8)),
+                    Map.entry(Op.FSW, new Kind("sw", 4)),
+                    Map.entry(Op.FSD, new Kind("sd", 8)));
+
+    private final RegionMethod region;
+    private final MethodVisitor code;
+
+    AccessWriter(RegionMethod region) {
+        this.region = region;
+        code = region.code;
+    }
+
+    static boolean knows(int op) {
+        return KINDS.containsKey(op);
+    }
+
+    void write(RegionShape.Instruction instruction) {
+        int op = instruction.op();
+        Kind kind = KINDS.get(op);
+        if (op == Op.FLW || op == Op.FLD || op == Op.FSW || op == Op.FSD) {
+            region.demand(FloatPermissions.REACHABLE);
+        }
+        region.get(instruction.rs1());
+        region.add(instruction.immediate());
+        region.keep();
+        if (op < Op.SB) {
+            find("read", RegionMethod.READS_AT, kind);
+            load(kind, instruction.rd());
+        } else {
+            find("write", RegionMethod.WRITES_AT, kind);
+            store(kind, instruction.rs2());
+        }
+    }
+
+    // Finds the entry of the software TLB, or leaves.
+    private void find(String name, int tags, Kind kind) {
+        code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
+        code.visitVarInsn(ALOAD, tags);
+        region.kept();
+        region.integer(region.granuleShift);
+        region.integer(kind.size);
+        region.call(Accesses.class, name, PERMIT);
+        code.visitInsn(DUP);
+        code.visitVarInsn(ISTORE, RegionMethod.SLOT_AT);
+        region.leaveIf(IFLT);
+    }
+
+    private void load(Kind kind, int target) {
+        code.visitVarInsn(LLOAD, RegionMethod.HASH_AT);
+        code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
+        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
+        region.kept();
+        region.call(Accesses.class, kind.name, "([[BIJ)J");
+        if (region.holds(target)) {
+            code.visitInsn(DUP2);
+            region.put(target);
+        }
+        region.call(Signature.class, "load", "(JJ)J");
+        code.visitVarInsn(LSTORE, RegionMethod.HASH_AT);
+    }
+
+    private void store(Kind kind, int source) {
+        code.visitVarInsn(LLOAD, RegionMethod.HASH_AT);
+        code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
+        code.visitVarInsn(ALOAD, RegionMethod.TO_PHYSICAL_AT);
+        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
+        region.kept();
+        region.get(source);
+        region.call(Accesses.class, kind.name, "(J[[B[JIJJ)J");
+        code.visitVarInsn(LSTORE, RegionMethod.HASH_AT);
+    }
+}

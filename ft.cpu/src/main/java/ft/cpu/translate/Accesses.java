@@ -1,0 +1,110 @@
+package ft.cpu.translate;
+
+import ft.cpu.memory.Signature;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * What translated code calls for loads and stores; small enough to be always compiled in line.
+ *
+ * <p>An index is cut to the length of its array, which the JVM's compiler knows to be in bounds,
+ * and need not check. And what is rare is decided here rather than in the bytecode of a region,
+ * because the profile is that of all regions then: where one region alone had never yet missed the
+ * software TLB, the compiler would take it for granted, and begin anew at the first miss.
+ */
+final class Accesses {
+    private static final VarHandle SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_32 = 0xffffffffL;
+    private static final int IN_PAGE = 0xfff;
+
+    private Accesses() {}
+
+    /** Entry of the software TLB for a load, or -1 if it has to be done out of line. */
+    static int read(RegionState state, long[] reads, long at, int granuleShift, int size) {
+        int slot = (int) (at >>> granuleShift) & reads.length - 1;
+        return reads[slot] == (at & (-1L << granuleShift | size - 1))
+                        || state.permits(at, size, false)
+                ? slot
+                : -1;
+    }
+
+    /** The same for a store. */
+    static int write(RegionState state, long[] writes, long at, int granuleShift, int size) {
+        int slot = (int) (at >>> granuleShift) & writes.length - 1;
+        return writes[slot] == (at & (-1L << granuleShift | size - 1))
+                        || state.permits(at, size, true)
+                ? slot
+                : -1;
+    }
+
+    private static byte[] page(byte[][] data, int slot) {
+        return data[slot & data.length - 1];
+    }
+
+    static long lb(byte[][] data, int slot, long at) {
+        byte[] page = page(data, slot);
+        return page[(int) at & page.length - 1];
+    }
+
+    static long lbu(byte[][] data, int slot, long at) {
+        byte[] page = page(data, slot);
+        return page[(int) at & page.length - 1] & 0xff;
+    }
+
+    static long lh(byte[][] data, int slot, long at) {
+        return (short) SHORT.get(page(data, slot), (int) at & IN_PAGE);
+    }
+
+    static long lhu(byte[][] data, int slot, long at) {
+        return (short) SHORT.get(page(data, slot), (int) at & IN_PAGE) & 0xffff;
+    }
+
+    static long lw(byte[][] data, int slot, long at) {
+        return (int) INT.get(page(data, slot), (int) at & IN_PAGE);
+    }
+
+    static long lwu(byte[][] data, int slot, long at) {
+        return (int) INT.get(page(data, slot), (int) at & IN_PAGE) & LOW_32;
+    }
+
+    static long flw(byte[][] data, int slot, long at) {
+        return (int) INT.get(page(data, slot), (int) at & IN_PAGE) | ~LOW_32;
+    }
+
+    static long ld(byte[][] data, int slot, long at) {
+        return (long) LONG.get(page(data, slot), (int) at & IN_PAGE);
+    }
+
+    // Stores give the signature afterwards.
+
+    private static long sign(long hash, long[] toPhysical, int slot, long at, long value) {
+        return Signature.store(hash, at + toPhysical[slot & toPhysical.length - 1], value);
+    }
+
+    static long sb(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
+        byte[] page = page(data, slot);
+        page[(int) at & page.length - 1] = (byte) value;
+        return sign(hash, toPhysical, slot, at, (byte) value);
+    }
+
+    static long sh(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
+        SHORT.set(page(data, slot), (int) at & IN_PAGE, (short) value);
+        return sign(hash, toPhysical, slot, at, (short) value);
+    }
+
+    static long sw(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
+        INT.set(page(data, slot), (int) at & IN_PAGE, (int) value);
+        return sign(hash, toPhysical, slot, at, (int) value);
+    }
+
+    static long sd(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
+        LONG.set(page(data, slot), (int) at & IN_PAGE, value);
+        return sign(hash, toPhysical, slot, at, value);
+    }
+}

@@ -1,0 +1,255 @@
+package ft.cpu.translate;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import ft.cpu.translate.RegionShape.Instruction;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
+
+/**
+ * The method of a region, as those see it who write a part of it: local variables, registers among
+ * them, and the ways to leave.
+ */
+final class RegionMethod {
+    private static final String STATE = Type.getInternalName(RegionState.class);
+
+    // Local variables; the registers follow.
+    static final int STATE_AT = 1;
+    static final int ENTRY_AT = 2;
+    static final int LEFT_AT = 3;
+    static final int X_AT = 4;
+    static final int READS_AT = 5;
+    static final int WRITES_AT = 6;
+    static final int TO_PHYSICAL_AT = 7;
+    static final int DATA_AT = 8;
+    static final int EXIT_AT = 9;
+    static final int SLOT_AT = 10;
+    static final int ADDRESS_AT = 11;
+    static final int HASH_AT = 13;
+    static final int BASE_AT = 15;
+    static final int FLOATS_AT = 17;
+    private static final int FIRST_REGISTER_AT = 18;
+
+    final MethodVisitor code;
+    final int granuleShift;
+
+    /** The instruction that is being written. */
+    Instruction at;
+
+    /** Instructions after it that were paid for. */
+    int unspent;
+
+    private final RegionShape shape;
+    private final int[] registerAt = new int[128];
+    private final BitSet written = new BitSet();
+    private final Object[] frame;
+    private final int locals;
+    private final List<Exit> exits = new ArrayList<>();
+    private final List<Runnable> stubs = new ArrayList<>();
+    private final Label epilogue = new Label();
+
+    RegionMethod(MethodVisitor code, RegionShape shape, int granuleShift) {
+        this.code = code;
+        this.shape = shape;
+        this.granuleShift = granuleShift;
+        BitSet used = new BitSet();
+        for (Instruction instruction : shape.instructions.values()) {
+            instruction.use(used, written);
+        }
+        used.or(written);
+        List<Object> types =
+                new ArrayList<>(
+                        List.of(RegionCompiler.NAME, STATE, INTEGER, INTEGER, "[J", "[J", "[J"));
+        types.addAll(List.of("[J", "[[B", INTEGER, INTEGER, LONG, LONG, LONG, INTEGER));
+        int next = FIRST_REGISTER_AT;
+        for (int x = used.nextSetBit(0); x >= 0; x = used.nextSetBit(x + 1)) {
+            registerAt[x] = next;
+            next += 2;
+            types.add(LONG);
+        }
+        locals = next;
+        frame = types.toArray();
+    }
+
+    int locals() {
+        return locals;
+    }
+
+    Exit[] exits() {
+        return exits.toArray(Exit[]::new);
+    }
+
+    /** Everything up to the first instruction. */
+    void prologue() {
+        field("x", "[J", ASTORE, X_AT);
+        field("reads", "[J", ASTORE, READS_AT);
+        field("writes", "[J", ASTORE, WRITES_AT);
+        field("toPhysical", "[J", ASTORE, TO_PHYSICAL_AT);
+        field("data", "[[B", ASTORE, DATA_AT);
+        field("signature", "J", LSTORE, HASH_AT);
+        field("base", "J", LSTORE, BASE_AT);
+        field("floats", "I", ISTORE, FLOATS_AT);
+        code.visitInsn(ICONST_0);
+        code.visitVarInsn(ISTORE, EXIT_AT);
+        code.visitInsn(ICONST_0);
+        code.visitVarInsn(ISTORE, SLOT_AT);
+        code.visitInsn(LCONST_0);
+        code.visitVarInsn(LSTORE, ADDRESS_AT);
+        // The highest first, so that one check of the array's length is enough.
+        for (int x = registerAt.length - 1; x >= 0; x--) {
+            if (registerAt[x] != 0) {
+                code.visitVarInsn(ALOAD, X_AT);
+                integer(x);
+                code.visitInsn(LALOAD);
+                code.visitVarInsn(LSTORE, registerAt[x]);
+            }
+        }
+    }
+
+    private void field(String name, String type, int store, int local) {
+        code.visitVarInsn(ALOAD, STATE_AT);
+        code.visitFieldInsn(GETFIELD, STATE, name, type);
+        code.visitVarInsn(store, local);
+    }
+
+    /** What is out of the way of the instructions, and the end that all exits have in common. */
+    void finish() {
+        for (int stub = 0; stub < stubs.size(); stub++) {
+            stubs.get(stub).run();
+        }
+        place(epilogue);
+        for (int x = written.length() - 1; x > 0; x = written.previousSetBit(x - 1)) {
+            code.visitVarInsn(ALOAD, X_AT);
+            integer(x);
+            code.visitVarInsn(LLOAD, registerAt[x]);
+            code.visitInsn(LASTORE);
+        }
+        code.visitVarInsn(ALOAD, STATE_AT);
+        code.visitVarInsn(LLOAD, HASH_AT);
+        code.visitFieldInsn(PUTFIELD, STATE, "signature", "J");
+        code.visitVarInsn(ALOAD, STATE_AT);
+        code.visitVarInsn(ILOAD, EXIT_AT);
+        code.visitFieldInsn(PUTFIELD, STATE, "exit", "I");
+        code.visitVarInsn(ILOAD, LEFT_AT);
+        code.visitInsn(IRETURN);
+    }
+
+    /** A label that is jumped to. */
+    void place(Label label) {
+        code.visitLabel(label);
+        code.visitFrame(F_NEW, frame.length, frame, 0, new Object[0]);
+    }
+
+    /** Goes on out of the way if a condition holds. */
+    void jumpAside(int jump, Runnable stub) {
+        Label aside = new Label();
+        code.visitJumpInsn(jump, aside);
+        int rest = unspent;
+        stubs.add(
+                () -> {
+                    place(aside);
+                    unspent = rest;
+                    stub.run();
+                });
+    }
+
+    /** Leaves by an exit. */
+    void leave(Exit exit) {
+        integer(exits.size());
+        code.visitVarInsn(ISTORE, EXIT_AT);
+        exits.add(exit);
+        code.visitJumpInsn(GOTO, epilogue);
+    }
+
+    /** The exit that has the instruction done out of line. */
+    Exit outOfLine() {
+        int resume = shape.entries.indexOf(at.next());
+        return new Exit(at.block(), at.index(), unspent, resume, false);
+    }
+
+    /** Has the instruction done out of line if a condition holds. */
+    void leaveIf(int jump) {
+        Exit exit = outOfLine();
+        jumpAside(jump, () -> leave(exit));
+    }
+
+    /** Leaves for the instruction unless floating point permits it. */
+    void demand(int permissions) {
+        code.visitVarInsn(ILOAD, FLOATS_AT);
+        integer(permissions);
+        code.visitInsn(IAND);
+        leaveIf(IFEQ);
+    }
+
+    /** Keeps a number for a while. */
+    void keep() {
+        code.visitVarInsn(LSTORE, ADDRESS_AT);
+    }
+
+    /** The number that was kept last. */
+    void kept() {
+        code.visitVarInsn(LLOAD, ADDRESS_AT);
+    }
+
+    /** Loads a register. */
+    void get(int x) {
+        if (x == 0) {
+            code.visitInsn(LCONST_0);
+        } else {
+            code.visitVarInsn(LLOAD, registerAt[x]);
+        }
+    }
+
+    /** Stores to a register, or nowhere if it is the one that is always 0. */
+    void put(int x) {
+        if (holds(x)) {
+            code.visitVarInsn(LSTORE, registerAt[x]);
+        } else {
+            code.visitInsn(POP2);
+        }
+    }
+
+    /** Whether a register keeps what is stored to it. */
+    boolean holds(int x) {
+        return registerAt[x] != 0;
+    }
+
+    /** Adds a number to the one on the stack. */
+    void add(long value) {
+        if (value != 0) {
+            number(value);
+            code.visitInsn(LADD);
+        }
+    }
+
+    void number(long value) {
+        if (value == 0 || value == 1) {
+            code.visitInsn(value == 0 ? LCONST_0 : LCONST_1);
+        } else if (value == (short) value) {
+            integer((int) value);
+            code.visitInsn(I2L);
+        } else {
+            code.visitLdcInsn(value);
+        }
+    }
+
+    void integer(int value) {
+        if (value >= -1 && value <= 5) {
+            code.visitInsn(ICONST_0 + value);
+        } else if (value == (byte) value) {
+            code.visitIntInsn(BIPUSH, value);
+        } else if (value == (short) value) {
+            code.visitIntInsn(SIPUSH, value);
+        } else {
+            code.visitLdcInsn(value);
+        }
+    }
+
+    void call(Class<?> owner, String name, String descriptor) {
+        code.visitMethodInsn(INVOKESTATIC, Type.getInternalName(owner), name, descriptor, false);
+    }
+}

@@ -51,14 +51,16 @@ final class FetchUnit implements Permissions {
 
     /** The block at a pc; null if the fetch traps or waits for a guarded page. */
     Block block(long pc) {
+        Block block = known(pc);
+        return block == null ? find(pc) : block;
+    }
+
+    /** The block at a pc if it was decoded and its page is in the TLB; else null. */
+    Block known(long pc) {
         int index = (int) (pc >>> 12) & ENTRIES - 1;
-        if (tags[index] == (pc & -PAGE)) {
-            Block block = pages[index].blocks[(int) pc >> 1 & PAGE / 2 - 1];
-            if (block != null) {
-                return block;
-            }
-        }
-        return find(pc);
+        return tags[index] == (pc & -PAGE)
+                ? pages[index].blocks[(int) pc >> 1 & PAGE / 2 - 1]
+                : null;
     }
 
     /** What was decoded from the page of a pc that is in the TLB; null if it is not. */

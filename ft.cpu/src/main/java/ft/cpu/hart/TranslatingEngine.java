@@ -87,8 +87,8 @@ public final class TranslatingEngine implements Engine {
             if (look) {
                 look = false;
                 look(block, pc);
-            } else if (isMissing(block)) {
-                translate(block, pc, arrivedFrom.seed);
+            } else if (isMissing(block) && isKnown(block, pc)) {
+                translator.extend(hart.fetch.page(pc), arrivedFrom, block);
             }
             arrivedFrom = null;
             Region region = block.region;
@@ -103,9 +103,18 @@ public final class TranslatingEngine implements Engine {
     }
 
     private void look(Block block, long pc) {
-        if (!block.isScratch && block.region == null && ++block.looks >= heat.looks()) {
-            translate(block, pc, block);
+        if (!block.isScratch
+                && block.region == null
+                && ++block.looks >= heat.looks()
+                && isKnown(block, pc)) {
+            translator.translate(hart.fetch.page(pc), block);
         }
+    }
+
+    // Whether a block is that of its page, so that it can be translated.
+    private boolean isKnown(Block block, long pc) {
+        CodePage page = hart.fetch.page(pc);
+        return page != null && page.blocks[(int) (pc & PAGE - 1) >> 1] == block;
     }
 
     // Whether a region was left for a block so often that the block should be part of it.
@@ -118,29 +127,39 @@ public final class TranslatingEngine implements Engine {
         return ++block.arrivals >= (long) heat.arrivals() << Math.min(arrivedFrom.generation, 16);
     }
 
-    private void translate(Block block, long pc, Block seed) {
-        CodePage page = hart.fetch.page(pc);
-        if (page != null && page.blocks[(int) (pc & PAGE - 1) >> 1] == block) {
-            boolean together = page.blocks[seed.offsets[0] >> 1] == seed;
-            translator.translate(page, together ? seed : block, block);
-        }
-    }
-
-    // Executes a region from an entry on until a block has to be looked up or execution stops.
-    private int execute(Region region, int first, long base, int budget, long end) {
-        int entry = first;
+    // Executes translated code from an entry of a region on until a block has to be looked up that
+    // is not translated, or execution stops.
+    private int execute(Region first, int firstEntry, long firstBase, int budget, long end) {
+        Region region = first;
+        int entry = firstEntry;
+        long base = firstBase;
         int left = budget;
+        prepare();
         while (true) {
             left = run(region, entry, base, left);
             Exit exit = region.exits[state.exit];
             left += exit.unspent();
             Block block = exit.block();
             if (block == null) {
-                arrivedByComputation = exit.index() == Exit.COMPUTED;
-                hart.pc = arrivedByComputation ? state.pc : base + exit.index();
+                boolean computed = exit.index() == Exit.COMPUTED;
+                long pc = computed ? state.pc : base + exit.index();
+                Block next = hart.fetch.known(pc);
+                if (next != null
+                        && next.region != null
+                        && next.region.costs[next.entry] <= left
+                        && !exit.exhausted()) {
+                    region = next.region;
+                    entry = next.entry;
+                    base = pc & -PAGE;
+                    continue;
+                }
+                controller.signature = state.signature;
+                hart.pc = pc;
                 arrivedFrom = exit.exhausted() ? null : region;
+                arrivedByComputation = computed;
                 return left;
             }
+            controller.signature = state.signature;
             int next = exit.index() + 1;
             hart.clock = end - left - 1;
             hart.pc = base + block.offsets[next - 1];
@@ -155,25 +174,28 @@ public final class TranslatingEngine implements Engine {
                         ? left
                         : interpret(block, next, base, left, end);
             }
+            prepare();
         }
+    }
+
+    private void prepare() {
+        SoftwareTlb tlb = hart.mmu.tlb;
+        state.reads = tlb.reads;
+        state.writes = tlb.writes;
+        state.toPhysical = tlb.toPhysical;
+        state.data = tlb.data;
+        state.floats = hart.floats.permissions();
+        state.signature = controller.signature;
     }
 
     private int run(Region region, int entry, long base, int budget) {
         state.base = base;
-        state.reads = hart.mmu.tlb.reads;
-        state.writes = hart.mmu.tlb.writes;
-        state.toPhysical = hart.mmu.tlb.toPhysical;
-        state.data = hart.mmu.tlb.data;
-        state.floats = hart.floats.permissions();
-        state.signature = controller.signature;
-        int withheld = 0;
-        if (region.runs < SHORT_RUNS) {
-            region.runs++;
-            withheld = Math.max(0, budget - SHORT);
+        if (region.runs >= SHORT_RUNS) {
+            return region.code.run(state, entry, budget);
         }
-        int left = region.code.run(state, entry, budget - withheld) + withheld;
-        controller.signature = state.signature;
-        return left;
+        region.runs++;
+        int withheld = Math.max(0, budget - Math.max(SHORT, region.costs[entry]));
+        return region.code.run(state, entry, budget - withheld) + withheld;
     }
 
     // Interprets from an instruction of a block on until a block has to be looked up.

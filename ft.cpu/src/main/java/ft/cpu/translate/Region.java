@@ -19,12 +19,16 @@ public final class Region {
     /** How many it takes the place of, one after another. */
     public final int generation;
 
+    /** Its instructions. */
+    public final int size;
+
     /** How often it was run, as far as that matters. */
     public int runs;
 
-    Region(Block seed, int generation, Code code, Exit[] exits, int[] costs) {
+    Region(Block seed, int generation, int size, Code code, Exit[] exits, int[] costs) {
         this.seed = seed;
         this.generation = generation;
+        this.size = size;
         this.code = code;
         this.exits = exits;
         this.costs = costs;

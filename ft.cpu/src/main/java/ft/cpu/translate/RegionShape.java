@@ -15,7 +15,8 @@ import java.util.TreeSet;
 
 /**
  * Which instructions of a page are translated together: those that can be reached from a block by
- * jumps inside the page to code that was executed before, the nearest first.
+ * jumps inside the page to code that was executed before, the nearest first. Where another region
+ * begins it ends, so that nothing is translated twice.
  */
 final class RegionShape {
     private static final int PAGE = MainStorage.PAGE_SIZE;
@@ -118,6 +119,7 @@ final class RegionShape {
     final TreeSet<Integer> computed = new TreeSet<>();
 
     private final CodePage code;
+    private final Region replaced;
     private final int most;
     private final Deque<Integer> waiting = new ArrayDeque<>();
 
@@ -130,6 +132,7 @@ final class RegionShape {
     RegionShape(CodePage code, int seed, int more, int most) {
         this.code = code;
         this.most = most;
+        replaced = block(seed).region;
         waiting.add(seed);
         waiting.add(more);
         while (!waiting.isEmpty() && instructions.size() < most) {
@@ -146,6 +149,7 @@ final class RegionShape {
         for (int index = 0; index < block.length; index++) {
             Instruction instruction = new Instruction(block, index);
             if (instructions.size() >= most
+                    || isOfAnother(instruction.offset())
                     || instructions.putIfAbsent(instruction.offset(), instruction) != null) {
                 return;
             }
@@ -160,6 +164,11 @@ final class RegionShape {
             }
         }
         waiting.add(block.fallOffset());
+    }
+
+    private boolean isOfAnother(int offset) {
+        Block block = block(offset);
+        return block != null && block.region != null && block.region != replaced;
     }
 
     private void addComputed() {

@@ -5,10 +5,11 @@ import ft.cpu.decode.CodePage;
 
 /** Translates hot guest code to bytecode. */
 public final class Translator {
-    private static final int MOST_INSTRUCTIONS = 150;
+    private static final int MOST_INSTRUCTIONS = Integer.getInteger("ft.most", 150);
+    private static final int MOST_GENERATIONS = Integer.getInteger("ft.gen", 3);
 
     // HotSpot compiles nothing larger than 8,000.
-    private static final int MOST_BYTECODES = 7900;
+    private static final int MOST_BYTECODES = Integer.getInteger("ft.bytes", 7900);
 
     private final CodeCache cache;
     private final int granuleShift;
@@ -19,12 +20,25 @@ public final class Translator {
         this.granuleShift = granuleShift;
     }
 
+    /** Translates what is around a block of a page. */
+    public void translate(CodePage code, Block seed) {
+        translate(code, seed, seed);
+    }
+
     /**
-     * Translates what is around a block of a page.
-     *
-     * @param more another block that has to be part of it
+     * Translates a block of a page to which a region is often left: as a part of that region if it
+     * may grow, or by itself.
      */
-    public void translate(CodePage code, Block seed, Block more) {
+    public void extend(CodePage code, Region region, Block block) {
+        boolean grows =
+                code.blocks[region.seed.offsets[0] >> 1] == region.seed
+                        && region.seed.region == region
+                        && region.generation < MOST_GENERATIONS
+                        && region.size < MOST_INSTRUCTIONS / 2;
+        translate(code, grows ? region.seed : block, block);
+    }
+
+    private void translate(CodePage code, Block seed, Block more) {
         int most = MOST_INSTRUCTIONS;
         while (true) {
             RegionShape shape = new RegionShape(code, seed.offsets[0], more.offsets[0], most);
@@ -35,9 +49,25 @@ public final class Translator {
                 continue;
             }
             int generation = seed.region == null ? 0 : seed.region.generation + 1;
+            if (Boolean.getBoolean("ft.dump"))
+                System.err.printf(
+                        "REGION seed %03x more %03x gen %d instr %d entries %d computed %d exits %d bytes %d%n",
+                        seed.offsets[0],
+                        more.offsets[0],
+                        generation,
+                        shape.instructions.size(),
+                        shape.entries.size(),
+                        shape.computed.size(),
+                        compiler.exits().length,
+                        compiler.size());
             Region region =
                     new Region(
-                            seed, generation, cache.get(bytes), compiler.exits(), compiler.costs());
+                            seed,
+                            generation,
+                            shape.instructions.size(),
+                            cache.get(bytes),
+                            compiler.exits(),
+                            compiler.costs());
             for (int entry = 0; entry < shape.entries.size(); entry++) {
                 Block block = code.blocks[shape.entries.get(entry) >> 1];
                 if (block != null) {

@@ -5,11 +5,11 @@ import ft.cpu.decode.CodePage;
 
 /** Translates hot guest code to bytecode. */
 public final class Translator {
-    private static final int MOST_INSTRUCTIONS = Integer.getInteger("ft.most", 150);
-    private static final int MOST_GENERATIONS = Integer.getInteger("ft.gen", 3);
+    private static final int MOST_INSTRUCTIONS = 150;
+    private static final int MOST_GENERATIONS = 3;
 
     // HotSpot compiles nothing larger than 8,000.
-    private static final int MOST_BYTECODES = Integer.getInteger("ft.bytes", 7900);
+    private static final int MOST_BYTECODES = 7900;
 
     private final CodeCache cache;
     private final int granuleShift;
@@ -49,7 +49,6 @@ public final class Translator {
                 continue;
             }
             int generation = seed.region == null ? 0 : seed.region.generation + 1;
-            if (Boolean.getBoolean("ft.dump"))
                 System.err.printf(
                         "REGION seed %03x more %03x gen %d instr %d entries %d computed %d exits %d bytes %d%n",
                         seed.offsets[0],

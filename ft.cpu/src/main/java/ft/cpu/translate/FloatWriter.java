@@ -5,12 +5,9 @@ import static org.objectweb.asm.Opcodes.*;
 import ft.cpu.decode.Block;
 import ft.cpu.decode.Op;
 import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Type;
 
 /** Writes the bytecode of floating-point instructions. */
 final class FloatWriter {
-    private static final String FUNCTIONS = Type.getInternalName(FloatOperations.class);
-
     private final RegionMethod region;
     private final MethodVisitor code;
 
@@ -180,6 +177,6 @@ final class FloatWriter {
     }
 
     private void call(String name, String descriptor) {
-        code.visitMethodInsn(INVOKESTATIC, FUNCTIONS, name, descriptor, false);
+        region.call(FloatOperations.class, name, descriptor);
     }
 }

@@ -31,7 +31,6 @@ final class RegionCompiler {
     private final ComputationWriter computations;
     private final FloatWriter floats;
     private final Map<Integer, Label> labels = new HashMap<>();
-    private int size;
 
     RegionCompiler(RegionShape shape, int granuleShift) {
         this.shape = shape;
@@ -51,7 +50,10 @@ final class RegionCompiler {
         floats = new FloatWriter(region);
     }
 
-    /** The class, or null if it is too large for the JVM's compiler. */
+    /**
+     * The class, or null if it is too large for the JVM's compiler, which leaves methods alone that
+     * are, and takes no more calls in line when all of it together is.
+     */
     byte[] compile(int mostBytecodes) {
         code.visitCode();
         region.prologue();
@@ -63,12 +65,8 @@ final class RegionCompiler {
         code.visitMaxs(16, region.locals());
         code.visitEnd();
         writer.visitEnd();
-        size = end.getOffset();
-        return size > mostBytecodes ? null : writer.toByteArray();
-    }
-
-    int size() {
-        return size;
+        boolean fits = end.getOffset() + region.inlined() <= mostBytecodes;
+        return fits ? writer.toByteArray() : null;
     }
 
     Exit[] exits() {

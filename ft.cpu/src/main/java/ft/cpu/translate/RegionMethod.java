@@ -2,10 +2,12 @@ package ft.cpu.translate;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import ft.cpu.memory.Signature;
 import ft.cpu.translate.RegionShape.Instruction;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
@@ -16,6 +18,14 @@ import org.objectweb.asm.Type;
  */
 final class RegionMethod {
     private static final String STATE = Type.getInternalName(RegionState.class);
+
+    // What a call of a function comes to, all in all.
+    private static final Map<Class<?>, Integer> INLINED =
+            Map.of(
+                    Accesses.class, 80,
+                    Signature.class, 25,
+                    Operations.class, 10,
+                    FloatOperations.class, 20);
 
     // Local variables; the registers follow.
     static final int STATE_AT = 1;
@@ -49,6 +59,7 @@ final class RegionMethod {
     private final Object[] frame;
     private final int locals;
     private final List<Exit> exits = new ArrayList<>();
+    private int inlined;
     private final List<Runnable> stubs = new ArrayList<>();
     private final Label epilogue = new Label();
 
@@ -73,6 +84,11 @@ final class RegionMethod {
         }
         locals = next;
         frame = types.toArray();
+    }
+
+    /** Bytecodes that the JVM's compiler takes in line, in about. */
+    int inlined() {
+        return inlined;
     }
 
     int locals() {
@@ -249,7 +265,9 @@ final class RegionMethod {
         }
     }
 
+    /** Calls a function that is compiled in line. */
     void call(Class<?> owner, String name, String descriptor) {
+        inlined += INLINED.get(owner);
         code.visitMethodInsn(INVOKESTATIC, Type.getInternalName(owner), name, descriptor, false);
     }
 }

@@ -49,16 +49,6 @@ public final class Translator {
                 continue;
             }
             int generation = seed.region == null ? 0 : seed.region.generation + 1;
-                System.err.printf(
-                        "REGION seed %03x more %03x gen %d instr %d entries %d computed %d exits %d bytes %d%n",
-                        seed.offsets[0],
-                        more.offsets[0],
-                        generation,
-                        shape.instructions.size(),
-                        shape.entries.size(),
-                        shape.computed.size(),
-                        compiler.exits().length,
-                        compiler.size());
             Region region =
                     new Region(
                             seed,

@@ -52,6 +52,14 @@ public interface MainStorage extends Storage {
     @Override
     void restore(long address, byte[] source, int offset, int length);
 
+    /**
+     * Shows a page where it lies, so that whoever copies or compares it needs no copy in between.
+     * It is to be read only, and only until memory is written or the guest runs.
+     *
+     * @return its bytes, or null if it was never written and so holds zeros
+     */
+    byte[] lend(int page);
+
     /** Whether a page was never written, and so holds zeros without taking memory. */
     boolean isUntouched(int page);
 

@@ -3,7 +3,7 @@
  * processor bundles.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package ft.api.cpu;
 
 import org.osgi.annotation.bundle.Export;

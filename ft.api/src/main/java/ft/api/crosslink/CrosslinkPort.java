@@ -17,6 +17,9 @@ public interface CrosslinkPort {
     /** Largest frame in bytes. */
     int MAX_FRAME = 64 * 1024;
 
+    /** Most pages that a frame lends. */
+    int MAX_LENT = 64;
+
     /**
      * How often a frame is sent again that did not arrive whole, before the link is declared down:
      * it carries no access traffic any more.
@@ -45,6 +48,24 @@ public interface CrosslinkPort {
      *     link that is down is dropped and counted, and true is returned
      */
     boolean send(int peer, Path path, byte[] frame, int offset, int length);
+
+    /**
+     * Sends a frame that lends pages to the peer: bulk content that can be moved from where it lies
+     * to where it is needed, without a copy on the way. The sender leaves the pages as they are
+     * until {@link #isTaken}; how they get to the peer is the crosslink's affair.
+     *
+     * @param pages arrays that are lent; null where a page is not
+     * @param count how many of them, up to {@link #MAX_LENT}
+     * @return as {@link #send} does
+     */
+    boolean lend(
+            int peer, Path path, byte[] frame, int offset, int length, byte[][] pages, int count);
+
+    /**
+     * Whether the peer needs nothing any more of what it was lent: it has dealt with all frames, or
+     * the link is down. Frames are to be served while it is waited for.
+     */
+    boolean isTaken(int peer);
 
     /**
      * Takes at most one incoming frame.
@@ -86,5 +107,15 @@ public interface CrosslinkPort {
     interface Handler {
         /** One frame; the bytes are valid during the call only. */
         void frame(int peer, Path path, byte[] buffer, int offset, int length);
+
+        /**
+         * One frame that lends pages, which are to be read only, and during the call only.
+         *
+         * @param pages with as many of them as were lent at its beginning
+         */
+        default void lent(
+                int peer, Path path, byte[] buffer, int offset, int length, byte[][] pages) {
+            frame(peer, path, buffer, offset, length);
+        }
     }
 }

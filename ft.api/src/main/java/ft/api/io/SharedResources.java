@@ -35,6 +35,14 @@ public interface SharedResources {
      */
     void fetch(Storage source, long address, int offset, int length);
 
+    /**
+     * The first half of a copy whose content need not be staged, because the crosslink takes it
+     * from where it lies. Counts the bytes as moved.
+     *
+     * @return false if the engine would change what it moves, and so has to {@link #fetch} it
+     */
+    boolean pass(int length);
+
     /** The second half ([0050]), on the receiving side. */
     void store(Storage target, long address, byte[] data, int offset, int length);
 

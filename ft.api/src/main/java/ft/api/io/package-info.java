@@ -1,6 +1,6 @@
 /** The IO subsystem 120 (P6 [0036]-[0037]) as its FT controller sees it. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package ft.api.io;
 
 import org.osgi.annotation.bundle.Export;

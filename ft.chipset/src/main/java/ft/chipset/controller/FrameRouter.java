@@ -76,6 +76,7 @@ public final class FrameRouter implements CrosslinkPort.Handler {
             case GUARD_READY -> controller.hardware().guards().content().ready();
             case EVENT -> controller.events().receive(in);
             case CONTENT_DATA,
+                    DIFFERENCES,
                     SUMMARIES,
                     CHECK_VALUES,
                     TRACE_ENTRIES,
@@ -84,6 +85,13 @@ public final class FrameRouter implements CrosslinkPort.Handler {
                     controller.resync().answer(type, in);
             default -> controller.destination().frame(type, peer, in);
         }
+    }
+
+    @Override
+    public void lent(int peer, Path path, byte[] buffer, int offset, int length, byte[][] pages) {
+        in.wrap(buffer, offset, length);
+        FrameType type = FrameType.of((byte) in.getByte());
+        controller.destination().lent(type, peer, in, pages);
     }
 
     /** Takes the frames of the round that has just begun here. */

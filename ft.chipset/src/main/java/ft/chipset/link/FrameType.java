@@ -42,6 +42,12 @@ public enum FrameType {
     CONTENT,
     /** Zeros to write into main storage. */
     ZEROS,
+    /** Pages to write into main storage, which are lent. */
+    PAGES,
+    /** Compare pages, which are lent; answered by {@link #DIFFERENCES}. */
+    COMPARE_REQUEST,
+    /** A mask of the pages that differ. */
+    DIFFERENCES,
     /** Send a piece of main storage; answered by {@link #CONTENT_DATA}. */
     CONTENT_REQUEST,
     /** That piece of main storage, with a mask of its pages that were never written. */

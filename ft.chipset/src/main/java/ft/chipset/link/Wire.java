@@ -23,6 +23,7 @@ public final class Wire {
     private final CrosslinkPort.Handler handler;
     private final FrameBuffer out = new FrameBuffer(CrosslinkPort.MAX_FRAME);
     private final FrameBuffer answer = new FrameBuffer(CrosslinkPort.MAX_FRAME);
+    private boolean lends;
     private Idler idler;
     private java.util.function.BooleanSupplier stopped = () -> false;
 
@@ -100,6 +101,25 @@ public final class Wire {
             if (!poll()) {
                 idle();
             }
+        }
+    }
+
+    /** Sends the frame that was begun, with pages that it lends until {@link #settle}. */
+    public void lend(int peer, byte[][] pages, int count) {
+        port.up(peer);
+        while (!port.lend(peer, Path.CROSSLINK, out.bytes(), 0, out.position(), pages, count)) {
+            if (!poll()) {
+                idle();
+            }
+        }
+        lends = true;
+    }
+
+    /** Serves incoming frames until a peer needs nothing any more of what it was lent. */
+    public void settle(int peer) {
+        if (lends) {
+            serveUntil(() -> port.isTaken(peer));
+            lends = false;
         }
     }
 

@@ -2,7 +2,9 @@ package ft.cpu.memory;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.MainStorage;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
@@ -18,6 +20,7 @@ public final class Dram implements MainStorage {
     private final long size;
     private final MemoryController controller;
     private final Frame[][] groups;
+    private final SparePages spare = new SparePages();
     private final CRC32C crc32c = new CRC32C();
     private final CRC32 crc32 = new CRC32();
 
@@ -66,11 +69,22 @@ public final class Dram implements MainStorage {
         for (int done = 0; done < length; ) {
             int inPage = (int) (address + done) & PAGE_SIZE - 1;
             int part = Math.min(length - done, PAGE_SIZE - inPage);
-            Frame frame = controller.frameToWrite(address + done, part);
-            System.arraycopy(source, offset + done, frame.data, inPage, part);
+            Frame frame = frame(pageOf(address + done));
+            if (frame == null && part == PAGE_SIZE) {
+                frame = controller.newFrame(address + done, source, offset + done);
+            } else {
+                frame = controller.frameToWrite(address + done, part);
+                System.arraycopy(source, offset + done, frame.data, inPage, part);
+            }
             controller.writtenFromOutside(frame, inPage, part, store);
             done += part;
         }
+    }
+
+    @Override
+    public byte[] lend(int page) {
+        Frame frame = frame(page);
+        return frame == null ? null : frame.data;
     }
 
     @Override
@@ -109,29 +123,54 @@ public final class Dram implements MainStorage {
 
     /** Makes the frame of a page that has none. */
     Frame create(int page) {
+        return enter(new Frame(page, spare.zeros()));
+    }
+
+    /** Makes the frame of a page that has none, with content. */
+    Frame create(int page, byte[] content, int offset) {
+        return enter(new Frame(page, spare.with(content, offset)));
+    }
+
+    private Frame enter(Frame frame) {
+        int page = frame.page;
         Frame[] group = groups[page >> GROUP_SHIFT];
         if (group == null) {
             group = new Frame[GROUP];
             groups[page >> GROUP_SHIFT] = group;
         }
-        Frame frame = new Frame(page);
         group[page & GROUP - 1] = frame;
         return frame;
     }
 
+    /** Forgets everything, and keeps what it was in for what comes next. */
+    void empty() {
+        for (int group = groups.length - 1; group >= 0; group--) {
+            for (int index = GROUP - 1; groups[group] != null && index >= 0; index--) {
+                if (groups[group][index] != null) {
+                    spare.keep(groups[group][index]);
+                }
+            }
+            groups[group] = null;
+        }
+    }
+
     /** Forgets everything. */
     void clear() {
-        java.util.Arrays.fill(groups, null);
+        Arrays.fill(groups, null);
+        spare.clear();
     }
 
     /** Forgets what was decoded from any page. */
     void dropCode() {
+        forEachFrame(frame -> frame.code = null);
+    }
+
+    /** Shows every page that was ever written. */
+    void forEachFrame(Consumer<Frame> visitor) {
         for (Frame[] group : groups) {
-            if (group != null) {
-                for (Frame frame : group) {
-                    if (frame != null) {
-                        frame.code = null;
-                    }
+            for (int index = 0; group != null && index < GROUP; index++) {
+                if (group[index] != null) {
+                    visitor.accept(group[index]);
                 }
             }
         }

@@ -10,7 +10,7 @@ public final class Frame {
     public static final int NO_PAGE = -1;
 
     /** Content. */
-    public final byte[] data = new byte[MainStorage.PAGE_SIZE];
+    public final byte[] data;
 
     /** Number of the page in main storage, or {@link #NO_PAGE}. */
     public final int page;
@@ -24,7 +24,13 @@ public final class Frame {
 
     /** A frame of zeros. */
     public Frame(int page) {
+        this(page, new byte[MainStorage.PAGE_SIZE]);
+    }
+
+    /** A frame with this content. */
+    Frame(int page, byte[] data) {
         this.page = page;
+        this.data = data;
     }
 
     /** Whether translations in use were made of entries in this page. */

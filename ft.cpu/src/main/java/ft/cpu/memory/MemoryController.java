@@ -97,12 +97,8 @@ public final class MemoryController {
 
     /** Empties main storage and fills the ROM shadow. */
     public void reset(byte[] content) {
-        for (int page = 0; page < dram.pages(); page++) {
-            if (dram.frame(page) != null) {
-                changed.add(page);
-            }
-        }
-        dram.clear();
+        dram.forEachFrame(frame -> changed.add(frame.page));
+        dram.empty();
         reserved.clear();
         for (int page = 0; page < rom.length; page++) {
             rom[page] = new Frame(Frame.NO_PAGE);
@@ -211,18 +207,29 @@ public final class MemoryController {
 
     /** The frame to write some bytes of one page of main storage into; noted as written. */
     public Frame frameToWrite(long address, int length) {
+        noteWritten(address, length);
+        int page = dram.pageOf(address);
+        Frame frame = dram.frame(page);
+        return frame == null ? made(dram.create(page)) : frame;
+    }
+
+    /** The frame of a page that has none, with this content; noted as written. */
+    Frame newFrame(long address, byte[] content, int offset) {
+        noteWritten(address, MainStorage.PAGE_SIZE);
+        return made(dram.create(dram.pageOf(address), content, offset));
+    }
+
+    private void noteWritten(long address, int length) {
         int last = granuleOf(address + length - 1);
         for (int granule = granuleOf(address); granule <= last; granule++) {
             written.add(granule);
         }
-        int page = dram.pageOf(address);
-        Frame frame = dram.frame(page);
-        if (frame == null) {
-            frame = dram.create(page);
-            if (zerosLent) {
-                // Some TLB still answers reads of this page with the shared page of zeros.
-                withdrawAll();
-            }
+    }
+
+    private Frame made(Frame frame) {
+        if (zerosLent) {
+            // Some TLB still answers reads of this page with the shared page of zeros.
+            withdrawAll();
         }
         return frame;
     }

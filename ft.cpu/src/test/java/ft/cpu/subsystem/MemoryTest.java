@@ -7,6 +7,8 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
@@ -77,6 +79,41 @@ class MemoryTest {
                 .hasMessageContaining("0x1000");
         assertThatThrownBy(() -> storage.write(storage.base() + storage.size() - 2, data, 0, 3))
                 .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    /** Memory is used again after a reset, and nothing of what it held before is seen. */
+    @Test
+    void nothingOutlivesAReset() {
+        CpuSubsystem cpu = Guest.create(1);
+        cpu.reset(new byte[0]);
+        MainStorage storage = cpu.mainStorage();
+        byte[] full = new byte[3 * MainStorage.PAGE_SIZE];
+        Arrays.fill(full, (byte) 7);
+        storage.write(storage.addressOf(4), full, 0, full.length);
+        byte[] before = storage.lend(5);
+
+        cpu.reset(new byte[0]);
+
+        for (int page = 0; page < storage.pages(); page++) {
+            assertThat(storage.isUntouched(page)).isTrue();
+            assertThat(storage.lend(page)).isNull();
+        }
+        storage.write(storage.addressOf(4) + 10, new byte[] {1}, 0, 1);
+        byte[] expected = new byte[MainStorage.PAGE_SIZE];
+        expected[10] = 1;
+        assertThat(storage.lend(4)).isEqualTo(expected);
+        full[20] = 9;
+        storage.restore(storage.addressOf(8), full, 0, MainStorage.PAGE_SIZE);
+        assertThat(storage.lend(8)).isEqualTo(Arrays.copyOf(full, MainStorage.PAGE_SIZE));
+        storage.write(storage.addressOf(9), full, 0, MainStorage.PAGE_SIZE);
+        assertThat(List.of(storage.lend(4), storage.lend(8), storage.lend(9)))
+                .as("nothing is allocated for what there was room for before")
+                .anyMatch(page -> page == before)
+                .doesNotContain(full);
+        storage.restore(storage.addressOf(10), full, 0, MainStorage.PAGE_SIZE);
+        full[20] = 0;
+        assertThat(storage.lend(10)[20]).as("a copy of its own").isEqualTo((byte) 9);
+        assertThat(storage.lend(9)[20]).isEqualTo((byte) 9);
     }
 
     @Test

@@ -92,6 +92,26 @@ final class LocalPort implements CrosslinkPort {
 
     @Override
     public boolean send(int peer, Path path, byte[] frame, int offset, int length) {
+        return send(peer, path, frame, offset, length, null, 0);
+    }
+
+    @Override
+    public boolean lend(
+            int peer, Path path, byte[] frame, int offset, int length, byte[][] pages, int count) {
+        Objects.checkFromIndexSize(0, count, Math.min(pages.length, MAX_LENT));
+        return send(peer, path, frame, offset, length, pages, count);
+    }
+
+    @Override
+    public boolean isTaken(int peer) {
+        // What is in the ring of a link that is down reaches nobody.
+        return outgoing[peer].isTaken()
+                || !Link.isUp(views[peer])
+                || link(peer).epoch() != views[peer];
+    }
+
+    private boolean send(
+            int peer, Path path, byte[] frame, int offset, int length, byte[][] pages, int count) {
         Objects.checkFromIndexSize(offset, length, frame.length);
         if (length > MAX_FRAME) {
             throw new IllegalArgumentException(
@@ -107,7 +127,13 @@ final class LocalPort implements CrosslinkPort {
         if (faults.isArmed()) {
             marked |= faults.mark(peer);
         }
-        if (!outgoing[peer].write(marked, epoch, sent[peer], frame, offset, length)) {
+        Ring ring = outgoing[peer];
+        int number = sent[peer];
+        boolean hadRoom =
+                pages == null
+                        ? ring.write(marked, epoch, number, frame, offset, length)
+                        : ring.lend(marked, epoch, number, frame, offset, length, pages, count);
+        if (!hadRoom) {
             return false;
         }
         if (faults.isArmed()) {
@@ -194,10 +220,15 @@ final class LocalPort implements CrosslinkPort {
         Path path = PATHS[LineFaults.path(ring.path())];
         int offset = ring.offset();
         int length = ring.length();
+        byte[][] lent = ring.lent();
         ring.pass();
         depth++;
         try {
-            handler.frame(peer, path, ring.bytes(), offset, length);
+            if (lent == null) {
+                handler.frame(peer, path, ring.bytes(), offset, length);
+            } else {
+                handler.lent(peer, path, ring.bytes(), offset, length, lent);
+            }
         } finally {
             depth--;
             release(ring);

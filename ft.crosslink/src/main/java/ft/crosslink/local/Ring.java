@@ -32,6 +32,10 @@ final class Ring {
     private static final int TRAILER = 4;
     private static final int PADDING = -1;
 
+    // What a frame lends lies in one of some slots, whose number is in the path's upper byte.
+    private static final int LENT_SHIFT = 24;
+    private static final int SLOTS = 16;
+
     // Positions count bytes since the beginning and never wrap. The writer's and the reader's lie
     // 128 bytes apart, and as far from whatever the heap puts beside them: two cache lines, since
     // processors fetch lines in pairs.
@@ -58,6 +62,12 @@ final class Ring {
     private final byte[] bytes;
     private final int mask;
     private final long[] positions = new long[POSITIONS];
+    private final byte[][][] lent = new byte[SLOTS][][];
+
+    /** The writer's: up to where the reader has to be until a slot is free. */
+    private final long[] lentUntil = new long[SLOTS];
+
+    private int nextSlot;
     private final CRC32C writerSum = new CRC32C();
     private final CRC32C readerSum = new CRC32C();
 
@@ -96,6 +106,46 @@ final class Ring {
         System.arraycopy(frame, offset, bytes, at + HEADER, length);
         INTS.set(bytes, at + HEADER + length, sum(writerSum, at, length));
         LONGS.setRelease(positions, TAIL, tail + needed);
+        return true;
+    }
+
+    /** Appends a frame that lends pages, or gives false if there is no room. */
+    boolean lend(
+            int path,
+            int epoch,
+            int sequence,
+            byte[] frame,
+            int offset,
+            int length,
+            byte[][] pages,
+            int count) {
+        long head = (long) LONGS.getAcquire(positions, HEAD);
+        if (lentUntil[nextSlot] > head) {
+            return false;
+        }
+        if (lent[nextSlot] == null) {
+            lent[nextSlot] = new byte[CrosslinkPort.MAX_LENT][];
+        }
+        System.arraycopy(pages, 0, lent[nextSlot], 0, count);
+        int marked = path | nextSlot + 1 << LENT_SHIFT;
+        if (!write(marked, epoch, sequence, frame, offset, length)) {
+            return false;
+        }
+        lentUntil[nextSlot] = positions[TAIL];
+        nextSlot = (nextSlot + 1) % SLOTS;
+        return true;
+    }
+
+    /** Whether the reader has given all room back; if so, nothing is lent any more. Writer only. */
+    boolean isTaken() {
+        if ((long) LONGS.getAcquire(positions, HEAD) != positions[TAIL]) {
+            return false;
+        }
+        for (int slot = 0; slot < SLOTS && lentUntil[slot] > 0; slot++) {
+            Arrays.fill(lent[slot], null);
+        }
+        Arrays.fill(lentUntil, 0);
+        nextSlot = 0;
         return true;
     }
 
@@ -159,7 +209,13 @@ final class Ring {
 
     /** Its path, and in the upper bytes what is to happen to it on its way. */
     int path() {
-        return (int) INTS.get(bytes, at() + PATH);
+        return (int) INTS.get(bytes, at() + PATH) & (1 << LENT_SHIFT) - 1;
+    }
+
+    /** The pages that it lends, or null. */
+    byte[][] lent() {
+        int slot = (int) INTS.get(bytes, at() + PATH) >>> LENT_SHIFT;
+        return slot == 0 ? null : lent[slot - 1];
     }
 
     /** Its epoch. */

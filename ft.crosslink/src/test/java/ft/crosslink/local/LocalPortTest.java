@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import ft.api.crosslink.CrosslinkPort;
 import ft.api.crosslink.CrosslinkPort.Path;
+import ft.api.fault.Fault;
+import ft.api.fault.Trigger;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,112 @@ class LocalPortTest {
             frame[i + 2] = (byte) bytes[i];
         }
         return port.send(peer, path, frame, 2, bytes.length);
+    }
+
+    /** Pages that a frame lends. */
+    @Nested
+    class Lent {
+        private final List<byte[]> seen = new ArrayList<>();
+
+        /** Whether the sender may go on was told while the receiver was at its frame. */
+        private final List<Boolean> takenMeanwhile = new ArrayList<>();
+
+        private final CrosslinkPort.Handler handler =
+                new CrosslinkPort.Handler() {
+                    @Override
+                    public void frame(int peer, Path path, byte[] buffer, int offset, int length) {
+                        received.frame(peer, path, buffer, offset, length);
+                    }
+
+                    @Override
+                    public void lent(
+                            int peer,
+                            Path path,
+                            byte[] buffer,
+                            int offset,
+                            int length,
+                            byte[][] pages) {
+                        frame(peer, path, buffer, offset, length);
+                        seen.addAll(Arrays.asList(pages).subList(0, 2));
+                        takenMeanwhile.add(zero.isTaken(1));
+                    }
+                };
+
+        private boolean lend(int mark, byte[]... pages) {
+            return zero.lend(1, FT, new byte[] {(byte) mark}, 0, 1, pages, pages.length);
+        }
+
+        @Test
+        void areSeenWhereTheyLieAndTakenWhenTheirFrameIs() {
+            connect();
+            byte[] page = new byte[4096];
+            send(zero, 1, FT, 1);
+            lend(2, page, null);
+            send(zero, 1, BUS, 3);
+
+            assertThat(zero.isTaken(1)).isFalse();
+            while (one.poll(handler)) {}
+
+            assertThat(received.marks()).containsExactly(1, 2, 3);
+            assertThat(seen).containsExactly(page, null);
+            assertThat(seen.get(0)).isSameAs(page);
+            assertThat(takenMeanwhile).containsExactly(false);
+            assertThat(zero.isTaken(1)).isTrue();
+        }
+
+        @Test
+        void areAsManyAsHaveRoom() {
+            connect();
+            int sent = 0;
+            while (sent < 1000 && lend(sent, new byte[] {(byte) sent}, new byte[0])) {
+                sent++;
+            }
+            assertThat(sent).isBetween(2, 999);
+            assertThat(one.poll(handler)).isTrue();
+            assertThat(lend(sent, new byte[] {(byte) sent}, new byte[0])).isTrue();
+            while (one.poll(handler)) {}
+            for (int i = 0; i <= sent; i++) {
+                assertThat(seen.get(2 * i)).containsExactly(i);
+            }
+            assertThat(zero.isTaken(1)).isTrue();
+            assertThat(lend(7, new byte[] {7}, new byte[0])).isTrue();
+            assertThat(one.poll(handler)).isTrue();
+            assertThat(seen.get(seen.size() - 2)).containsExactly(7);
+        }
+
+        @Test
+        void arriveWhateverHappensOnTheWay() {
+            connect();
+            Fault.LinkFault fault = new Fault.LinkFault(0, 1, Fault.Mishap.CORRUPT, 2);
+            zero.faults().arm(1, fault, new Trigger.Now());
+            byte[] page = {1, 2};
+            lend(9, page, null);
+            while (one.poll(handler)) {}
+            assertThat(received.marks()).containsExactly(9);
+            assertThat(seen.get(0)).isSameAs(page);
+            assertThat(one.repeated()).isEqualTo(2);
+        }
+
+        @Test
+        void areNobodysWhenTheLinkIsCut() {
+            connect();
+            lend(1, new byte[1], null);
+            crosslink.connect(0, 1, false);
+            assertThat(zero.isTaken(1)).isTrue();
+            assertThat(one.up(0)).isFalse();
+            assertThat(one.poll(handler)).isFalse();
+            assertThat(seen).isEmpty();
+            assertThat(zero.up(1)).isFalse();
+            assertThat(lend(1, new byte[1], null)).as("dropped").isTrue();
+            assertThat(zero.isTaken(1)).isTrue();
+        }
+
+        @Test
+        void areNotMoreThanAFrameLends() {
+            connect();
+            byte[][] many = new byte[CrosslinkPort.MAX_LENT + 1][];
+            assertThatThrownBy(() -> lend(1, many)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
     }
 
     @Nested

@@ -105,6 +105,15 @@ public final class SharedResourceController implements SharedResources {
     }
 
     @Override
+    public boolean pass(int length) {
+        if (faults.isArmed()) {
+            return false;
+        }
+        bytesMoved += length;
+        return true;
+    }
+
+    @Override
     public void store(Storage target, long address, byte[] data, int offset, int length) {
         byte[] moved = faults.isArmed() ? Arrays.copyOfRange(data, offset, offset + length) : data;
         int from = moved == data ? offset : 0;

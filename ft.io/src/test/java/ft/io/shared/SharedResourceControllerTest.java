@@ -123,6 +123,11 @@ class SharedResourceControllerTest {
         }
 
         @Override
+        public byte[] lend(int page) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public boolean isUntouched(int page) {
             return false;
         }

@@ -124,6 +124,14 @@ final class Attempt {
         }
     }
 
+    /** What was lent to the destination may change from here on. */
+    void settle() {
+        if (copier != null) {
+            copier.flush();
+        }
+        hardware.wire().settle(destination);
+    }
+
     /** Lets the guest go on wherever it was stopped. */
     void release() {
         context.release(destination);
@@ -201,6 +209,7 @@ final class Attempt {
                 return;
             }
         }
+        copier.flush();
         if (again) {
             event(StateEvent.COPY_DONE, "the copy has ended");
         }
@@ -257,6 +266,7 @@ final class Attempt {
         for (int page = 0; page < copier.pages(); page++) {
             copier.copy(page);
         }
+        copier.flush();
         event(StateEvent.COPY_DONE, "all pages are copied");
         transferAndReset(false);
         ledger.fellBack();
@@ -284,6 +294,7 @@ final class Attempt {
         if (run != null) {
             StrategyRun ending = run;
             run = null;
+            copier.flush();
             copier.close();
             copier = null;
             host.lists(ending.lists(hardware.id(), destination, false, view.clock));
@@ -308,7 +319,7 @@ final class Attempt {
     /** Answers of the destination. */
     void answer(FrameType type, FrameBuffer in) {
         switch (type) {
-            case CONTENT_DATA, SUMMARIES -> copier.answer(type, in);
+            case CONTENT_DATA, DIFFERENCES, SUMMARIES -> copier.answer(type, in);
             case CHECK_VALUES, CONTEXT_DIGEST -> check.answer(type, in);
             case SERVICE_STATE -> context.take(in);
             case TRACE_ENTRIES -> union.take(in);

@@ -8,6 +8,7 @@ import ft.api.resync.SummaryKind;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 
@@ -44,6 +45,15 @@ final class CopyChannel {
     private final FrameBuffer header = new FrameBuffer(0);
     private final byte[] own = new byte[PIECE];
     private final byte[] other = new byte[ANSWER];
+
+    /** Pages that are to be sent together: where they lie, and their numbers. */
+    private final byte[][] pages = new byte[CrosslinkPort.MAX_LENT][];
+
+    private final int[] numbers = new int[CrosslinkPort.MAX_LENT];
+    private int gathered;
+
+    private final BitSet differences = new BitSet();
+    private int open;
     private long[] summaries = new long[0];
     private long untouched;
     private boolean answered;
@@ -79,9 +89,9 @@ final class CopyChannel {
     }
 
     /**
-     * Sends a piece of main storage.
+     * Sends a piece of main storage, whole pages by lending them.
      *
-     * @return bytes of content that crossed; 0 if all of it was never written
+     * @return bytes of content that crossed; 0 if all of it is zeros
      */
     int send(long address, int length) {
         int content = 0;
@@ -95,8 +105,7 @@ final class CopyChannel {
             if (untouched) {
                 sendZeros(at, (int) (to - at));
             } else {
-                sendContent(at, (int) (to - at));
-                content += (int) (to - at);
+                content += sendContent(at, (int) (to - at));
             }
             at = to;
         }
@@ -109,12 +118,58 @@ final class CopyChannel {
 
     private void sendZeros(long address, int length) {
         charged += MESSAGE;
+        if (isPages(address, length)) {
+            for (long at = address; at < address + length; at += PIECE) {
+                gather(memory.pageOf(at), null);
+            }
+            return;
+        }
+        flush();
         hardware.wire().frame(FrameType.ZEROS).putLong(address).putInt(length);
         hardware.wire().send(destination);
     }
 
-    private void sendContent(long address, int length) {
+    private static boolean isPages(long address, long length) {
+        return ((address | length) & PIECE - 1) == 0;
+    }
+
+    private void gather(int page, byte[] content) {
+        pages[gathered] = content;
+        numbers[gathered] = page;
+        gathered++;
+        if (gathered == pages.length) {
+            flush();
+        }
+    }
+
+    /** Sends what has been gathered. Until the wire is settled it must not change. */
+    void flush() {
+        if (gathered > 0) {
+            FrameBuffer out = hardware.wire().frame(FrameType.PAGES).putInt(gathered);
+            for (int i = 0; i < gathered; i++) {
+                out.putInt(numbers[i]);
+            }
+            lend(gathered);
+            gathered = 0;
+        }
+    }
+
+    private void lend(int count) {
+        hardware.wire().lend(destination, pages, count);
+        Arrays.fill(pages, 0, count, null);
+    }
+
+    /** Sends a piece of a page; the bytes of content that cross. */
+    private int sendContent(long address, int length) {
         charged += length < PIECE ? length + MESSAGE : length;
+        if (isPages(address, length) && dma.pass(length)) {
+            int page = memory.pageOf(address);
+            byte[] content = memory.lend(page);
+            boolean isZero = Arrays.equals(content, ZEROS);
+            gather(page, isZero ? null : content);
+            return isZero ? 0 : length;
+        }
+        flush();
         int stride = HEADER + PIECE;
         int offset = slot * stride;
         slot = (slot + 1) % (dma.sharedMemory().length / stride);
@@ -125,6 +180,7 @@ final class CopyChannel {
                 .putInt(length);
         hardware.wire()
                 .send(destination, Path.CROSSLINK, dma.sharedMemory(), offset, HEADER + length);
+        return length;
     }
 
     /**
@@ -133,6 +189,38 @@ final class CopyChannel {
      * @param differing gets the numbers of those that differ, counted from 0
      */
     void compare(long address, int length, int count, IntConsumer differing) {
+        if (isPages(address, length)) {
+            comparePages(memory.pageOf(address), length / PIECE, count, differing);
+        } else {
+            comparePieces(address, length, count, differing);
+        }
+    }
+
+    /** The destination compares what lies here with what it has. */
+    private void comparePages(int first, int perUnit, int count, IntConsumer differing) {
+        flush(); // what is gathered is in the way
+        differences.clear();
+        int all = perUnit * count;
+        for (int done = 0; done < all; ) {
+            int part = Math.min(pages.length, all - done);
+            hardware.wire().frame(FrameType.COMPARE_REQUEST).putInt(part).putInt(first + done);
+            for (int i = 0; i < part; i++) {
+                pages[i] = memory.lend(first + done + i);
+                charged += pages[i] == null ? MESSAGE : PIECE;
+            }
+            open++;
+            lend(part);
+            done += part;
+        }
+        hardware.wire().serveUntil(() -> open == 0);
+        for (int page = differences.nextSetBit(0); page >= 0; ) {
+            int unit = (page - first) / perUnit;
+            differing.accept(unit);
+            page = differences.nextSetBit(first + (unit + 1) * perUnit);
+        }
+    }
+
+    private void comparePieces(long address, int length, int count, IntConsumer differing) {
         long end = address + (long) length * count;
         for (long at = address; at < end; at += ANSWER) {
             int part = (int) Math.min(ANSWER, end - at);
@@ -221,6 +309,14 @@ final class CopyChannel {
 
     /** Takes an answer of the destination. */
     void answer(FrameType type, FrameBuffer in) {
+        if (type == FrameType.DIFFERENCES) {
+            int first = in.getInt();
+            for (long left = in.getLong(); left != 0; left &= left - 1) {
+                differences.set(first + Long.numberOfTrailingZeros(left));
+            }
+            open--;
+            return;
+        }
         if (type == FrameType.SUMMARIES) {
             for (int i = 0; in.remaining() > 0; i++) {
                 summaries[i] = in.getLong();

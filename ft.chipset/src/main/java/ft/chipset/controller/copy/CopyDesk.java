@@ -74,6 +74,11 @@ public final class CopyDesk implements CopyEnvironment {
         differences.note(written);
     }
 
+    /** Sends what is on its way to the crosslink; it must not change until the wire is settled. */
+    void flush() {
+        channel.flush();
+    }
+
     /** Bytes charged since the last call. */
     long takeCharge() {
         return channel.takeCharge() + hardware.guards().content().takeCharge();

@@ -8,6 +8,7 @@ import ft.api.resync.SummaryKind;
 import ft.chipset.controller.side.Reach;
 import ft.chipset.link.FrameBuffer;
 import ft.chipset.link.FrameType;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -53,6 +54,45 @@ public final class Destination {
             case CONTEXT_REQUEST -> sendContextDigest(peer);
             default -> throw new IllegalStateException("Nobody expects a frame of type " + type);
         }
+    }
+
+    /** A frame that lends pages of the source. */
+    public void lent(FrameType type, int peer, FrameBuffer in, byte[][] pages) {
+        switch (type) {
+            case PAGES -> {
+                if (reach.admits(Reach.Source.SRC, peer)) {
+                    storePages(in, pages);
+                }
+            }
+            case COMPARE_REQUEST -> comparePages(peer, in, pages);
+            default -> throw new IllegalStateException("Nobody lends with a frame of type " + type);
+        }
+    }
+
+    private void storePages(FrameBuffer in, byte[][] pages) {
+        int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            int page = in.getInt();
+            if (pages[i] != null) {
+                hardware.dma().store(memory(), memory().addressOf(page), pages[i], 0, ZEROS.length);
+            } else if (!memory().isUntouched(page)) {
+                memory().restore(memory().addressOf(page), ZEROS, 0, ZEROS.length);
+            }
+        }
+    }
+
+    private void comparePages(int peer, FrameBuffer in, byte[][] pages) {
+        int count = in.getInt();
+        int first = in.getInt();
+        long differing = 0;
+        for (int i = 0; i < count; i++) {
+            byte[] own = memory().lend(first + i);
+            if (!Arrays.equals(own == null ? ZEROS : own, pages[i] == null ? ZEROS : pages[i])) {
+                differing |= 1L << i;
+            }
+        }
+        hardware.wire().answer(FrameType.DIFFERENCES).putInt(first).putLong(differing);
+        hardware.wire().sendAnswer(peer);
     }
 
     private MainStorage memory() {

@@ -138,6 +138,7 @@ public final class Resynchronization implements Follower {
                 end(false, why);
             }
         } finally {
+            now.settle();
             now.release(); // a stop ends at the boundary at which it began
         }
     }

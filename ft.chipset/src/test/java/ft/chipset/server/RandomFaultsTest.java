@@ -34,6 +34,7 @@ class RandomFaultsTest {
         "checksum-trap",
         "checksum-third",
         "checksum-iterate",
+        "checksum-hybrid",
         "content",
         "stop-and-copy"
     };

@@ -16,6 +16,7 @@ import ft.api.state.SystemState;
 import ft.copy.checksum.ContentStrategy;
 import ft.copy.checksum.DemandStrategy;
 import ft.copy.checksum.ExactChecksumStrategy;
+import ft.copy.checksum.HybridStrategy;
 import ft.copy.checksum.IterateStrategy;
 import ft.copy.checksum.LiteralChecksumStrategy;
 import ft.copy.checksum.ThirdSumStrategy;
@@ -55,6 +56,7 @@ class StrategiesGoldenTest {
                     "checksum-trap", TrapChecksumStrategy.class,
                     "checksum-third", ThirdSumStrategy.class,
                     "checksum-iterate", IterateStrategy.class,
+                    "checksum-hybrid", HybridStrategy.class,
                     "checksum-demand", DemandStrategy.class,
                     "content", ContentStrategy.class);
 
@@ -272,6 +274,7 @@ class StrategiesGoldenTest {
         "checksum-trap, 2048",
         "checksum-third, 16384",
         "checksum-iterate, 1024",
+        "checksum-hybrid, 8192",
         "checksum-literal, 65536",
         "content, 8192",
         "stop-and-copy, 2048"
@@ -282,6 +285,27 @@ class StrategiesGoldenTest {
         assertThat(lastReport().strategy()).isEqualTo(strategy);
         assertThat(lastReport().pageSize()).isEqualTo(unit);
         assertThat(lastReport().succeeded()).isTrue();
+        assertGolden(probe);
+    }
+
+    /**
+     * Writer writes without a pause, and much more than the engine copies meanwhile. What is under
+     * stop is bounded nevertheless, the guest uses nothing stale, and both sides are in step.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void aGuestAtFullSpeedIsSynchronizedWithABoundedStop(int bound) throws Exception {
+        configure("checksum-hybrid", Map.of("under_stop", bound));
+        start("checksum-hybrid", "backgroundShare=0.1");
+        Probe probe = finish();
+        ResyncReport report = lastReport();
+        assertThat(report.succeeded()).as(report::failure).isTrue();
+        assertThat(report.fallback()).isFalse();
+        assertThat(report.stoppedPages()).isLessThanOrEqualTo(bound);
+        assertThat(report.stoppedBytes()).isLessThanOrEqualTo(bound * 4096L);
+        assertThat(report.figures().get("postponed")).isPositive();
+        assertThat(report.figures().get("demanded")).isPositive();
+        assertThat(report.figures()).containsEntry("staleFound", 0L);
         assertGolden(probe);
     }
 

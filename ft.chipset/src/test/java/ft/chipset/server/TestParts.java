@@ -24,6 +24,7 @@ import ft.chipset.description.Descriptions;
 import ft.copy.checksum.ContentStrategy;
 import ft.copy.checksum.DemandStrategy;
 import ft.copy.checksum.ExactChecksumStrategy;
+import ft.copy.checksum.HybridStrategy;
 import ft.copy.checksum.IterateStrategy;
 import ft.copy.checksum.LiteralChecksumStrategy;
 import ft.copy.checksum.StopAndCopyStrategy;
@@ -100,6 +101,7 @@ public final class TestParts implements Parts {
         install("checksum-trap", configured(TrapChecksumStrategy.class));
         install("checksum-third", configured(ThirdSumStrategy.class));
         install("checksum-iterate", configured(IterateStrategy.class));
+        install("checksum-hybrid", configured(HybridStrategy.class));
         install("checksum-demand", configured(DemandStrategy.class));
         install("content", configured(ContentStrategy.class));
         install("stop-and-copy", new StopAndCopyStrategy());

@@ -5,7 +5,10 @@ import ft.api.resync.CopyEnvironment;
 import java.util.BitSet;
 import java.util.Map;
 
-/** S9 and S10, while the guest is stopped: all pages of list 36 in one batch. */
+/**
+ * S9 and S10, while the guest is stopped: all pages of list 36 in one batch. Where the stop is
+ * bounded, what is too much for it is guarded instead, so that nobody uses it before it has come.
+ */
 final class BatchCopy implements Phase {
     /** Pages whose third sums are compared in one unit of work. */
     private static final int BATCH = 64;
@@ -14,6 +17,7 @@ final class BatchCopy implements Phase {
     private final Window window;
     private final Lists lists;
     private final boolean demand;
+    private final int most;
     private final BitSet found = new BitSet();
 
     /** Page of list 35 from which comparing goes on; {@link PageOrder#END} if there is none. */
@@ -27,11 +31,12 @@ final class BatchCopy implements Phase {
     private int toCopy;
     private int copies;
 
-    BatchCopy(CopyEnvironment environment, Window window, Lists lists, boolean demand) {
+    BatchCopy(CopyEnvironment environment, Settings settings, Window window, Lists lists) {
         this.environment = environment;
         this.window = window;
         this.lists = lists;
-        this.demand = demand;
+        demand = settings.demand();
+        most = settings.underStop();
     }
 
     @Override
@@ -48,13 +53,21 @@ final class BatchCopy implements Phase {
             // Data that devices had under way may still have come in.
             moveWritten();
             if (lists.pending().isEmpty()) {
-                if (demand) {
-                    environment.guard(lists.list35());
-                }
+                guard();
                 return Step.DONE;
             }
         }
         return Step.MORE;
+    }
+
+    private void guard() {
+        BitSet guarded = (BitSet) lists.postponed().clone();
+        if (demand) {
+            guarded.or(lists.list35());
+        }
+        if (!guarded.isEmpty()) {
+            environment.guard(guarded);
+        }
     }
 
     /** S9: every page written by now is on list 36, as far as the window knows. */
@@ -83,6 +96,10 @@ final class BatchCopy implements Phase {
 
     /** S10. */
     private void copy() {
+        if (copies >= most && !lists.pending().isEmpty()) {
+            postpone();
+            return;
+        }
         int page = lists.pending().nextSetBit(copyFrom);
         if (page != PageOrder.END) {
             if (copies == 0) {
@@ -95,6 +112,15 @@ final class BatchCopy implements Phase {
             copies++;
             copyFrom = page;
         }
+    }
+
+    /** What is written from here on is written on both sides, or is postponed again. */
+    private void postpone() {
+        environment.changed().andNot(lists.pending());
+        lists.postpone();
+        toCopy = copies;
+        environment.step(
+                "", lists.postponed().cardinality() + " pages of list 36 are left for later");
     }
 
     private void moveWritten() {

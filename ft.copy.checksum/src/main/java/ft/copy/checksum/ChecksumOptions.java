@@ -80,7 +80,7 @@ public @interface ChecksumOptions {
     @AttributeDefinition(
             name = "Rounds [rounds]",
             description =
-                    "checksum-iterate: how often changed pages are copied again while the guest"
+                    "checksum-iterate, checksum-hybrid: how often changed pages are copied again while the guest"
                             + " runs, at most",
             min = "0")
     int rounds() default 8;
@@ -89,10 +89,20 @@ public @interface ChecksumOptions {
     @AttributeDefinition(
             name = "Enough [pages]",
             description =
-                    "checksum-iterate: no further round is begun when this many pages or fewer have"
+                    "checksum-iterate, checksum-hybrid: no further round is begun when this many pages or fewer have"
                             + " changed",
             min = "0")
     int enough() default 16;
+
+    /** Most pages that are copied under stop. */
+    @AttributeDefinition(
+            name = "Under stop [pages]",
+            description =
+                    "checksum-hybrid: most pages that are copied under stop; what has changed beyond"
+                            + " that is brought over while both systems run, each page before it is"
+                            + " first used",
+            min = "0")
+    int under_stop() default 256;
 
     /** Whether pages of list 35 are verified before they are first used. */
     @AttributeDefinition(

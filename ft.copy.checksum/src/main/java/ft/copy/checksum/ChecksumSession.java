@@ -30,7 +30,7 @@ final class ChecksumSession implements CopySession {
         lists = new Lists(environment.pages());
         Window window = settings.window(environment);
         online = new EntireCopy(environment, settings, detection, window, lists);
-        stopped = new BatchCopy(environment, window, lists, settings.demand());
+        stopped = new BatchCopy(environment, settings, window, lists);
         duplicated = new UndetectedDataCopy(environment, settings, lists);
         now = online;
     }

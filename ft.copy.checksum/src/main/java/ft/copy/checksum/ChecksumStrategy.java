@@ -30,7 +30,7 @@ abstract class ChecksumStrategy implements CopyStrategy {
 
     @Override
     public boolean repairs() {
-        return !method.isExact();
+        return !method.isExact() || method.postpones();
     }
 
     /**

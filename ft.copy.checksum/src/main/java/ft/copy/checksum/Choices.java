@@ -13,7 +13,8 @@ record Choices(
         String compareWith,
         int rounds,
         int enough,
-        boolean demand) {
+        boolean demand,
+        int underStop) {
     static Choices of(ChecksumOptions options) {
         return new Choices(
                 ChecksumOptions.PID,
@@ -23,7 +24,8 @@ record Choices(
                 options.compare_with(),
                 options.rounds(),
                 options.enough(),
-                options.demand());
+                options.demand(),
+                options.under_stop());
     }
 
     static Choices of(VariantOptions options) {
@@ -35,6 +37,7 @@ record Choices(
                 options.compare_with(),
                 options.rounds(),
                 options.enough(),
-                options.demand());
+                options.demand(),
+                Integer.MAX_VALUE);
     }
 }

@@ -15,6 +15,9 @@ final class Lists {
     /** What of list 36 has not been copied under stop; null before S9. */
     private BitSet pending;
 
+    /** What of list 36 is not copied under stop. */
+    private final BitSet postponed = new BitSet();
+
     private int undetected;
 
     Lists(int pages) {
@@ -36,6 +39,17 @@ final class Lists {
     /** Pages of list 36 that are still to be copied under stop; once {@link #close} was called. */
     BitSet pending() {
         return pending;
+    }
+
+    /** Leaves what is still to be copied for the time after the stop. */
+    void postpone() {
+        postponed.or(pending);
+        pending.clear();
+    }
+
+    /** Pages of list 36 that are brought over after the stop. */
+    BitSet postponed() {
+        return postponed;
     }
 
     /** Whether every page is in one of the lists. */
@@ -83,6 +97,9 @@ final class Lists {
         figures.put("list35", (long) list35.cardinality());
         figures.put("list36", (long) list36.cardinality());
         figures.put("undetectedBySums", (long) undetected);
+        if (!postponed.isEmpty()) {
+            figures.put("postponed", (long) postponed.cardinality());
+        }
     }
 
     @Override

@@ -11,8 +11,10 @@ import ft.api.resync.SummaryKind;
  * @param closing how the window between second sum and stop is closed
  * @param iterates I: whether changed pages are copied again in rounds before the stop
  * @param demands D: whether the pages of list 35 are verified before they are first used
+ * @param postpones whether what is too much for a short stop is brought over when it is first used
  */
-record Method(Detector detector, Closing closing, boolean iterates, boolean demands) {
+record Method(
+        Detector detector, Closing closing, boolean iterates, boolean demands, boolean postpones) {
     /** How a changed page is detected. */
     enum Detector {
         /** By summaries before and after. */
@@ -42,6 +44,11 @@ record Method(Detector detector, Closing closing, boolean iterates, boolean dema
         }
     }
 
+    /** Nothing is postponed. */
+    Method(Detector detector, Closing closing, boolean iterates, boolean demands) {
+        this(detector, closing, iterates, demands, false);
+    }
+
     /** L: nothing but the steps of the patent. */
     static final Method LITERAL = new Method(Detector.SUMS, Closing.OPEN, false, false);
 
@@ -56,6 +63,9 @@ record Method(Detector detector, Closing closing, boolean iterates, boolean dema
 
     /** I, on top of V. */
     static final Method ITERATE = new Method(Detector.SUMS, Closing.VERSIONS, true, false);
+
+    /** I, and what is left when rounds do not help any more is postponed. */
+    static final Method HYBRID = new Method(Detector.SUMS, Closing.VERSIONS, true, false, true);
 
     /** D, on top of L. */
     static final Method DEMAND = new Method(Detector.SUMS, Closing.OPEN, false, true);

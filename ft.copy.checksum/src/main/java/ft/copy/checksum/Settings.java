@@ -19,6 +19,7 @@ import java.util.Collection;
  * @param rounds how often changed pages are copied again before the stop
  * @param enough number of changed pages that is worth no further round
  * @param demand whether pages of list 35 are verified before they are first used
+ * @param underStop most pages that are copied under stop
  */
 record Settings(
         Method method,
@@ -29,7 +30,8 @@ record Settings(
         boolean sumOfCopy,
         int rounds,
         int enough,
-        boolean demand) {
+        boolean demand,
+        int underStop) {
     private static final ImmutableSortedMap<String, Boolean> SECOND_SUMS =
             ImmutableSortedMap.of("deferred", false, "interleaved", true);
     private static final ImmutableSortedMap<String, Boolean> ORDERS =
@@ -60,7 +62,10 @@ record Settings(
                         || method.needsSumOfCopy(),
                 method.iterates() ? natural(pid, "rounds", choices.rounds()) : 0,
                 natural(pid, "enough", choices.enough()),
-                choices.demand() || method.demands());
+                choices.demand() || method.demands(),
+                method.postpones()
+                        ? natural(pid, "under.stop", choices.underStop())
+                        : Integer.MAX_VALUE);
     }
 
     Detection detection(CopyEnvironment environment) {

@@ -13,8 +13,8 @@ import java.util.Map;
  * and both sides get it at the same instruction (R13).
  */
 final class UndetectedDataCopy implements Phase {
-    /** Most bytes of a unit of work: what one frame of the crosslink takes. */
-    private static final int MOST_BYTES = CrosslinkPort.MAX_FRAME - 4096;
+    /** Most bytes of a unit of work: what one frame of the crosslink lends. */
+    private static final int MOST_BYTES = CrosslinkPort.MAX_LENT * 4096;
 
     private final CopyEnvironment environment;
     private final Lists lists;
@@ -34,6 +34,9 @@ final class UndetectedDataCopy implements Phase {
     private int found;
     private int repaired;
 
+    /** Postponed page from which the walk goes on; {@link PageOrder#END} if there is none. */
+    private int postponed;
+
     UndetectedDataCopy(CopyEnvironment environment, Settings settings, Lists lists) {
         this.environment = environment;
         this.lists = lists;
@@ -44,28 +47,46 @@ final class UndetectedDataCopy implements Phase {
 
     @Override
     public Step work() {
-        int page = lists.list35().nextSetBit(from);
         if (length < 0) {
-            length = lists.list35().cardinality();
+            length = lists.list35().cardinality() + lists.postponed().cardinality();
+            postponed = lists.postponed().nextSetBit(0);
             environment.step("S11", "the guest goes on in both systems");
             environment.step("S12", "walk of list 35 begins, both systems run the guest");
             environment.step("S13", "its pages are read from both memories and compared");
             environment.step("S16", "what the two systems send out is compared meanwhile");
         }
+        if (postponed != PageOrder.END) {
+            bring();
+            return postponed == PageOrder.END && lists.list35().isEmpty() ? end() : Step.MORE;
+        }
+        int page = lists.list35().nextSetBit(from);
         if (page != PageOrder.END) {
             from = Math.min(lists.list35().nextClearBit(page), page + most);
             compared += from - page;
             compare(page, from - page);
         }
-        if (demand && exact && environment.demandRepaired() > 0) {
+        if (demand && exact && lists.postponed().isEmpty() && environment.demandRepaired() > 0) {
             throw fault("A page");
         }
         if (lists.list35().nextSetBit(from) != PageOrder.END) {
             return Step.MORE;
         }
-        environment.step(
-                "S14", "end of list 35: " + (compared - staleFound()) + " pages were equal");
+        return end();
+    }
+
+    private Step end() {
+        long equal = compared - lists.postponed().cardinality() - staleFound();
+        environment.step("S14", "end of list 35: " + equal + " pages were equal");
         return Step.DONE;
+    }
+
+    /** What was postponed and has not been asked for yet. */
+    private void bring() {
+        int end = Math.min(lists.postponed().nextClearBit(postponed), postponed + most);
+        differing.clear();
+        environment.verify(postponed, end - postponed, differing);
+        compared += end - postponed;
+        postponed = lists.postponed().nextSetBit(end);
     }
 
     /**
@@ -120,7 +141,7 @@ final class UndetectedDataCopy implements Phase {
     public void addFigures(Map<String, Long> figures) {
         figures.put("staleFound", staleFound());
         figures.put("repaired", repaired + (demand ? environment.demandRepaired() : 0));
-        if (demand) {
+        if (demand || !lists.postponed().isEmpty()) {
             figures.put("demanded", environment.demanded());
         }
     }

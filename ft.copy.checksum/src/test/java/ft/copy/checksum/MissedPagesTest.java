@@ -72,7 +72,8 @@ class MissedPagesTest {
             assertThat(interleaved.share()).isBetween(0.6, 1.0);
             assertThat(deferred.share()).isBetween(0.1, 0.5);
             assertThat(deferred.missed).isLessThan(interleaved.missed * 2 / 3);
-            for (Way way : List.of(Way.VERSIONS, Way.TRAP, Way.THIRD_SUMS, Way.ITERATE)) {
+            for (Way way :
+                    List.of(Way.VERSIONS, Way.TRAP, Way.THIRD_SUMS, Way.ITERATE, Way.HYBRID)) {
                 Outcome exact = run(way, true, rate);
                 table.add(exact.line());
                 assertThat(exact.missed).isZero();

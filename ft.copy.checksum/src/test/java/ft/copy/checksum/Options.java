@@ -10,7 +10,8 @@ record Options(
         String compare_with,
         int rounds,
         int enough,
-        boolean demand)
+        boolean demand,
+        int under_stop)
         implements ChecksumOptions {
     static Options defaults() {
         return new Options(
@@ -20,15 +21,17 @@ record Options(
                 (String) defaultOf("compare_with"),
                 (int) defaultOf("rounds"),
                 (int) defaultOf("enough"),
-                (boolean) defaultOf("demand"));
+                (boolean) defaultOf("demand"),
+                (int) defaultOf("under_stop"));
     }
 
     Options hash(String name) {
-        return new Options(name, second_sums, order, compare_with, rounds, enough, demand);
+        return new Options(
+                name, second_sums, order, compare_with, rounds, enough, demand, under_stop);
     }
 
     Options secondSums(String when) {
-        return new Options(hash, when, order, compare_with, rounds, enough, demand);
+        return new Options(hash, when, order, compare_with, rounds, enough, demand, under_stop);
     }
 
     Options interleaved() {
@@ -36,7 +39,8 @@ record Options(
     }
 
     Options order(String name) {
-        return new Options(hash, second_sums, name, compare_with, rounds, enough, demand);
+        return new Options(
+                hash, second_sums, name, compare_with, rounds, enough, demand, under_stop);
     }
 
     Options ascending() {
@@ -44,15 +48,19 @@ record Options(
     }
 
     Options compareWith(String name) {
-        return new Options(hash, second_sums, order, name, rounds, enough, demand);
+        return new Options(hash, second_sums, order, name, rounds, enough, demand, under_stop);
     }
 
     Options rounds(int most, int few) {
-        return new Options(hash, second_sums, order, compare_with, most, few, demand);
+        return new Options(hash, second_sums, order, compare_with, most, few, demand, under_stop);
     }
 
     Options demand(boolean on) {
-        return new Options(hash, second_sums, order, compare_with, rounds, enough, on);
+        return new Options(hash, second_sums, order, compare_with, rounds, enough, on, under_stop);
+    }
+
+    Options underStop(int most) {
+        return new Options(hash, second_sums, order, compare_with, rounds, enough, demand, most);
     }
 
     private static Object defaultOf(String option) {

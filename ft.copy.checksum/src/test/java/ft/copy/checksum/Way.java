@@ -10,6 +10,7 @@ enum Way {
     TRAP(TrapChecksumStrategy::new, true),
     THIRD_SUMS(ThirdSumStrategy::new, true),
     ITERATE(IterateStrategy::new, true),
+    HYBRID(HybridStrategy::new, true),
     DEMAND(DemandStrategy::new, false),
     CONTENT(ContentStrategy::new, false);
 
@@ -30,6 +31,11 @@ enum Way {
     /** Whether the second sum is compared with one of the bytes that were copied. */
     boolean comparesWithCopy(Options options) {
         return this == TRAP || options.compare_with().equals("copied");
+    }
+
+    /** Whether changed pages are copied again in rounds. */
+    boolean iterates() {
+        return this == ITERATE || this == HYBRID;
     }
 
     boolean demands(Options options) {

@@ -70,6 +70,7 @@ class StrategyTourTest {
                 "trace",
                 "checksum",
                 "checksum-demand",
+                "checksum-hybrid",
                 "checksum-iterate",
                 "checksum-literal",
                 "checksum-third",

@@ -34,8 +34,6 @@ public final class CpuBenchmarks implements BenchmarkGroup {
 
     @Override
     public List<Benchmark> benchmarks() {
-        return Arrays.stream(Work.values())
-                .map(work -> (Benchmark) new Laps(work, elf))
-                .toList();
+        return Arrays.stream(Work.values()).map(work -> (Benchmark) new Laps(work, elf)).toList();
     }
 }

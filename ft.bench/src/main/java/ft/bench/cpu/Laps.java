@@ -81,13 +81,7 @@ final class Laps implements Benchmark {
         public Sample sample() throws VerbException, InterruptedException {
             List<String> command =
                     Launched.command(
-                            "run",
-                            "--guest",
-                            GUEST,
-                            "--args",
-                            arguments(),
-                            "--simplex",
-                            "--quiet");
+                            "run", "--guest", GUEST, "--args", arguments(), "--simplex", "--quiet");
             try (Child child = new Child("The server", command, Launched.environment())) {
                 return clock.take(child, 1, true);
             }

@@ -59,7 +59,12 @@ final class Boot implements Benchmark {
                         Map.of(),
                         OptionalDouble.empty(),
                         sign),
-                new Booted("QEMU TCG", qemu(parts, List.of()), Map.of(), OptionalDouble.of(0.5), sign));
+                new Booted(
+                        "QEMU TCG",
+                        qemu(parts, List.of()),
+                        Map.of(),
+                        OptionalDouble.of(0.5),
+                        sign));
     }
 
     private static List<String> qemu(LinuxParts parts, List<String> more) throws VerbException {

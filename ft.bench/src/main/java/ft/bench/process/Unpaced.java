@@ -17,7 +17,8 @@ public final class Unpaced {
 
     /** Words before the verb that choose its description. */
     public static List<String> words(TemporaryFolder folder) throws VerbException {
-        Path original = Path.of(System.getProperty("ft.home", ""), "conf", "server", "default.json");
+        Path original =
+                Path.of(System.getProperty("ft.home", ""), "conf", "server", "default.json");
         Path changed = folder.path().resolve("unpaced.json");
         try {
             String text = Files.readString(original);

@@ -92,13 +92,7 @@ public final class SamplesFile {
                                                     Optional.empty())));
                     results.put(
                             name,
-                            new Result(
-                                    name,
-                                    "",
-                                    measures.get(name),
-                                    all,
-                                    Optional.empty(),
-                                    false));
+                            new Result(name, "", measures.get(name), all, Optional.empty(), false));
                 });
         return results;
     }

@@ -1,0 +1,49 @@
+package ft.bench.parts;
+
+import ft.api.bench.Measure;
+import java.util.Map;
+
+/** The classes of {@code src/test} that JMH runs, and what is wanted of them. */
+enum Part {
+    PAGE_COPY(
+            "PageCopy",
+            "64 MiB of main storage from system to system, page by page",
+            Map.of("arraycopy", 0.9)),
+    PAGE_SUMMARY("PageSummary", "CRC32C of each page of 64 MiB", Map.of("crc32c", 0.9)),
+    FRAME_RECORD("FrameRecord", "a record into a frame between FT controllers and back", Map.of());
+
+    /** What JMH is told to measure in. */
+    static final Measure MEASURE = Measure.time("ns");
+
+    private final String type;
+    private final String about;
+    private final Map<String, Double> references;
+
+    /**
+     * @param references methods that ours is compared with, and how many times as good it is meant
+     *     to be
+     */
+    Part(String type, String about, Map<String, Double> references) {
+        this.type = type;
+        this.about = about;
+        this.references = references;
+    }
+
+    /** The class, without its package. */
+    String type() {
+        return type;
+    }
+
+    /** What the user types. */
+    String title() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    String about() {
+        return about;
+    }
+
+    Map<String, Double> references() {
+        return references;
+    }
+}

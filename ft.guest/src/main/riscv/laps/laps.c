@@ -23,6 +23,7 @@ static const struct work works[] = {
     {"atomic", NULL, atomic_lap},
     {"traps", NULL, traps_lap},
     {"paging", paging_begin, paging_lap},
+    {"io", NULL, io_lap},
 };
 
 #define WORKS (sizeof works / sizeof works[0])
@@ -34,6 +35,7 @@ static uint64_t laps = 10;
 static const struct argument arguments[] = {
     {"work", &chosen, 0, WORKS - 1, names},
     {"laps", &laps, 0, UINT64_MAX, NULL},
+    {"every", &io_every, 10, 10000000, NULL},
     ARGUMENT_CONSOLE,
 };
 

@@ -1,4 +1,6 @@
 /* What an operating system does: atomic operations, traps, its own page tables. */
+#include "board.h"
+#include "mmio.h"
 #include "random.h"
 #include "runtime.h"
 #include "work.h"
@@ -23,6 +25,26 @@ uint64_t atomic_lap(void) {
                                     __ATOMIC_RELAXED);
     }
     return sum ^ counter;
+}
+
+/* io: a register of the UART is read again and again, and between two reads something computed. */
+
+#define IO_INSTRUCTIONS 20000000ul
+#define DRAW_INSTRUCTIONS 10
+#define SCRATCH 7
+
+uint64_t io_every = 10000;
+
+uint64_t io_lap(void) {
+    uint64_t seed = 7;
+    uint64_t digest = DIGEST_START;
+    for (uint64_t done = 0; done < IO_INSTRUCTIONS; done += io_every) {
+        for (uint64_t i = 0; i < io_every; i += DRAW_INSTRUCTIONS) {
+            digest ^= random_next(&seed);
+        }
+        digest = digest_word(digest, mmio_load8(UART_BASE + SCRATCH));
+    }
+    return digest;
 }
 
 /* traps: calls of the environment and reads of CSRs. */

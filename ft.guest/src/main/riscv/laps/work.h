@@ -29,6 +29,8 @@ uint64_t bodies_lap(void);
 void linear_begin(void);
 uint64_t linear_lap(void);
 
+extern uint64_t io_every; /* instructions from one access to a device to the next */
+uint64_t io_lap(void);
 uint64_t atomic_lap(void);
 uint64_t traps_lap(void);
 void paging_begin(void);

@@ -63,8 +63,8 @@ public final class BundledGuests implements GuestCatalog {
         table.put(
                 "laps",
                 "runs laps of one kind of work, for whoever has a clock; work=mix|matrix|crc|calls|"
-                        + "switch|chase|sieve|copy|nbody|linear|atomic|traps|paging laps=10 "
-                        + "(0 endless)");
+                        + "switch|chase|sieve|copy|nbody|linear|atomic|traps|paging|io laps=10 "
+                        + "(0 endless) every=10000 (instructions between two accesses of io)");
         table.put(
                 "ledger",
                 "books transfers and mirrors its journal on the disks of both IO subsystems; "

@@ -62,12 +62,13 @@ final class LapClock {
      *
      * @param warm the part of the time to warm up that this machine needs, 0 to 1
      * @param counts whether its count of instructions is true
+     * @param sign what it has to say before anything counts; empty for nothing
      */
-    Sample take(Child machine, double warm, boolean counts)
+    Sample take(Child machine, double warm, boolean counts, String sign)
             throws VerbException, InterruptedException {
-        Child.Line from = machine.await("laps of ", PATIENCE);
-        long begin = from.nanos();
-        boolean isWarm = false;
+        boolean isReady = sign.isEmpty();
+        Child.Line began = null;
+        Child.Line from = null;
         long counted = 0;
         StringBuilder result = new StringBuilder();
         while (true) {
@@ -76,6 +77,7 @@ final class LapClock {
                             .orElseThrow(() -> new VerbException("The guest ended too early."));
             Optional<Lap> lap = Lap.of(line.text());
             if (lap.isEmpty()) {
+                isReady |= line.text().contains(sign);
                 continue;
             }
             if (lap.get().number() <= LEAST_LAPS) {
@@ -84,15 +86,15 @@ final class LapClock {
             if (counts) {
                 instructions = lap.get().instructions();
             }
-            if (isWarm) {
+            if (from != null) {
                 counted++;
                 long wall = line.nanos() - from.nanos();
                 if (wall >= countedNanos && lap.get().number() >= LEAST_LAPS) {
                     return sample(counted, wall, from, line, result.toString());
                 }
-            } else if (line.nanos() - begin >= warmNanos * warm) {
-                isWarm = true;
-                from = line;
+            } else if (isReady) {
+                began = began == null ? line : began;
+                from = line.nanos() - began.nanos() >= warmNanos * warm ? line : null;
             }
         }
     }

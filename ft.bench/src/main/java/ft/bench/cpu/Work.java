@@ -1,6 +1,9 @@
 package ft.bench.cpu;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The kinds of work that the guest laps knows. */
 enum Work {
@@ -16,7 +19,11 @@ enum Work {
     LINEAR("floating point: 100 equations by elimination"),
     ATOMIC("locks and counters that nobody contends for"),
     TRAPS("ECALL, a handler that reads and writes CSRs, MRET"),
-    PAGING("loads and stores under Sv39 in 8 MiB at random, with fences");
+    PAGING("loads and stores under Sv39 in 8 MiB at random, with fences"),
+    IO("a register of a device, again and again");
+
+    /** Those that are measured against QEMU; how fast a device answers is another matter. */
+    static final Set<Work> COMPUTING = Collections.unmodifiableSet(EnumSet.range(MIX, PAGING));
 
     private final String about;
 

@@ -1,0 +1,46 @@
+package ft.bench.cpu;
+
+import ft.api.bench.Contestant;
+import ft.api.bench.Sample;
+import ft.api.verb.VerbException;
+import ft.bench.process.Child;
+import ft.bench.process.Launched;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The guest laps on a server of ours.
+ *
+ * @param command that runs it
+ * @param sign what it says when it may be measured; empty for nothing
+ * @param target what the pair is meant to reach against it, if it is a reference
+ */
+record OurLaps(
+        String name, List<String> command, String sign, OptionalDouble target, LapClock clock)
+        implements Contestant {
+    /** What a server says when its systems run in step. */
+    static final String IN_STEP = "-> ST4";
+
+    /** One system. */
+    static OurLaps simplex(String name, String arguments, LapClock clock) throws VerbException {
+        return new OurLaps(
+                name,
+                Launched.command(
+                        "run", "--guest", Laps.GUEST, "--args", arguments, "--simplex", "--quiet"),
+                "",
+                OptionalDouble.empty(),
+                clock);
+    }
+
+    /** Boot arguments for laps without an end. */
+    static String arguments(Work work, String more) {
+        return ("work=" + work.title() + " laps=0 console=0 " + more).strip();
+    }
+
+    @Override
+    public Sample sample() throws VerbException, InterruptedException {
+        try (Child child = new Child("The server", command, Launched.environment())) {
+            return clock.take(child, 1, true, sign);
+        }
+    }
+}

@@ -42,7 +42,7 @@ final class Laps implements Benchmark {
         Path image = elf.get();
         String arguments = OurLaps.arguments(work, "");
         return List.of(
-                OurLaps.simplex("ours", arguments, clock),
+                OurLaps.single("ours", arguments, clock),
                 new QemuLaps(
                         "QEMU -icount", List.of("-icount", "shift=0"), arguments, clock, image),
                 new QemuLaps("QEMU TCG", List.of(), arguments, clock, image));

@@ -5,6 +5,7 @@ import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
 import ft.bench.process.Child;
 import ft.bench.process.Launched;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -21,15 +22,15 @@ record OurLaps(
     /** What a server says when its systems run in step. */
     static final String IN_STEP = "-> ST4";
 
-    /** One system. */
-    static OurLaps simplex(String name, String arguments, LapClock clock) throws VerbException {
-        return new OurLaps(
-                name,
-                Launched.command(
-                        "run", "--guest", Laps.GUEST, "--args", arguments, "--simplex", "--quiet"),
-                "",
-                OptionalDouble.empty(),
-                clock);
+    /** Options of a server of one system that says nothing but what the guest says. */
+    static final List<String> SINGLE = List.of("--systems", "1", "--quiet");
+
+    /** One system, in a server of one: nothing beside it takes a processor. */
+    static OurLaps single(String name, String arguments, LapClock clock) throws VerbException {
+        List<String> command = new ArrayList<>(Launched.command("run", "--guest", Laps.GUEST));
+        command.addAll(List.of("--args", arguments));
+        command.addAll(SINGLE);
+        return new OurLaps(name, command, "", OptionalDouble.empty(), clock);
     }
 
     /** Boot arguments for laps without an end. */

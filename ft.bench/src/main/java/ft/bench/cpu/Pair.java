@@ -43,10 +43,10 @@ record Pair(String name, String about, Work work, String more, int quantum, Opti
         words.addAll(List.of("run", "--guest", Laps.GUEST, "--args"));
         words.add(OurLaps.arguments(work, more));
         List<String> pair = Launched.command(words.toArray(String[]::new));
-        List<String> simplex = new ArrayList<>(pair);
-        simplex.addAll(List.of("--simplex", "--quiet"));
+        List<String> single = new ArrayList<>(pair);
+        single.addAll(OurLaps.SINGLE);
         return List.of(
                 new OurLaps("ours", pair, OurLaps.IN_STEP, OptionalDouble.empty(), clock),
-                new OurLaps("one system", simplex, "", target, clock));
+                new OurLaps("one system", single, "", target, clock));
     }
 }

@@ -70,7 +70,7 @@ public final class Runner {
                 candidate.name(),
                 benchmark.about(),
                 benchmark.measure(),
-                entrants.stream().map(Entrant::taken).toList(),
+                entrants.stream().map(entrant -> entrant.taken(effort)).toList(),
                 problem,
                 leftOut);
     }
@@ -143,8 +143,10 @@ public final class Runner {
             missing = contestant.missing();
         }
 
-        Taken taken() {
-            OptionalDouble target = contestant.target();
+        /** A hurried sample reaches no target and misses none. */
+        Taken taken(Effort effort) {
+            OptionalDouble target =
+                    effort == Effort.QUICK ? OptionalDouble.empty() : contestant.target();
             return new Taken(contestant.name(), target, List.copyOf(samples), missing);
         }
     }

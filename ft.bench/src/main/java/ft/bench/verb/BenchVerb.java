@@ -1,6 +1,7 @@
 package ft.bench.verb;
 
 import ft.api.bench.BenchmarkGroup;
+import ft.api.bench.Effort;
 import ft.api.verb.Verb;
 import ft.api.verb.VerbException;
 import ft.bench.process.Qemu;
@@ -98,6 +99,9 @@ public class BenchVerb implements Verb {
             List<Result> all = List.copyOf(results);
             out.println();
             out.print(Table.text(all));
+            if (options.effort() == Effort.QUICK) {
+                out.println("\nThis was quick: it says that all of it works, not how fast it is.");
+            }
             then.ifPresent(
                     before -> {
                         out.println("\nOurs now against ours then:");

@@ -5,6 +5,7 @@ import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
 import ft.bench.process.Child;
 import ft.bench.process.Launched;
+import ft.bench.profile.Launchable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -18,7 +19,7 @@ import java.util.OptionalDouble;
  */
 record OurLaps(
         String name, List<String> command, String sign, OptionalDouble target, LapClock clock)
-        implements Contestant {
+        implements Contestant, Launchable {
     /** What a server says when its systems run in step. */
     static final String IN_STEP = "-> ST4";
 

@@ -11,6 +11,7 @@ import ft.bench.process.Child;
 import ft.bench.process.Launched;
 import ft.bench.process.Qemu;
 import ft.bench.process.TemporaryFolder;
+import ft.bench.profile.Launchable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ final class Boot implements Benchmark {
             Map<String, String> environment,
             OptionalDouble target,
             String sign)
-            implements Contestant {
+            implements Contestant, Launchable {
         @Override
         public Optional<String> missing() {
             return name.startsWith("QEMU") && Qemu.program().isEmpty()

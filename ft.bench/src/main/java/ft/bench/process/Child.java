@@ -128,7 +128,8 @@ public final class Child implements AutoCloseable {
                                 name + " ended before it said '" + beginning + "'" + said() + "."));
     }
 
-    private String said() {
+    /** Its last words, for a complaint. */
+    public String said() {
         return last.isEmpty() ? "" : "; its last words: " + String.join(" / ", last);
     }
 
@@ -138,6 +139,11 @@ public final class Child implements AutoCloseable {
             // passed over
         }
         return process.waitFor();
+    }
+
+    /** Ends it as Ctrl-C does, so that it can still write what it has to write. */
+    public void askToEnd() {
+        process.destroy();
     }
 
     @Override

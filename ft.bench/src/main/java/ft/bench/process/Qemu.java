@@ -68,11 +68,24 @@ public final class Qemu {
      * that the processor time it used can still be read.
      */
     public static List<String> machine(List<String> more) {
+        List<String> command = new ArrayList<>(ending(more));
+        command.add("-no-shutdown");
+        return command;
+    }
+
+    /** A command that runs a bare metal guest and ends with it. */
+    public static List<String> ending(Path elf, List<String> more) {
+        List<String> command = new ArrayList<>(ending(more));
+        command.addAll(List.of("-bios", "none", "-kernel", elf.toString()));
+        return command;
+    }
+
+    private static List<String> ending(List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(program().map(Path::toString).orElse(COMMAND));
         command.addAll(more);
         command.addAll(List.of("-M", "virt", "-display", "none", "-serial", "stdio"));
-        command.addAll(List.of("-monitor", "none", "-no-shutdown"));
+        command.addAll(List.of("-monitor", "none"));
         return command;
     }
 }

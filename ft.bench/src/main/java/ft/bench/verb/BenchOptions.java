@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param limit the time in which all is meant to be done
  * @param save folder for page and samples
  * @param against folder of an earlier run
+ * @param isProfile show where the time of ours goes, and measure nothing
+ * @param elf a program of the user's own
  */
 record BenchOptions(
         List<String> names,
@@ -28,7 +30,9 @@ record BenchOptions(
         int turns,
         Duration limit,
         Optional<Path> save,
-        Optional<Path> against) {
+        Optional<Path> against,
+        boolean isProfile,
+        Optional<Path> elf) {
     private static final int TURNS = 5;
     private static final int MINUTES = 14;
     private static final int MOST = 1000;
@@ -50,12 +54,15 @@ record BenchOptions(
                     "                    time; " + MINUTES + " without it",
                     "--save FOLDER       write report.md and samples.csv there",
                     "--against FOLDER    compare with what an earlier run saved there",
+                    "--elf FILE          measure a bare metal program that ends, against QEMU; its start",
+                    "                    is not counted",
+                    "--profile NAME      measure nothing, but show where the time of ours goes",
                     "Exit status: 0 each gave figures; 1 one did not; 2 wrong usage. Whether a target",
                     "is reached does not count.");
 
-    private static final List<String> FLAGS = List.of("--list", "--quick");
+    private static final List<String> FLAGS = List.of("--list", "--quick", "--profile");
     private static final List<String> NAMES =
-            List.of("--turns", "--minutes", "--save", "--against");
+            List.of("--turns", "--minutes", "--save", "--against", "--elf");
 
     /** Reads the words after {@code bench}. */
     static BenchOptions parse(List<String> words) throws VerbException {
@@ -88,7 +95,9 @@ record BenchOptions(
                 number(values, "--turns", quick ? 1 : TURNS),
                 Duration.ofMinutes(number(values, "--minutes", MINUTES)),
                 Optional.ofNullable(values.get("--save")).map(Path::of),
-                Optional.ofNullable(values.get("--against")).map(Path::of));
+                Optional.ofNullable(values.get("--against")).map(Path::of),
+                values.containsKey("--profile"),
+                Optional.ofNullable(values.get("--elf")).map(Path::of));
     }
 
     private static int number(Map<String, String> values, String name, int without)

@@ -1,10 +1,15 @@
 package ft.bench.verb;
 
 import ft.api.bench.BenchmarkGroup;
+import ft.api.bench.Contestant;
 import ft.api.bench.Effort;
+import ft.api.guest.GuestCatalog;
 import ft.api.verb.Verb;
 import ft.api.verb.VerbException;
+import ft.bench.cpu.ProgramGroup;
 import ft.bench.process.Qemu;
+import ft.bench.profile.Launchable;
+import ft.bench.profile.Recorder;
 import ft.bench.report.Earlier;
 import ft.bench.report.Machine;
 import ft.bench.report.Page;
@@ -18,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -40,11 +46,20 @@ public class BenchVerb implements Verb {
      */
     private static final long PATIENCE_MILLIS = 5_000;
 
+    /** How long a profile is, from the first word of the server on. */
+    private static final Duration PROFILED = Duration.ofSeconds(15);
+
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<BenchmarkGroup> groups;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<GuestCatalog> catalogs;
 
     private final String version;
 
@@ -70,9 +85,16 @@ public class BenchVerb implements Verb {
         BenchOptions options = BenchOptions.parse(words);
         List<BenchmarkGroup> sorted = new ArrayList<>(groups);
         sorted.sort(Comparator.comparing(BenchmarkGroup::name));
+        if (options.elf().isPresent()) {
+            sorted = List.of(new ProgramGroup(options.elf().get(), () -> catalogs));
+        }
         List<Candidate> chosen = Selection.of(sorted, options.names());
         if (options.isList()) {
             list(sorted, chosen, out);
+            return OK;
+        }
+        if (options.isProfile()) {
+            profile(chosen, out);
             return OK;
         }
         Optional<Map<String, Result>> then =
@@ -126,6 +148,24 @@ public class BenchVerb implements Verb {
             out.println(group.name() + ": " + group.about());
             for (Candidate each : own) {
                 out.printf("  %-24s %s%n", each.name(), each.benchmark().about());
+            }
+        }
+    }
+
+    private static void profile(List<Candidate> chosen, PrintStream out)
+            throws VerbException, InterruptedException {
+        for (Candidate candidate : chosen) {
+            List<Contestant> contestants = candidate.benchmark().contestants(Effort.FULL);
+            try {
+                out.println("\n" + candidate.name() + ": " + candidate.benchmark().about());
+                if (contestants.get(0) instanceof Launchable ours) {
+                    out.print(Recorder.record(ours.command(), PROFILED));
+                } else {
+                    out.println("There is no profile of what is not a process of ours.");
+                }
+                out.flush();
+            } finally {
+                contestants.forEach(Contestant::close);
             }
         }
     }

@@ -1,0 +1,2 @@
+/** Where the time of a benchmark goes. */
+package ft.bench.profile;

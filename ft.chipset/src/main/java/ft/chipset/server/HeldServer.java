@@ -23,6 +23,9 @@ final class HeldServer {
     private static final String FOLDER = "ft.held";
     private static final String RUNNING = ".running";
 
+    /** Framework property with a folder for what is large; the launcher removes it afterwards. */
+    private static final String SCRATCH = "ft.scratch";
+
     private final BundleContext context;
     private final Optional<Path> file;
 
@@ -35,7 +38,11 @@ final class HeldServer {
         this.context = context;
         Path folder = null;
         Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
-        File kept = framework.getBundleContext().getDataFile(FOLDER);
+        String scratch = context.getProperty(SCRATCH);
+        File kept =
+                scratch == null
+                        ? framework.getBundleContext().getDataFile(FOLDER)
+                        : new File(scratch, FOLDER);
         if (kept != null) {
             Path all = kept.toPath();
             folder = all.resolve(String.valueOf(context.getProperty(Constants.FRAMEWORK_UUID)));

@@ -34,6 +34,9 @@ public class IndexInstaller implements Installer {
 
     private static final String FILE = "index.xml";
 
+    /** Before the location of a bundle that the framework reads where it lies. */
+    private static final String REFERENCE = "reference:";
+
     /** What can be configured. */
     @ObjectClassDefinition(
             id = PID,
@@ -162,6 +165,9 @@ public class IndexInstaller implements Installer {
             return Path.of(home, FILE).toUri();
         }
         String location = context.getBundle().getLocation();
+        if (location.startsWith(REFERENCE)) {
+            location = location.substring(REFERENCE.length());
+        }
         if (location.startsWith("file:")) {
             Path index =
                     Path.of(Source.named(location)).resolveSibling("..").resolve(FILE).normalize();

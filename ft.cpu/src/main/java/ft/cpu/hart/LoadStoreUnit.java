@@ -157,36 +157,6 @@ final class LoadStoreUnit {
         return 0;
     }
 
-    /**
-     * Tries to get the permission for an aligned access into the software TLB, as the access itself
-     * would. Nothing is signed: where entries of page tables had to be marked it fails.
-     *
-     * @return false if the access has to be done by itself
-     */
-    boolean permit(long virtual, int size, Access access) {
-        if ((virtual & size - 1) != 0 || hart.service.active) {
-            return false;
-        }
-        hart.mmu.tables.marks = false;
-        boolean located = locate(virtual, size, access);
-        hart.mmu.tables.marks = true;
-        if (!located) {
-            return false;
-        }
-        if (access == Access.STORE) {
-            if (!isStorage(first)) {
-                return false;
-            }
-            hart.mmu.permitWrites(address, first, controller.frameToWrite(first, size));
-        } else {
-            if (!controller.isMemory(first)) {
-                return false;
-            }
-            hart.mmu.permitReads(address, first, controller.frameToRead(first));
-        }
-        return hart.mmu.tlb.permits(virtual, size, access);
-    }
-
     /** Does the store that was located. Look at {@link Hart#stop} afterwards. */
     void store(int size, long value) {
         if (hart.service.active) {

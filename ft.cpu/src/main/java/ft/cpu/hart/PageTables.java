@@ -46,12 +46,7 @@ final class PageTables {
     private final Frame[] walked = new Frame[Walk.MOST_LEVELS];
     private final int[] offsets = new int[Walk.MOST_LEVELS];
 
-    /**
-     * Whether entries are marked as accessed and dirty; if not, a translation that had to fails.
-     */
-    boolean marks = true;
-
-    /** {@code satp}. */
+    /** /** {@code satp}. */
     private long root;
 
     PageTables(Hart hart, MemoryController controller, Pmp protection) {
@@ -188,9 +183,6 @@ final class PageTables {
         long needed = access == Access.STORE ? ACCESSED | DIRTY : ACCESSED;
         if ((entry & needed) == needed) {
             return true;
-        }
-        if (!marks) {
-            return false;
         }
         if (!hart.environment.updatesPageTables()) {
             fail(access.pageFault, address);

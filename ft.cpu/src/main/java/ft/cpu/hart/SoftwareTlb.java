@@ -16,17 +16,14 @@ final class SoftwareTlb implements Permissions {
     /** By granule number. */
     final TlbEntry[] entries = new TlbEntry[ENTRIES];
 
-    /** The same for translated code; see {@link RegionState#reads}. */
-    final long[] reads = new long[ENTRIES];
-
-    /** See {@link RegionState#writes}. */
-    final long[] writes = new long[ENTRIES];
-
-    /** See {@link RegionState#toPhysical}. */
-    final long[] toPhysical = new long[ENTRIES];
-
-    /** See {@link RegionState#data}. */
-    final byte[][] data = new byte[ENTRIES][];
+    // The same for translated code, as RegionState says.
+    private final long[] reads = new long[ENTRIES];
+    private final long[] writes = new long[ENTRIES];
+    private final long[] suspendedReads = new long[ENTRIES];
+    private final long[] suspendedWrites = new long[ENTRIES];
+    private final long[] toPhysical = new long[ENTRIES];
+    private final byte[][] data = new byte[ENTRIES][];
+    private final int[] touched = new int[2 * ENTRIES];
 
     private final MemoryController controller;
     private final int granuleShift;
@@ -47,8 +44,9 @@ final class SoftwareTlb implements Permissions {
             entries[index] = new TlbEntry();
             entries[index].slot = index;
         }
-        Arrays.fill(reads, TlbEntry.NOTHING);
-        Arrays.fill(writes, TlbEntry.NOTHING);
+        for (long[] tags : new long[][] {reads, writes, suspendedReads, suspendedWrites}) {
+            Arrays.fill(tags, TlbEntry.NOTHING);
+        }
         controller.add(this);
     }
 
@@ -78,35 +76,46 @@ final class SoftwareTlb implements Permissions {
         return true;
     }
 
-    /**
-     * Takes up a suspended permission for an access that takes place now: notes it.
-     *
-     * @return false if there is none
-     */
-    boolean resumes(long address, int size, Access access) {
-        if (!remembers(address, size, access)) {
-            return false;
+    /** Notes what translated code has taken up again. */
+    void settle(RegionState state) {
+        for (int index = 0; index < state.touches; index++) {
+            int permission = touched[index];
+            TlbEntry entry = entries[permission >> 1];
+            entry.walk.note(controller);
+            if ((permission & 1) == 0) {
+                controller.noteRead(entry.suspendedRead + entry.toPhysical);
+                entry.read = entry.suspendedRead;
+            } else {
+                controller.noteWritten(entry.suspendedWrite + entry.toPhysical);
+                entry.write = entry.suspendedWrite;
+            }
+            activate(entry);
         }
-        TlbEntry entry = entry(address);
-        if (access == Access.STORE) {
-            controller.noteWritten(address + entry.toPhysical);
-            write(entry, entry.suspendedWrite);
-        } else {
-            controller.noteRead(address + entry.toPhysical);
-            read(entry, entry.suspendedRead);
-        }
-        return true;
+        state.touches = 0;
+    }
+
+    /** Shows itself to translated code. */
+    void show(RegionState state) {
+        state.reads = reads;
+        state.writes = writes;
+        state.suspendedReads = suspendedReads;
+        state.suspendedWrites = suspendedWrites;
+        state.toPhysical = toPhysical;
+        state.data = data;
+        state.touched = touched;
     }
 
     void permitReads(long address, long physical, Frame frame, Walk walk) {
         TlbEntry entry = entry(address, physical, frame, walk);
         entry.suspendedRead = address & granule;
+        suspendedReads[entry.slot] = entry.suspendedRead;
         read(entry, entry.suspendedRead);
     }
 
     void permitWrites(long address, long physical, Frame frame, Walk walk) {
         TlbEntry entry = entry(address, physical, frame, walk);
         entry.suspendedWrite = address & granule;
+        suspendedWrites[entry.slot] = entry.suspendedWrite;
         write(entry, entry.suspendedWrite);
     }
 
@@ -175,8 +184,7 @@ final class SoftwareTlb implements Permissions {
     public void withdrawWrites(Frame frame) {
         for (int index = 0; index < usedCount; index++) {
             if (used[index].frame == frame) {
-                used[index].suspendedWrite = TlbEntry.NOTHING;
-                suspendWrites(used[index]);
+                forbidWrites(used[index]);
             }
         }
     }
@@ -196,8 +204,14 @@ final class SoftwareTlb implements Permissions {
 
     private void forbid(TlbEntry entry) {
         entry.suspendedRead = TlbEntry.NOTHING;
-        entry.suspendedWrite = TlbEntry.NOTHING;
+        suspendedReads[entry.slot] = TlbEntry.NOTHING;
         suspendReads(entry);
+        forbidWrites(entry);
+    }
+
+    private void forbidWrites(TlbEntry entry) {
+        entry.suspendedWrite = TlbEntry.NOTHING;
+        suspendedWrites[entry.slot] = TlbEntry.NOTHING;
         suspendWrites(entry);
     }
 

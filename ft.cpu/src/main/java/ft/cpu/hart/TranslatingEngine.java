@@ -27,7 +27,7 @@ public final class TranslatingEngine implements Engine {
     private final FastPath fastPath;
     private final SlowPath slowPath;
     private final Translator translator;
-    private final State state;
+    private final RegionState state;
     private final Heat heat;
     private final Block scratch = Block.scratch();
 
@@ -44,26 +44,8 @@ public final class TranslatingEngine implements Engine {
         fastPath = new FastPath(controller);
         slowPath = new SlowPath(hart, controller);
         translator = new Translator(cache, controller.granuleShift());
-        state = new State(hart);
+        state = new RegionState(hart.x);
         this.heat = heat;
-    }
-
-    private static final class State extends RegionState {
-        private final Hart hart;
-
-        State(Hart hart) {
-            super(hart.x);
-            this.hart = hart;
-        }
-
-        @Override
-        public boolean permits(long address, int size, boolean store) {
-            Access access = store ? Access.STORE : Access.LOAD;
-            if ((address & size - 1) == 0 && hart.mmu.tlb.resumes(address, size, access)) {
-                return true;
-            }
-            return hart.loadStore.permit(address, size, access);
-        }
     }
 
     @Override
@@ -137,6 +119,9 @@ public final class TranslatingEngine implements Engine {
         prepare();
         while (true) {
             left = run(region, entry, base, left);
+            if (state.touches > 0) {
+                hart.mmu.tlb.settle(state);
+            }
             Exit exit = region.exits[state.exit];
             left += exit.unspent();
             Block block = exit.block();
@@ -179,11 +164,7 @@ public final class TranslatingEngine implements Engine {
     }
 
     private void prepare() {
-        SoftwareTlb tlb = hart.mmu.tlb;
-        state.reads = tlb.reads;
-        state.writes = tlb.writes;
-        state.toPhysical = tlb.toPhysical;
-        state.data = tlb.data;
+        hart.mmu.tlb.show(state);
         state.floats = hart.floats.permissions();
         state.signature = controller.signature;
     }

@@ -11,7 +11,7 @@ import org.objectweb.asm.Type;
 /** Writes the bytecode of loads and stores. */
 final class AccessWriter {
     private static final String STATE = Type.getDescriptor(RegionState.class);
-    private static final String PERMIT = "(" + STATE + "[JJII)I";
+    private static final String PERMIT = "(" + STATE + "[JJIJ)I";
 
     /** How an access is done: what is called for it, and its bytes. */
     private record Kind(String name, int size) {}
@@ -70,7 +70,7 @@ final class AccessWriter {
         code.visitVarInsn(ALOAD, tags);
         region.kept();
         region.integer(region.granuleShift);
-        region.integer(kind.size);
+        region.number(-1L << region.granuleShift | kind.size - 1);
         region.call(Accesses.class, name, PERMIT);
         code.visitInsn(DUP);
         code.visitVarInsn(ISTORE, RegionMethod.SLOT_AT);

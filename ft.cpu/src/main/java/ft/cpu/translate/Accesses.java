@@ -8,10 +8,12 @@ import java.nio.ByteOrder;
 /**
  * What translated code calls for loads and stores; small enough to be always compiled in line.
  *
- * <p>An index is cut to the length of its array, which the JVM's compiler knows to be in bounds,
- * and need not check. And what is rare is decided here rather than in the bytecode of a region,
- * because the profile is that of all regions then: where one region alone had never yet missed the
- * software TLB, the compiler would take it for granted, and begin anew at the first miss.
+ * <p>None has more than 35 bytecodes, for what is larger is not compiled in line where it is called
+ * seldom, and a call in a loop keeps all registers in memory. An index is cut to the length of its
+ * array, which the JVM's compiler knows to be in bounds, and need not check. And what is rare is
+ * decided here rather than in the bytecode of a region, because the profile is that of all regions
+ * then: where one region alone had never yet missed the software TLB, the compiler would take it
+ * for granted, and begin anew at the first miss.
  */
 final class Accesses {
     private static final VarHandle SHORT =
@@ -25,22 +27,48 @@ final class Accesses {
 
     private Accesses() {}
 
-    /** Entry of the software TLB for a load, or -1 if it has to be done out of line. */
-    static int read(RegionState state, long[] reads, long at, int granuleShift, int size) {
+    /**
+     * Entry of the software TLB for a load, or -1 if it has to be done out of line.
+     *
+     * @param granule the bits of the address that tell the granule, and those that alignment wants
+     *     to be 0
+     */
+    static int read(RegionState state, long[] reads, long at, int granuleShift, long granule) {
         int slot = (int) (at >>> granuleShift) & reads.length - 1;
-        return reads[slot] == (at & (-1L << granuleShift | size - 1))
-                        || state.permits(at, size, false)
-                ? slot
-                : -1;
+        if (reads[slot] == (at & granule)) {
+            return slot;
+        }
+        return resumeReads(state, slot, at & granule);
+    }
+
+    private static int resumeReads(RegionState state, int slot, long tag) {
+        if (state.suspendedReads[slot] != tag) {
+            return -1;
+        }
+        state.reads[slot] = tag;
+        return touch(state, slot, slot << 1);
     }
 
     /** The same for a store. */
-    static int write(RegionState state, long[] writes, long at, int granuleShift, int size) {
+    static int write(RegionState state, long[] writes, long at, int granuleShift, long granule) {
         int slot = (int) (at >>> granuleShift) & writes.length - 1;
-        return writes[slot] == (at & (-1L << granuleShift | size - 1))
-                        || state.permits(at, size, true)
-                ? slot
-                : -1;
+        if (writes[slot] == (at & granule)) {
+            return slot;
+        }
+        return resumeWrites(state, slot, at & granule);
+    }
+
+    private static int resumeWrites(RegionState state, int slot, long tag) {
+        if (state.suspendedWrites[slot] != tag) {
+            return -1;
+        }
+        state.writes[slot] = tag;
+        return touch(state, slot, slot << 1 | 1);
+    }
+
+    private static int touch(RegionState state, int slot, int permission) {
+        state.touched[state.touches++] = permission;
+        return slot;
     }
 
     private static byte[] page(byte[][] data, int slot) {
@@ -87,19 +115,30 @@ final class Accesses {
         return Signature.store(hash, at + toPhysical[slot & toPhysical.length - 1], value);
     }
 
+    private static void put(byte[] page, long at, byte value) {
+        page[(int) at & page.length - 1] = value;
+    }
+
+    private static void put(byte[] page, long at, short value) {
+        SHORT.set(page, (int) at & IN_PAGE, value);
+    }
+
+    private static void put(byte[] page, long at, int value) {
+        INT.set(page, (int) at & IN_PAGE, value);
+    }
+
     static long sb(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        byte[] page = page(data, slot);
-        page[(int) at & page.length - 1] = (byte) value;
+        put(page(data, slot), at, (byte) value);
         return sign(hash, toPhysical, slot, at, (byte) value);
     }
 
     static long sh(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        SHORT.set(page(data, slot), (int) at & IN_PAGE, (short) value);
+        put(page(data, slot), at, (short) value);
         return sign(hash, toPhysical, slot, at, (short) value);
     }
 
     static long sw(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        INT.set(page(data, slot), (int) at & IN_PAGE, (int) value);
+        put(page(data, slot), at, (int) value);
         return sign(hash, toPhysical, slot, at, (int) value);
     }
 

@@ -126,41 +126,33 @@ final class FloatOperations {
         return a ^ b & WIDE_SIGN;
     }
 
+    private static long unlessUnordered(double one, double other) {
+        return one != one || other != other ? -1 : 0;
+    }
+
     /** 1 or 0; -1 if the operands are not simply compared. */
     static long lessOrEqualWide(long a, long b) {
-        double one = wide(a);
-        double other = wide(b);
-        return one != one || other != other ? -1 : one <= other ? 1 : 0;
+        return wide(a) <= wide(b) ? 1 : unlessUnordered(wide(a), wide(b));
     }
 
     static long lessWide(long a, long b) {
-        double one = wide(a);
-        double other = wide(b);
-        return one != one || other != other ? -1 : one < other ? 1 : 0;
+        return wide(a) < wide(b) ? 1 : unlessUnordered(wide(a), wide(b));
     }
 
     static long equalWide(long a, long b) {
-        double one = wide(a);
-        double other = wide(b);
-        return one != one || other != other ? -1 : one == other ? 1 : 0;
+        return wide(a) == wide(b) ? 1 : unlessUnordered(wide(a), wide(b));
     }
 
     static long lessOrEqual(long a, long b) {
-        float one = single(a);
-        float other = single(b);
-        return !areBoxed(a, b) || one != one || other != other ? -1 : one <= other ? 1 : 0;
+        return areBoxed(a, b) ? lessOrEqualWide(widen(a), widen(b)) : -1;
     }
 
     static long less(long a, long b) {
-        float one = single(a);
-        float other = single(b);
-        return !areBoxed(a, b) || one != one || other != other ? -1 : one < other ? 1 : 0;
+        return areBoxed(a, b) ? lessWide(widen(a), widen(b)) : -1;
     }
 
     static long equal(long a, long b) {
-        float one = single(a);
-        float other = single(b);
-        return !areBoxed(a, b) || one != one || other != other ? -1 : one == other ? 1 : 0;
+        return areBoxed(a, b) ? equalWide(widen(a), widen(b)) : -1;
     }
 
     static long fromIntWide(long a) {

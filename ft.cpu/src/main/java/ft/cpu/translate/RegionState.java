@@ -1,7 +1,7 @@
 package ft.cpu.translate;
 
 /** What translated code reaches of a hart and its memory, beside the registers. */
-public abstract class RegionState {
+public final class RegionState {
     /** Registers. */
     public final long[] x;
 
@@ -11,11 +11,26 @@ public abstract class RegionState {
     /** Which one may be written. */
     public long[] writes;
 
+    /** Which one may be read once that is noted. */
+    public long[] suspendedReads;
+
+    /** The same for writing. */
+    public long[] suspendedWrites;
+
     /** What an address has to be added to become a physical one. */
     public long[] toPhysical;
 
     /** Content of the pages of its entries. */
     public byte[][] data;
+
+    /**
+     * What was taken up again of what was suspended, and is still to be noted: twice the number of
+     * the entry, and 1 more for a permission to write.
+     */
+    public int[] touched;
+
+    /** How many. */
+    public int touches;
 
     /** Virtual address of the page that is executed. */
     public long base;
@@ -33,14 +48,7 @@ public abstract class RegionState {
     public int exit;
 
     /** With the registers of a hart. */
-    protected RegionState(long[] x) {
+    public RegionState(long[] x) {
         this.x = x;
     }
-
-    /**
-     * Tries to get the permission for an access into the software TLB. Nothing is signed.
-     *
-     * @return false if the access has to be done out of line
-     */
-    public abstract boolean permits(long address, int size, boolean store);
 }

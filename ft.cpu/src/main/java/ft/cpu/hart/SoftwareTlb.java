@@ -11,7 +11,7 @@ import java.util.Arrays;
  * covers a granule of tracking.
  */
 final class SoftwareTlb implements Permissions {
-    static final int ENTRIES = 1024;
+    static final int ENTRIES = RegionState.TLB_ENTRIES;
 
     /** By granule number. */
     final TlbEntry[] entries = new TlbEntry[ENTRIES];

@@ -6,14 +6,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What translated code calls for loads and stores; small enough to be always compiled in line.
+ * What translated code calls for loads and stores.
  *
  * <p>None has more than 35 bytecodes, for what is larger is not compiled in line where it is called
- * seldom, and a call in a loop keeps all registers in memory. An index is cut to the length of its
- * array, which the JVM's compiler knows to be in bounds, and need not check. And what is rare is
- * decided here rather than in the bytecode of a region, because the profile is that of all regions
- * then: where one region alone had never yet missed the software TLB, the compiler would take it
- * for granted, and begin anew at the first miss.
+ * seldom; and none calls anything that is not, because a call in a loop, however rare, keeps all
+ * variables of the loop in memory. What is rare is decided here rather than in the bytecode of a
+ * region, because the profile is that of all regions then: where one region alone had never yet
+ * missed the software TLB, the compiler would take it for granted, and begin anew at the first
+ * miss.
  */
 final class Accesses {
     private static final VarHandle SHORT =
@@ -24,6 +24,7 @@ final class Accesses {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_32 = 0xffffffffL;
     private static final int IN_PAGE = 0xfff;
+    private static final int SLOTS = RegionState.TLB_ENTRIES - 1;
 
     private Accesses() {}
 
@@ -34,7 +35,7 @@ final class Accesses {
      *     to be 0
      */
     static int read(RegionState state, long[] reads, long at, int granuleShift, long granule) {
-        int slot = (int) (at >>> granuleShift) & reads.length - 1;
+        int slot = (int) (at >>> granuleShift) & SLOTS;
         if (reads[slot] == (at & granule)) {
             return slot;
         }
@@ -51,7 +52,7 @@ final class Accesses {
 
     /** The same for a store. */
     static int write(RegionState state, long[] writes, long at, int granuleShift, long granule) {
-        int slot = (int) (at >>> granuleShift) & writes.length - 1;
+        int slot = (int) (at >>> granuleShift) & SLOTS;
         if (writes[slot] == (at & granule)) {
             return slot;
         }
@@ -71,52 +72,46 @@ final class Accesses {
         return slot;
     }
 
-    private static byte[] page(byte[][] data, int slot) {
-        return data[slot & data.length - 1];
-    }
-
     static long lb(byte[][] data, int slot, long at) {
-        byte[] page = page(data, slot);
-        return page[(int) at & page.length - 1];
+        return data[slot][(int) at & IN_PAGE];
     }
 
     static long lbu(byte[][] data, int slot, long at) {
-        byte[] page = page(data, slot);
-        return page[(int) at & page.length - 1] & 0xff;
+        return data[slot][(int) at & IN_PAGE] & 0xff;
     }
 
     static long lh(byte[][] data, int slot, long at) {
-        return (short) SHORT.get(page(data, slot), (int) at & IN_PAGE);
+        return (short) SHORT.get(data[slot], (int) at & IN_PAGE);
     }
 
     static long lhu(byte[][] data, int slot, long at) {
-        return (short) SHORT.get(page(data, slot), (int) at & IN_PAGE) & 0xffff;
+        return (short) SHORT.get(data[slot], (int) at & IN_PAGE) & 0xffff;
     }
 
     static long lw(byte[][] data, int slot, long at) {
-        return (int) INT.get(page(data, slot), (int) at & IN_PAGE);
+        return (int) INT.get(data[slot], (int) at & IN_PAGE);
     }
 
     static long lwu(byte[][] data, int slot, long at) {
-        return (int) INT.get(page(data, slot), (int) at & IN_PAGE) & LOW_32;
+        return (int) INT.get(data[slot], (int) at & IN_PAGE) & LOW_32;
     }
 
     static long flw(byte[][] data, int slot, long at) {
-        return (int) INT.get(page(data, slot), (int) at & IN_PAGE) | ~LOW_32;
+        return (int) INT.get(data[slot], (int) at & IN_PAGE) | ~LOW_32;
     }
 
     static long ld(byte[][] data, int slot, long at) {
-        return (long) LONG.get(page(data, slot), (int) at & IN_PAGE);
+        return (long) LONG.get(data[slot], (int) at & IN_PAGE);
     }
 
     // Stores give the signature afterwards.
 
     private static long sign(long hash, long[] toPhysical, int slot, long at, long value) {
-        return Signature.store(hash, at + toPhysical[slot & toPhysical.length - 1], value);
+        return Signature.store(hash, at + toPhysical[slot], value);
     }
 
     private static void put(byte[] page, long at, byte value) {
-        page[(int) at & page.length - 1] = value;
+        page[(int) at & IN_PAGE] = value;
     }
 
     private static void put(byte[] page, long at, short value) {
@@ -128,22 +123,22 @@ final class Accesses {
     }
 
     static long sb(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        put(page(data, slot), at, (byte) value);
+        put(data[slot], at, (byte) value);
         return sign(hash, toPhysical, slot, at, (byte) value);
     }
 
     static long sh(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        put(page(data, slot), at, (short) value);
+        put(data[slot], at, (short) value);
         return sign(hash, toPhysical, slot, at, (short) value);
     }
 
     static long sw(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        put(page(data, slot), at, (int) value);
+        put(data[slot], at, (int) value);
         return sign(hash, toPhysical, slot, at, (int) value);
     }
 
     static long sd(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        LONG.set(page(data, slot), (int) at & IN_PAGE, value);
+        LONG.set(data[slot], (int) at & IN_PAGE, value);
         return sign(hash, toPhysical, slot, at, value);
     }
 }

@@ -174,18 +174,36 @@ final class RegionCompiler {
         compared(at.rs1(), unsigned);
         compared(at.rs2(), unsigned);
         code.visitInsn(LCMP);
-        int jump =
-                switch (at.op()) {
-                    case Op.BEQ -> IFEQ;
-                    case Op.BNE -> IFNE;
-                    case Op.BLT, Op.BLTU -> IFLT;
-                    default -> IFGE;
-                };
-        if (region.unspent == 0 && shape.instructions.containsKey(at.target())) {
-            code.visitJumpInsn(jump, label(at.target()));
+        if (at.target() <= at.offset() && shape.instructions.containsKey(at.target())) {
+            // The JVM may stop wherever a jump goes back, and would have to know there what the
+            // comparison gave: so the one that goes back is not the one that compares.
+            Label next = new Label();
+            code.visitJumpInsn(jumpUnless(at.op()), next);
+            jump(at.target());
+            region.place(next);
+        } else if (region.unspent == 0 && shape.instructions.containsKey(at.target())) {
+            code.visitJumpInsn(jumpIf(at.op()), label(at.target()));
         } else {
-            region.jumpAside(jump, () -> jump(at.target()));
+            region.jumpAside(jumpIf(at.op()), () -> jump(at.target()));
         }
+    }
+
+    private static int jumpIf(int op) {
+        return switch (op) {
+            case Op.BEQ -> IFEQ;
+            case Op.BNE -> IFNE;
+            case Op.BLT, Op.BLTU -> IFLT;
+            default -> IFGE;
+        };
+    }
+
+    private static int jumpUnless(int op) {
+        return switch (op) {
+            case Op.BEQ -> IFNE;
+            case Op.BNE -> IFEQ;
+            case Op.BLT, Op.BLTU -> IFGE;
+            default -> IFLT;
+        };
     }
 
     private void compared(int x, boolean unsigned) {

@@ -60,6 +60,7 @@ final class RegionMethod {
     private final int locals;
     private final List<Exit> exits = new ArrayList<>();
     private int inlined;
+    private int placed = -1;
     private final List<Runnable> stubs = new ArrayList<>();
     private final Label epilogue = new Label();
 
@@ -157,7 +158,11 @@ final class RegionMethod {
     /** A label that is jumped to. */
     void place(Label label) {
         code.visitLabel(label);
-        code.visitFrame(F_NEW, frame.length, frame, 0, new Object[0]);
+        if (label.getOffset() != placed) {
+            // One frame is enough where several labels are.
+            placed = label.getOffset();
+            code.visitFrame(F_NEW, frame.length, frame, 0, new Object[0]);
+        }
     }
 
     /** Goes on out of the way if a condition holds. */

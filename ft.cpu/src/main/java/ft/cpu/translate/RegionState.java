@@ -2,10 +2,13 @@ package ft.cpu.translate;
 
 /** What translated code reaches of a hart and its memory, beside the registers. */
 public final class RegionState {
+    /** Entries of the software TLB. */
+    public static final int TLB_ENTRIES = 1024;
+
     /** Registers. */
     public final long[] x;
 
-    /** The software TLB, by granule: which one may be read; its length is a power of 2. */
+    /** The software TLB, by granule: which one may be read. */
     public long[] reads;
 
     /** Which one may be written. */

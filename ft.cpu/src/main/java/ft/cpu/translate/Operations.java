@@ -32,7 +32,7 @@ final class Operations {
     }
 
     static long divu(long a, long b) {
-        return b > 0 && a >= 0 ? a / b : b == 0 ? -1 : Long.divideUnsigned(a, b);
+        return b == 0 ? -1 : (a | b) >= 0 ? a / b : Long.divideUnsigned(a, b);
     }
 
     static long rem(long a, long b) {

@@ -8,6 +8,8 @@ import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.RunExit;
 import ft.cpu.translate.Heat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -111,6 +113,71 @@ class EngineHistoryTest {
             guest.set("a1", Guest.BASE + 4).set("a3", 1000).set("t0", thrice).set("t1", once);
             guest.run(7000);
             assertThat(guest.get("a0")).as(engine.name()).isEqualTo(2000);
+        }
+    }
+
+    private static final int ONCE = Asm.i(0x13, 0, Asm.A0, Asm.A0, 1);
+    private static final int THRICE = Asm.i(0x13, 0, Asm.A0, Asm.A0, 3);
+
+    // Calls a function in another page 64 times, changes something with t0, and so on a hundred
+    // times; t0 and t1 change places each time.
+    private static Asm caller(Asm change) {
+        Asm program =
+                new Asm()
+                        .jalr(Asm.RA, Asm.A2, 0)
+                        .addi(Asm.A3, Asm.A3, -1)
+                        .word(Asm.i(0x13, 7, Asm.T2, Asm.A3, 63))
+                        .branch(1, Asm.T2, 0, 0);
+        byte[] changing = change.toBytes();
+        for (int at = 0; at < changing.length; at += 4) {
+            program.word(ByteBuffer.wrap(changing).order(ByteOrder.LITTLE_ENDIAN).getInt(at));
+        }
+        program.addi(Asm.T2, Asm.T0, 0)
+                .addi(Asm.T0, Asm.T1, 0)
+                .addi(Asm.T1, Asm.T2, 0)
+                .branch(1, Asm.A3, 0, 0);
+        return program.jump(program.here());
+    }
+
+    private static void function(Guest guest, long address, int instruction) {
+        byte[] bytes = new Asm().word(instruction).jalr(0, Asm.RA, 0).toBytes();
+        guest.cpu.mainStorage().write(address, bytes, 0, bytes.length);
+    }
+
+    /** Translated code goes from region to region by itself: only as long as the other is there. */
+    @Test
+    void codeOfAnotherPageIsExecutedAsItIs() {
+        Asm program = caller(new Asm().store(4, Asm.T0, Asm.A2, 0));
+        for (CpuEngine engine : CpuEngine.values()) {
+            Guest guest = new Guest(create(engine, new Heat(0, 1, 1), 1), program);
+            function(guest, Guest.BASE + 0x1000, ONCE);
+            guest.set("a2", Guest.BASE + 0x1000).set("a3", 6400).set("t0", THRICE).set("t1", ONCE);
+            guest.run(50_000);
+            assertThat(guest.get("a3")).isZero();
+            assertThat(guest.get("a0")).as(engine.name()).isEqualTo(50 * 64 * (1 + 3));
+        }
+    }
+
+    @Test
+    void codeIsExecutedWhereItIsMapped() {
+        long root = Guest.BASE + 0x40000;
+        long leaf = root + 0x2000;
+        Asm program = caller(new Asm().store(8, Asm.T0, Asm.A4, 0).word(Asm.SFENCE_VMA));
+        for (CpuEngine engine : CpuEngine.values()) {
+            Guest guest = new Guest(create(engine, new Heat(0, 1, 1), 1), program);
+            function(guest, Guest.BASE + 0x1000, ONCE);
+            function(guest, Guest.BASE + 0x2000, THRICE);
+            guest.doubleword(root + 16, Guest.BASE >> 12 << 10 | 0xcf);
+            guest.doubleword(root + 8, root + 0x1000 >> 12 << 10 | 1);
+            guest.doubleword(root + 0x1000, leaf >> 12 << 10 | 1);
+            long one = Guest.BASE + 0x1000 >> 12 << 10 | 0xcf;
+            long other = Guest.BASE + 0x2000 >> 12 << 10 | 0xcf;
+            guest.doubleword(leaf, one);
+            guest.set("satp", 8L << 60 | root >> 12).set("a2", 0x4000_0000L).set("a4", leaf);
+            guest.set("a3", 6400).set("t0", other).set("t1", one);
+            guest.enter(1, Guest.BASE).run(50_000);
+            assertThat(guest.get("a3")).isZero();
+            assertThat(guest.get("a0")).as(engine.name()).isEqualTo(50 * 64 * (1 + 3));
         }
     }
 }

@@ -70,7 +70,9 @@ final class AccessWriter {
         code.visitVarInsn(ALOAD, tags);
         region.kept();
         region.integer(region.granuleShift);
+        region.kept();
         region.number(-1L << region.granuleShift | kind.size - 1);
+        code.visitInsn(LAND);
         region.call(Accesses.class, name, PERMIT);
         code.visitInsn(DUP);
         code.visitVarInsn(ISTORE, RegionMethod.SLOT_AT);

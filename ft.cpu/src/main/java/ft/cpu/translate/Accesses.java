@@ -31,15 +31,15 @@ final class Accesses {
     /**
      * Entry of the software TLB for a load, or -1 if it has to be done out of line.
      *
-     * @param granule the bits of the address that tell the granule, and those that alignment wants
-     *     to be 0
+     * @param tag the bits of the address that tell the granule, and those that alignment wants to
+     *     be 0
      */
-    static int read(RegionState state, long[] reads, long at, int granuleShift, long granule) {
+    static int read(RegionState state, long[] reads, long at, int granuleShift, long tag) {
         int slot = (int) (at >>> granuleShift) & SLOTS;
-        if (reads[slot] == (at & granule)) {
+        if (reads[slot] == tag) {
             return slot;
         }
-        return resumeReads(state, slot, at & granule);
+        return resumeReads(state, slot, tag);
     }
 
     private static int resumeReads(RegionState state, int slot, long tag) {
@@ -51,12 +51,12 @@ final class Accesses {
     }
 
     /** The same for a store. */
-    static int write(RegionState state, long[] writes, long at, int granuleShift, long granule) {
+    static int write(RegionState state, long[] writes, long at, int granuleShift, long tag) {
         int slot = (int) (at >>> granuleShift) & SLOTS;
-        if (writes[slot] == (at & granule)) {
+        if (writes[slot] == tag) {
             return slot;
         }
-        return resumeWrites(state, slot, at & granule);
+        return resumeWrites(state, slot, tag);
     }
 
     private static int resumeWrites(RegionState state, int slot, long tag) {

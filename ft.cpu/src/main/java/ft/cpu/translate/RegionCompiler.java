@@ -174,14 +174,7 @@ final class RegionCompiler {
         compared(at.rs1(), unsigned);
         compared(at.rs2(), unsigned);
         code.visitInsn(LCMP);
-        if (at.target() <= at.offset() && shape.instructions.containsKey(at.target())) {
-            // The JVM may stop wherever a jump goes back, and would have to know there what the
-            // comparison gave: so the one that goes back is not the one that compares.
-            Label next = new Label();
-            code.visitJumpInsn(jumpUnless(at.op()), next);
-            jump(at.target());
-            region.place(next);
-        } else if (region.unspent == 0 && shape.instructions.containsKey(at.target())) {
+        if (region.unspent == 0 && shape.instructions.containsKey(at.target())) {
             code.visitJumpInsn(jumpIf(at.op()), label(at.target()));
         } else {
             region.jumpAside(jumpIf(at.op()), () -> jump(at.target()));
@@ -194,15 +187,6 @@ final class RegionCompiler {
             case Op.BNE -> IFNE;
             case Op.BLT, Op.BLTU -> IFLT;
             default -> IFGE;
-        };
-    }
-
-    private static int jumpUnless(int op) {
-        return switch (op) {
-            case Op.BEQ -> IFNE;
-            case Op.BNE -> IFEQ;
-            case Op.BLT, Op.BLTU -> IFGE;
-            default -> IFLT;
         };
     }
 

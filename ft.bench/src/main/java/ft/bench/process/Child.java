@@ -148,7 +148,7 @@ public final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // Only itself: beside our launcher waits what removes its folders when it is gone.
         process.destroyForcibly();
     }
 }

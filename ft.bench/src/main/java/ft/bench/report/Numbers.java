@@ -18,7 +18,11 @@ final class Numbers {
                 : String.format(Locale.ROOT, format, number);
     }
 
+    /** Of one value there is none. */
     static String range(Spread spread) {
+        if (spread.least() == spread.most()) {
+            return "-";
+        }
         return of(spread.least()) + ".." + of(spread.most());
     }
 }

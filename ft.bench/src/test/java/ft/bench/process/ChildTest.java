@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.verb.VerbException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ChildTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir Path folder;
 
     private static Child shell(String script) throws VerbException {
         return new Child("The shell", List.of("sh", "-c", script), Map.of("WORD", "two"));
@@ -43,14 +49,21 @@ class ChildTest {
         }
     }
 
+    /** What a launcher leaves beside its server removes the server's folders. */
     @Test
-    void whatIsClosedIsGoneWithItsChildren() throws Exception {
-        Child child = shell("sleep 600 & echo $!; wait");
-        long grandchild = Long.parseLong(child.line(PATIENCE).orElseThrow().text());
+    void whatIsClosedIsGoneAndWhoCleansUpBehindItIsNot() throws Exception {
+        Path cleaned = folder.resolve("cleaned");
+        Child child =
+                shell(
+                        "(while kill -0 $$ 2>/dev/null; do sleep 0.05; done; touch '"
+                                + cleaned
+                                + "') & echo one; exec sleep 600");
+        child.line(PATIENCE);
         child.close();
         assertThat(child.end(PATIENCE)).isNotZero();
-        ProcessHandle.of(grandchild).ifPresent(left -> left.onExit().join());
-        assertThat(ProcessHandle.of(grandchild).filter(ProcessHandle::isAlive)).isEmpty();
+        while (!Files.exists(cleaned)) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     @Test

@@ -102,6 +102,9 @@ public final class CopyMeasurement {
                 wall / 1e6,
                 report.failure(),
                 report.figures());
+        if (Boolean.getBoolean("steps")) {
+            showStop();
+        }
     }
 
     /** Nanoseconds that a page takes which is copied by nothing but an instruction for it. */
@@ -115,6 +118,27 @@ public final class CopyMeasurement {
             System.arraycopy(from[page], 0, to[page], 0, PAGE);
         }
         return (double) (System.nanoTime() - began) / from.length;
+    }
+
+    /** When what happened around the stop, in microseconds from the end of the background copy. */
+    private void showStop() {
+        java.time.Instant first = null;
+        for (ServerEvent event : server.events()) {
+            if (event.event() == ft.api.state.StateEvent.COPY_DONE && event.system() == 0) {
+                first = event.wall();
+            }
+        }
+        for (ServerEvent event : server.events()) {
+            if (first != null && !event.wall().isBefore(first)) {
+                System.out.printf(
+                        "%8d #%d %s %s %s%n",
+                        java.time.Duration.between(first, event.wall()).toNanos() / 1000,
+                        event.system(),
+                        event.label(),
+                        event.event(),
+                        event.text());
+            }
+        }
     }
 
     private static void until(BooleanSupplier condition) throws Exception {

@@ -3,7 +3,6 @@ package ft.copy.checksum;
 import ft.api.copy.MemoList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The two memo lists of P17, and what of list 36 is still to be copied under stop. */
@@ -102,13 +101,21 @@ final class Lists {
         }
     }
 
+    /** Written while the guest stands still, when a formatter would first have to be loaded. */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "list 35 has %,d pages, list 36 has %,d",
-                list35.cardinality(),
-                list36.cardinality());
+        return "list 35 has "
+                + grouped(list35.cardinality())
+                + " pages, list 36 has "
+                + grouped(list36.cardinality());
+    }
+
+    private static StringBuilder grouped(int number) {
+        StringBuilder digits = new StringBuilder().append(number);
+        for (int at = digits.length() - 3; at > 0; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits;
     }
 
     List<MemoList> memoLists() {

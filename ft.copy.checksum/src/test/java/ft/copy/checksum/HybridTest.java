@@ -89,6 +89,15 @@ class HybridTest {
     }
 
     @Test
+    void howLongTheListsAreIsToldInThousands() {
+        assertThat(new Lists(0)).hasToString("list 35 has 0 pages, list 36 has 0");
+        Lists lists = new Lists(1_234_567);
+        lists.list35().set(0, 999);
+        lists.list36().set(1000, 1_234_567);
+        assertThat(lists).hasToString("list 35 has 999 pages, list 36 has 1,233,567");
+    }
+
+    @Test
     void aPageOfList35ThatDiffersIsStillAFault() {
         assertThatThrownBy(
                         () ->

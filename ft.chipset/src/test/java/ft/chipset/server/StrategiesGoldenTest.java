@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -307,6 +308,37 @@ class StrategiesGoldenTest {
         assertThat(report.figures().get("demanded")).isPositive();
         assertThat(report.figures()).containsEntry("staleFound", 0L);
         assertGolden(probe);
+    }
+
+    /** What moves while the guest runs is its share of what the engine could move, no more. */
+    @ParameterizedTest
+    @CsvSource({"trace, 0.02", "trace, 0.1", "checksum-iterate, 0.1", "checksum-hybrid, 0.05"})
+    void theBackgroundCopyKeepsToItsShare(String strategy, double share) throws Exception {
+        start(strategy, "backgroundShare=" + share);
+        Probe probe = finish();
+        ResyncReport report = lastReport();
+        long began = lastGuestNanos(event -> event.text().contains("copy with strategy"));
+        long ended = lastGuestNanos(event -> event.event() == StateEvent.COPY_DONE);
+        double quantumNanos = QUANTUM * 100.0 / server.description().cyclesPerTick();
+        double most =
+                (ended - began + quantumNanos)
+                        / 1e9
+                        * server.description().dmaBytesPerSecond()
+                        * share;
+        assertThat((double) report.backgroundBytes()).isPositive().isLessThan(most + 4096);
+        if (strategy.equals("trace")) {
+            // It makes no sums, which are charged as well.
+            assertThat((double) report.backgroundBytes()).isGreaterThan(0.75 * most);
+        }
+        assertGolden(probe);
+    }
+
+    private long lastGuestNanos(Predicate<ServerEvent> wanted) {
+        return server.events().stream()
+                .filter(event -> event.system() == 0 && wanted.test(event))
+                .mapToLong(ServerEvent::guestNanos)
+                .max()
+                .orElseThrow();
     }
 
     @ParameterizedTest

@@ -8,6 +8,10 @@ import java.util.function.BooleanSupplier;
 /**
  * Where the owner of a port waits for news, and others ring.
  *
+ * <p>The owner looks for a while before it sleeps, because waking up takes longer than most waits
+ * of a system for another that runs beside it. How long depends on what that was worth before: one
+ * that has nothing to do, or waits for somebody who gets no processor, soon sleeps at once.
+ *
  * <p><b>Threading:</b> {@link #await} belongs to the owner; {@link #ring} and {@link #wake} are for
  * any thread and never block.
  */
@@ -25,20 +29,25 @@ final class Doorbell {
         }
     }
 
+    /** Part of the looks that are left where they are of no use, to find out when they are. */
+    private static final int LEAST = 64;
+
     private final int spins;
     private final BooleanSupplier news;
+    private int looks; // the owner's
     private volatile Thread waiter;
     private volatile boolean woken;
 
     /**
      * Makes one.
      *
-     * @param spins how often the owner looks before it sleeps
+     * @param spins how often the owner looks before it sleeps, at most
      * @param news whether the owner has anything to do; asked by the owner
      */
     Doorbell(int spins, BooleanSupplier news) {
         this.spins = spins;
         this.news = news;
+        looks = spins;
     }
 
     /**
@@ -49,12 +58,27 @@ final class Doorbell {
             return;
         }
         long start = System.nanoTime();
-        for (int i = 0; i < spins; i++) {
+        for (int i = 0; i < looks; i++) {
             Thread.onSpinWait();
             if (ready()) {
                 return;
             }
         }
+        long looked = System.nanoTime() - start;
+        sleep(start, nanos);
+        learn(looked, System.nanoTime() - start);
+    }
+
+    /** What it would have been worth to look as often as possible. */
+    private void learn(long looked, long waited) {
+        if (looks > 0 && waited <= looked / looks * spins) {
+            looks = spins;
+        } else if (looks > spins / LEAST) {
+            looks /= 2;
+        }
+    }
+
+    private void sleep(long start, long nanos) {
         long remaining = nanos - (System.nanoTime() - start);
         while (remaining > 0) {
             // Whoever has something for the owner first makes it visible, then looks for a waiter;

@@ -34,8 +34,8 @@ public final class LocalCrosslinkFactory implements CrosslinkFactory {
         @AttributeDefinition(
                 name = "Spins [times]",
                 description =
-                        "How often a waiting system looks for frames before its thread is parked;"
-                                + " a fiftieth of it where there is one processor only",
+                        "How often a waiting system looks for frames before its thread is parked, at"
+                                + " most; a fiftieth of it where there is one processor only",
                 min = "0")
         int spins() default 2000;
     }

@@ -1,0 +1,45 @@
+package ft.crosslink.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class DoorbellTest {
+    private static final int SPINS = 6400;
+    private static final long LONG_NANOS = 20_000_000;
+
+    private int looks;
+    private int newsAt = Integer.MAX_VALUE;
+    private final Doorbell bell = new Doorbell(SPINS, () -> ++looks >= newsAt);
+
+    private int await(int untilLook) {
+        looks = 0;
+        newsAt = untilLook;
+        bell.await(LONG_NANOS);
+        return looks;
+    }
+
+    // On a machine that has other things to do a wait may look short, or long, now and then.
+
+    @Test
+    void whoWaitsLongAgainAndAgainSoonSleepsAtOnce() {
+        int least = await(Integer.MAX_VALUE);
+        assertThat(least).isGreaterThan(SPINS);
+        while (least > SPINS / 32) {
+            least = await(Integer.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void whoWouldNotHaveHadToSleepLooksAsOftenAsItMayAgain() {
+        do {
+            for (int i = 0; i < 12; i++) {
+                await(Integer.MAX_VALUE);
+            }
+            await(SPINS / 64 + 2); // as soon as it is about to sleep
+        } while (await(Integer.MAX_VALUE) <= SPINS);
+    }
+}

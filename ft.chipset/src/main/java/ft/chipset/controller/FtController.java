@@ -169,7 +169,8 @@ public final class FtController {
                         orders,
                         power,
                         ejector,
-                        playback);
+                        playback,
+                        () -> observer != null);
         state = new ControllerState(side, host, io);
         rounds = new Rounds(side, codec, parts, router::catchUp, state::state);
         inspection = new Inspection(side, resync);

@@ -32,6 +32,9 @@ public interface HistorySink {
      */
     void boundary(Moment moment, long retired, long signature);
 
+    /** Whether somebody wants to hear of every boundary. */
+    boolean listens();
+
     /**
      * A script has come to its end, and the guest is held. Told likewise, or by the first system.
      */

@@ -131,6 +131,11 @@ final class HistoryDesk implements HistorySink {
     }
 
     @Override
+    public boolean listens() {
+        return !listeners.isEmpty();
+    }
+
+    @Override
     public void played(Moment now) {
         moment = now;
         listeners.forEach(listener -> listener.played(now));

@@ -72,6 +72,15 @@ public final class IntegrationPort implements Follower {
         io.sharedResources().set(SrcRegister.INTEGRATION_RESULT, result);
     }
 
+    /** Whether {@link #exchange} would change nothing, and software has said nothing. */
+    public boolean isSettled() {
+        SharedResources registers = io.sharedResources();
+        return registers.get(SrcRegister.INTEGRATION_COMMAND) == 0
+                && registers.get(SrcRegister.INTEGRATION_EVENT) == event
+                && registers.get(SrcRegister.INTEGRATION_RESULT) == result
+                && registers.get(SrcRegister.INTEGRATION_STATES) == states();
+    }
+
     /** Shows software how things are, and takes the command it has written; 0 if there is none. */
     public long exchange() {
         SharedResources registers = io.sharedResources();

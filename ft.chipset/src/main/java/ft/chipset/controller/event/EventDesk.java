@@ -34,12 +34,18 @@ public final class EventDesk {
     private final ServerView view;
     private List<Follower> followers = List.of();
     private PatentLabels.Figure figure = PatentLabels.Figure.FIRST;
+    private long count;
 
     public EventDesk(Side side, ControllerHost host, Journal journal) {
         this.side = side;
         this.host = host;
         this.journal = journal;
         view = side.view();
+    }
+
+    /** How many events there were, those that were refused included. */
+    public long count() {
+        return count;
     }
 
     /** Names the parts that act on events, in the order in which they do; before the first one. */
@@ -99,6 +105,7 @@ public final class EventDesk {
     }
 
     private boolean apply(StateEvent event, int subject, String text, boolean log) {
+        count++;
         int before = view.destination();
         ServerStates.Answer answer = view.states.apply(event, subject);
         if (answer.refused()) {

@@ -133,6 +133,21 @@ public final class FaultDesk implements Follower {
         }
     }
 
+    /** Whether nothing was injected. */
+    public boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /** Whether something was injected that has not struck. */
+    public boolean isArmed() {
+        for (Entry entry : entries) {
+            if (entry.isArmed()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The next clock value at which something is to strike. */
     public long nextClock() {
         long next = Long.MAX_VALUE;

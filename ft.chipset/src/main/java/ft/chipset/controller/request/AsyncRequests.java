@@ -26,6 +26,10 @@ final class AsyncRequests {
         this.port = port;
     }
 
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     void add(int system, long offset, long value, int kind) {
         waiting.add(new Request(system, offset, value, kind));
     }

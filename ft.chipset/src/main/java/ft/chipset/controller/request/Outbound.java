@@ -45,6 +45,7 @@ public final class Outbound implements IoComparator.Port {
     private boolean hasCompared;
     private boolean atBoundary;
     private int addressed;
+    private int asked;
 
     /**
      * Of a side.
@@ -101,6 +102,7 @@ public final class Outbound implements IoComparator.Port {
         }
         boolean async = view.states.count(SystemState.ONLINE_ASYNC) > 0;
         atBoundary = false;
+        asked = 0;
         disagreement = "";
         hasCompared = false;
         Arrays.fill(outvoted, "");
@@ -237,6 +239,7 @@ public final class Outbound implements IoComparator.Port {
 
     private void submit(
             int target, long clock, long offset, long value, int kind, boolean deferred) {
+        asked |= 1 << target;
         if (target == side.id()) {
             take(target, clock, offset, value, kind, deferred);
             return;
@@ -270,6 +273,16 @@ public final class Outbound implements IoComparator.Port {
                 complete(system, data, lines());
             }
         }
+    }
+
+    /** IO subsystems, a bit for each, that the own CPU subsystem has asked in this quantum. */
+    public int asked() {
+        return asked;
+    }
+
+    /** Whether requests of class ASYNC wait for the boundary. */
+    public boolean hasAsynchronous() {
+        return !asynchronous.isEmpty();
     }
 
     /** Carries out the requests of class ASYNC, at the boundary. */

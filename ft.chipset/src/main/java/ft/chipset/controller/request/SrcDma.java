@@ -27,6 +27,11 @@ public final class SrcDma {
         this.inbound = inbound;
     }
 
+    /** Whether there is a command to carry out. */
+    public boolean isDue() {
+        return (io.sharedResources().get(SrcRegister.DMA_COMMAND) & 0xff) == BEGIN;
+    }
+
     /** Carries out a command, in the turn of this IO subsystem. */
     public void work() {
         SharedResources src = io.sharedResources();

@@ -9,6 +9,7 @@ import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.controller.command.Ejector;
 import ft.chipset.controller.command.Orders;
+import ft.chipset.controller.event.EventDesk;
 import ft.chipset.controller.event.Journal;
 import ft.chipset.controller.fault.FaultDesk;
 import ft.chipset.controller.side.Side;
@@ -44,6 +45,7 @@ final class Decisions {
     private final int id;
     private final IoSubsystem io;
     private final Journal journal;
+    private final EventDesk events;
     private PowerRequest power;
 
     Decisions(Side side, RoundParts parts) {
@@ -58,6 +60,7 @@ final class Decisions {
         first = id == 0;
         io = parts.io();
         journal = parts.outlets().journal();
+        events = parts.outlets().events();
         comparison = new Comparison(side, parts);
         policy = new ServicePolicy(side, parts);
     }
@@ -132,6 +135,34 @@ final class Decisions {
     /** Whether something is going to happen by itself, so that an idle guest has to go on. */
     boolean pending() {
         return policy.pending();
+    }
+
+    /**
+     * Whether nothing has happened in this round that has to be acted upon, and nothing goes on
+     * that goes by rounds: by the view and the reports, so that all say the same.
+     *
+     * @param eventsBefore how many events there were before it was decided
+     */
+    boolean isCalm(long eventsBefore) {
+        return view.systems() <= 2
+                && view.serviceRuns()
+                && view.isQuiet()
+                && view.wantedSaves.isEmpty()
+                && events.count() == eventsBefore
+                && !reports.hasCommands()
+                && !reports.hasNotices()
+                && !playback.isPlaying()
+                && !boardsLeave()
+                && !pending();
+    }
+
+    private boolean boardsLeave() {
+        for (long clock : view.ioBoardLeaves) {
+            if (clock != Long.MAX_VALUE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A guest asked for power off or a reset. */

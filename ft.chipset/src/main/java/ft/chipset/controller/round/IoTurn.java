@@ -1,10 +1,12 @@
 package ft.chipset.controller.round;
 
 import ft.api.io.IoSubsystem;
+import ft.api.slot.PowerRequest;
 import ft.chipset.controller.board.IntegrationPort;
 import ft.chipset.controller.request.Outbound;
 import ft.chipset.controller.request.SrcDma;
 import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.Report;
 import ft.chipset.controller.view.ServerView;
 
 /**
@@ -19,6 +21,7 @@ final class IoTurn {
     private final IntegrationPort integration;
     private final SrcDma dma;
     private final Playback playback;
+    private PowerRequest power;
 
     IoTurn(Side side, RoundParts parts) {
         this.side = side;
@@ -32,6 +35,30 @@ final class IoTurn {
     /** Whether there is something to do before the guest goes on. */
     boolean isDue() {
         return side.view().serviceRuns() && io.due(side.view().clock);
+    }
+
+    /**
+     * Whether there is nothing to do at a boundary; says in a report what it leaves for all then.
+     */
+    void rest(Report own, long clock, boolean advances) {
+        ServerView view = side.view();
+        own.ioRests =
+                !outbound.hasAsynchronous()
+                        && !playback.isPlaying()
+                        && (!view.ioBoard[side.id()] || isSettled(clock, advances));
+        own.alarm = view.ioBoard[side.id()] ? io.nextAlarm() : Long.MAX_VALUE;
+        own.lines = view.ioBoard[side.id()] ? io.interruptLines() : 0;
+    }
+
+    private boolean isSettled(long clock, boolean advances) {
+        power = takePower();
+        return power == null
+                && integration.isSettled()
+                && !(advances && (dma.isDue() || io.due(clock)));
+    }
+
+    private PowerRequest takePower() {
+        return io.takePowerRequest().orElse(power);
     }
 
     /**
@@ -51,10 +78,13 @@ final class IoTurn {
             playback.enter(side.id(), io);
             io.boundary(view.clock);
         }
+        PowerRequest asked = takePower();
+        power = null;
         return new InboundResult(
-                io.nextAlarm(),
+                // What a device has asked for meanwhile comes at the boundary that follows.
+                io.due(view.clock) ? view.clock : io.nextAlarm(),
                 io.interruptLines(),
-                io.takePowerRequest().orElse(null),
+                asked,
                 integration.exchange());
     }
 }

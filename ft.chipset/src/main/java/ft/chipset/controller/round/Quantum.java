@@ -2,6 +2,7 @@ package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.RunExit;
+import ft.api.fields.StateFields;
 import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.chipset.access.AccessMatrix;
@@ -36,6 +37,9 @@ final class Quantum {
     private final Notices notices;
     private final int length;
     private boolean serving;
+    private boolean firmware;
+    private long end;
+    private long asked;
 
     Quantum(Side side, RoundParts parts) {
         this.side = side;
@@ -45,21 +49,49 @@ final class Quantum {
         length = side.description().quantum();
     }
 
-    /**
-     * Begins.
-     *
-     * @return whether the CPU subsystem runs: the guest, or firmware beside the service
-     */
-    boolean begin() {
+    /** Begins. */
+    void begin() {
         SystemState state = side.state();
         CpuSlot slot = side.slot();
         boolean runs = side.view().serviceRuns() && slot.cpu() != null;
         serving = runs && state.isOnline();
-        boolean firmware =
+        end = Long.MAX_VALUE;
+        firmware =
                 runs
+                        && !serving
                         && slot.inFirmware()
+                        && !slot.isDeferred()
                         && AccessMatrix.outbound(state, Target.OWN_SRC) == Grant.ASYNC;
-        return serving || firmware && !slot.isDeferred();
+    }
+
+    /** Whether the CPU subsystem runs firmware beside the service. */
+    boolean runsFirmware() {
+        return firmware;
+    }
+
+    /** Firmware runs as long as the guest did, so it does not see how long rounds are. */
+    void limitFirmware(long cycles) {
+        end = side.cpu().clock() + Math.min(cycles, (long) Horizon.LONGEST_ALONE * length);
+    }
+
+    /** What is remembered from round to round, for a snapshot. */
+    void state(StateFields fields) {
+        asked = fields.number("asked", asked);
+    }
+
+    /** Whether the own system is one of those that run the guest. */
+    boolean serves() {
+        return serving;
+    }
+
+    /** The boundary at which the guest stops, of those up to one. */
+    long end(long boundary) {
+        return Math.min(boundary, end);
+    }
+
+    /** Clock of the last request that the guest made here. */
+    long asked() {
+        return asked;
     }
 
     /** Whether the bus signature of the own system is compared. */
@@ -77,9 +109,13 @@ final class Quantum {
             return Work.WAITS;
         }
         CpuSubsystem cpu = slot.cpu();
+        long stop = serving ? end(boundary) : end;
+        if (cpu.clock() > stop) {
+            return Work.ENDED; // it has gone where the others have not, which will be seen
+        }
         RunExit exit;
         try {
-            exit = cpu.run(serving ? boundary : cpu.clock() + length);
+            exit = cpu.run(stop);
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             // A processor that breaks is a located fault of its CPU subsystem, not of the server.
             notices.add(StateEvent.FAIL, side.id(), "the processor failed: " + e);
@@ -89,10 +125,24 @@ final class Quantum {
             return Work.ENDED;
         } else if (exit == RunExit.GUARDED_PAGE) {
             guards.touched(cpu);
-        } else if (outbound.issue(cpu.request()) == Taken.DEFERRED) {
+            return Work.GOES_ON;
+        }
+        ask(cpu.request().clock());
+        if (outbound.issue(cpu.request()) == Taken.DEFERRED) {
             slot.defer();
             return Work.ENDED;
         }
         return Work.GOES_ON;
+    }
+
+    /**
+     * The guest asks for something at a clock. What comes of it enters at the next boundary there
+     * is in any case, however many were to be passed over.
+     */
+    private void ask(long clock) {
+        if (serving) {
+            asked = clock;
+            end = Math.min(end, (clock / length + 1) * length);
+        }
     }
 }

@@ -12,9 +12,11 @@ import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.Notices;
 import ft.chipset.controller.view.Report;
 import ft.chipset.controller.view.ServerView;
+import ft.chipset.history.HistorySink;
 import ft.chipset.link.FrameType;
 import ft.chipset.link.RecordCodec;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes the report of the own side and tells it to all.
@@ -32,8 +34,12 @@ final class Reporter {
     private final Guards guards;
     private final ServiceInterrupt service;
     private final FaultDesk faults;
+    private final HistorySink history;
+    private final BooleanSupplier watched;
+    private final IoTurn io;
 
-    Reporter(Side side, RecordCodec codec, RoundParts parts) {
+    Reporter(Side side, RecordCodec codec, RoundParts parts, IoTurn io) {
+        this.io = io;
         this.side = side;
         this.codec = codec;
         view = side.view();
@@ -44,24 +50,32 @@ final class Reporter {
         guards = parts.hardware().guards();
         service = parts.hardware().service();
         faults = parts.faults();
+        history = parts.outlets().host().history();
+        watched = parts.watched();
     }
 
     /**
      * Tells all how the quantum was on this side.
      *
      * @param clock the clock of this boundary
-     * @param signs whether the own bus signature is compared
+     * @param quantum that has ended
+     * @param advances whether the guest ran in it
      */
-    void tell(long clock, boolean signs) {
+    void tell(long clock, Quantum quantum, boolean advances) {
         CpuSubsystem cpu = side.cpu();
         own.begin(view.round, cpu);
         own.ready = service.isReady();
+        own.watchesEach =
+                watched.getAsBoolean() || history.listens() || !side.slot().observers().isEmpty();
         own.touchedGuards = guards.history();
         own.guardRepairs = guards.content().repaired();
         notices.moveTo(own.notices);
         own.earliest = mailbox.take(clock, own.commands);
         own.ownSignature = cpu == null ? 0 : cpu.takeSignature();
-        if (signs) {
+        own.asked = outbound.asked();
+        own.lastAsked = quantum.asked();
+        io.rest(own, clock, advances);
+        if (quantum.signs()) {
             own.signature = own.ownSignature;
             own.signatureRound = view.round;
             own.putSignature(side.wire().frame(FrameType.SIGNATURE));
@@ -71,8 +85,14 @@ final class Reporter {
         side.sendToAll();
     }
 
-    /** Tells all what the IO comparator of this side has found, and which faults struck. */
-    void tellVerdict() {
+    /**
+     * Tells all what the IO comparator of this side has found, and which faults struck.
+     *
+     * @param clock the clock of this boundary
+     * @param advances whether the guest ran in the quantum
+     */
+    void tellVerdict(long clock, boolean advances) {
+        io.rest(own, clock, advances);
         own.verdictRound = view.round;
         own.comparedIo = outbound.hasCompared();
         own.disagreement = outbound.disagreement();

@@ -16,6 +16,7 @@ import ft.chipset.controller.request.Inbound;
 import ft.chipset.controller.request.Outbound;
 import ft.chipset.controller.view.Notices;
 import ft.chipset.controller.view.Reports;
+import java.util.function.BooleanSupplier;
 
 /**
  * The parts of one side's controller that have something to do in a round.
@@ -37,6 +38,7 @@ import ft.chipset.controller.view.Reports;
  * @param power of all systems
  * @param ejector of all IO boards
  * @param playback what is given again
+ * @param watched whether somebody watches the server at every boundary
  */
 public record RoundParts(
         IoSubsystem io,
@@ -55,4 +57,5 @@ public record RoundParts(
         Orders orders,
         Power power,
         Ejector ejector,
-        Playback playback) {}
+        Playback playback,
+        BooleanSupplier watched) {}

@@ -4,6 +4,7 @@ import ft.api.cpu.CpuSubsystem;
 import ft.api.fields.StateFields;
 import ft.chipset.controller.copy.Written;
 import ft.chipset.controller.side.Side;
+import ft.chipset.controller.view.Report;
 import ft.chipset.controller.view.ServerView;
 import ft.chipset.history.HistorySink;
 import ft.chipset.link.FrameType;
@@ -16,7 +17,8 @@ import java.util.function.Consumer;
  *
  * <ol>
  *   <li>{@link Phase#RUN}: the CPU subsystem runs to the boundary ({@link Quantum}); outbound
- *       requests are served.
+ *       requests are served. {@link Phase#HEARS}: whoever does not run the guest hears from the
+ *       system in service where it has stopped, if that may be before the boundary.
  *   <li>{@link Phase#REPORTED}, {@link Phase#JUDGED}: all tell all what they have ({@link
  *       Reporter}): bus signature, comparator verdict, events, commands. From equal knowledge all
  *       decide alike ({@link Decisions}), so that nobody has to ask anybody for a state.
@@ -35,6 +37,7 @@ public final class Rounds {
     private enum Phase {
         IDLE,
         RUN,
+        HEARS,
         REPORTED,
         JUDGED,
         INBOUND,
@@ -62,6 +65,7 @@ public final class Rounds {
     private boolean standStill = true;
     private boolean advances;
     private long nextClock;
+    private long boundary;
 
     /**
      * Of a side.
@@ -82,12 +86,12 @@ public final class Rounds {
         view = side.view();
         written = parts.hardware().written();
         quantum = new Quantum(side, parts);
-        reporter = new Reporter(side, codec, parts);
+        ioTurn = new IoTurn(side, parts);
+        reporter = new Reporter(side, codec, parts, ioTurn);
         decisions = new Decisions(side, parts);
         pacer = new Pacer(view);
         horizon = new Horizon(view, pacer);
         turns = new Turns(side);
-        ioTurn = new IoTurn(side, parts);
         status = new StatusDesk(side, parts);
     }
 
@@ -113,6 +117,7 @@ public final class Rounds {
     private boolean advance() {
         return switch (phase) {
             case IDLE -> idle();
+            case HEARS -> hear();
             case REPORTED -> parts.reports().areComplete() && judge();
             case JUDGED -> parts.reports().areJudged() && decide();
             case INBOUND -> inboundTurn();
@@ -151,29 +156,55 @@ public final class Rounds {
         onBegin.run();
         parts.faults().begin(nextClock);
         advances = view.serviceRuns();
-        if (quantum.begin()) {
+        quantum.begin();
+        if (quantum.serves()) {
+            phase = Phase.RUN;
+        } else if (!view.serviceRuns()) {
+            report(view.clock);
+        } else if (nextClock == horizon.following()) {
+            beside(nextClock);
+        } else {
+            phase = Phase.HEARS;
+        }
+    }
+
+    private boolean hear() {
+        Report service = parts.reports().of(view.states.active());
+        if (service.round != view.round) {
+            return false;
+        }
+        beside(service.clock);
+        return true;
+    }
+
+    /** What a system that does not run the guest does while others run to a clock, or have. */
+    private void beside(long clock) {
+        boundary = clock;
+        if (quantum.runsFirmware()) {
+            quantum.limitFirmware(clock - view.clock);
             phase = Phase.RUN;
         } else {
-            report();
+            report(clock);
         }
     }
 
     private boolean run() {
         Quantum.Work work = quantum.run(nextClock);
         if (work == Quantum.Work.ENDED) {
-            report();
+            report(quantum.serves() ? quantum.end(nextClock) : boundary);
         }
         return work != Quantum.Work.WAITS;
     }
 
-    private void report() {
+    /** Tells all how the round was up to the clock of this boundary. */
+    private void report(long clock) {
         CpuSubsystem cpu = side.cpu();
         if (cpu != null) {
             written.takeQuantum(cpu);
             noteWritten();
         }
-        // The clock of this boundary, which a system that is not in service knows as well.
-        reporter.tell(view.serviceRuns() ? nextClock : view.clock, quantum.signs());
+        boundary = clock;
+        reporter.tell(clock, quantum, advances);
         parts.outbound().boundary(side.id());
         phase = Phase.REPORTED;
     }
@@ -185,7 +216,13 @@ public final class Rounds {
     }
 
     private boolean judge() {
-        reporter.tellVerdict();
+        if (hasNothingToJudge()) {
+            for (int i = 0; i < side.systems(); i++) {
+                parts.reports().of(i).clearVerdict();
+            }
+        } else {
+            reporter.tellVerdict(boundary, advances);
+        }
         if (quantum.signs()) {
             status.signed();
         }
@@ -193,14 +230,67 @@ public final class Rounds {
         return true;
     }
 
+    /**
+     * Whether everybody knows that no comparator can have found anything, and no fault has struck:
+     * then no verdicts have to be exchanged. Decided by the view and the reports.
+     */
+    private boolean hasNothingToJudge() {
+        return side.systems() <= 2
+                && view.serviceRuns()
+                && view.isQuiet()
+                && parts.faults().isEmpty()
+                && parts.reports().nothingToJudge();
+    }
+
     private boolean decide() {
+        long events = parts.outlets().events().count();
         decisions.decide();
+        if (decisions.isCalm(events) && parts.reports().ioRests() && servesAwake()) {
+            pass();
+            return true;
+        }
         if (parts.reports().hasCommands()) {
             status.publish();
         }
         phase = Phase.INBOUND;
         turns.decided();
         return true;
+    }
+
+    /** Whether the harts of all that run the guest are at the same clock, and do not sleep. */
+    private boolean servesAwake() {
+        for (int i = 0; i < side.systems(); i++) {
+            Report report = parts.reports().of(i);
+            if (view.states.state(i).isOnline() && (report.clock != view.clock || report.sleeps)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Nothing has happened, and no IO subsystem has anything to do: everybody knows what its turn
+     * would leave, and where the next boundary is.
+     */
+    private void pass() {
+        for (int i = 0; i < side.systems(); i++) {
+            Report report = parts.reports().of(i);
+            view.nextAlarm[i] = report.alarm;
+            parts.inbound().lines(i, report.lines);
+        }
+        int active = view.states.active();
+        long earliest = Math.min(parts.faults().nextClock(), parts.reports().earliest());
+        long asked = passesOver() ? parts.reports().of(active).lastAsked : view.clock;
+        nextClock = horizon.nextAwake(earliest, asked);
+        standStill = false;
+        closedRound = view.round;
+        closeHistory(active == side.id());
+        status.publish();
+        parts.mailbox().answerAll();
+        phase = Phase.IDLE;
+        if (active == side.id()) {
+            pacer.pace(view.clock, true);
+        }
     }
 
     private boolean inboundTurn() {
@@ -290,6 +380,7 @@ public final class Rounds {
         fields.version(1);
         nextClock = fields.number("nextClock", nextClock);
         closedRound = fields.number("closedRound", closedRound);
+        quantum.state(fields);
         decisions.state(fields);
         status.state(fields);
     }
@@ -335,7 +426,8 @@ public final class Rounds {
         if (!standStill && !decisions.pending()) {
             long earliest = Math.min(parts.faults().nextClock(), parts.reports().earliest());
             earliest = Math.min(earliest, parts.playback().earliest());
-            long next = horizon.next(side.cpu(), earliest);
+            long asked = passesOver() ? quantum.asked() : view.clock;
+            long next = horizon.next(side.cpu(), earliest, asked);
             standStill = next == Horizon.NEVER;
             nextClock = standStill ? nextClock : next;
         }
@@ -346,6 +438,15 @@ public final class Rounds {
                 .putByte(standStill ? 1 : 0);
         side.sendToAll();
         pacer.pace(view.clock, !standStill);
+    }
+
+    /** Whether nobody looks at each boundary, and nothing is under way that goes by them. */
+    private boolean passesOver() {
+        return view.isQuiet()
+                && view.wantedSaves.isEmpty()
+                && !parts.faults().isArmed()
+                && !parts.playback().isPlaying()
+                && !parts.reports().watchEach();
     }
 
     /** The system in service has closed a round. */

@@ -98,6 +98,11 @@ public final class ExecutionObservers implements ExecutionObserver {
         }
     }
 
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return seats.isEmpty();
+    }
+
     /** The observers, in their order. */
     public List<ExecutionObserver> all() {
         return seats.stream().map(seat -> seat.observer).toList();

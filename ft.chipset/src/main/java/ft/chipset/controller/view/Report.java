@@ -30,6 +30,9 @@ public final class Report {
     /** Whether firmware is as far as to take a service interrupt on every hart. */
     public boolean ready;
 
+    /** Whether somebody at this side wants to see every boundary, the guest's harts, or both. */
+    public boolean watchesEach;
+
     /** Hash over the guarded pages that harts touched, and when. */
     public long touchedGuards;
 
@@ -38,6 +41,24 @@ public final class Report {
 
     /** Signature of the quantum, compared or not; of the own side only. */
     public long ownSignature;
+
+    /** IO subsystems that this side's CPU subsystem has asked in the quantum, a bit for each. */
+    public int asked;
+
+    /** Clock of the last request that the guest made there. */
+    public long lastAsked;
+
+    /** Whether the harts of that CPU subsystem all wait. */
+    public boolean sleeps;
+
+    /** Whether the IO subsystem of this side has nothing to do at the boundary. */
+    public boolean ioRests;
+
+    /** Clock of its next alarm, if it rests. */
+    public long alarm;
+
+    /** Its interrupt lines, if it rests. */
+    public int lines;
 
     /** Events of this side. */
     public final List<Notice> notices = new ArrayList<>();
@@ -84,6 +105,7 @@ public final class Report {
     public void begin(long ofRound, CpuSubsystem cpu) {
         round = ofRound;
         clock = cpu == null ? 0 : cpu.clock();
+        sleeps = cpu != null && cpu.idleUntil() > clock;
         retired = cpu == null ? 0 : cpu.retired();
         notices.clear();
         commands.clear();
@@ -98,7 +120,28 @@ public final class Report {
         signature = in.getLong();
     }
 
+    private void putRest(FrameBuffer out) {
+        out.putByte(ioRests ? 1 : 0).putLong(alarm).putInt(lines);
+    }
+
+    private void getRest(FrameBuffer in) {
+        ioRests = in.getByte() != 0;
+        alarm = in.getLong();
+        lines = in.getInt();
+    }
+
+    /** The verdict is that there was nothing to judge. */
+    public void clearVerdict() {
+        verdictRound = round;
+        queueFull = false;
+        comparedIo = false;
+        disagreement = "";
+        Arrays.fill(outvoted, "");
+        strikes.clear();
+    }
+
     public void putVerdict(FrameBuffer out) {
+        putRest(out);
         out.putLong(verdictRound)
                 .putByte(queueFull ? 1 : 0)
                 .putByte(comparedIo ? 1 : 0)
@@ -113,6 +156,7 @@ public final class Report {
     }
 
     public void takeVerdict(FrameBuffer in) {
+        getRest(in);
         verdictRound = in.getLong();
         queueFull = in.getByte() != 0;
         comparedIo = in.getByte() != 0;
@@ -128,7 +172,9 @@ public final class Report {
 
     public void put(FrameBuffer out, RecordCodec codec) {
         out.putLong(round).putLong(clock).putLong(retired).putLong(earliest);
-        out.putByte(ready ? 1 : 0);
+        out.putByte(ready ? 1 : 0).putByte(watchesEach ? 1 : 0);
+        out.putInt(asked).putLong(lastAsked).putByte(sleeps ? 1 : 0);
+        putRest(out);
         out.putLong(touchedGuards).putLong(guardRepairs);
         out.putInt(notices.size());
         for (Notice notice : notices) {
@@ -147,6 +193,11 @@ public final class Report {
         retired = in.getLong();
         earliest = in.getLong();
         ready = in.getByte() != 0;
+        watchesEach = in.getByte() != 0;
+        asked = in.getInt();
+        lastAsked = in.getLong();
+        sleeps = in.getByte() != 0;
+        getRest(in);
         touchedGuards = in.getLong();
         guardRepairs = in.getLong();
         notices.clear();

@@ -25,17 +25,75 @@ public final class Reports {
 
     /** Whether an operator or software has asked a controller for something in this round. */
     public boolean hasCommands() {
-        return Arrays.stream(reports).anyMatch(report -> !report.commands.isEmpty());
+        for (Report report : reports) {
+            if (!report.commands.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a controller has told of an event in this round. */
+    public boolean hasNotices() {
+        for (Report report : reports) {
+            if (!report.notices.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether no IO subsystem has anything to do at this boundary. */
+    public boolean ioRests() {
+        for (Report report : reports) {
+            if (!report.ioRests) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether no comparator can have found anything in this quantum, nor an IO subsystem been asked
+     * by another side than its own after that has told how it is.
+     */
+    public boolean nothingToJudge() {
+        for (int i = 0; i < reports.length; i++) {
+            int own = view.states.state(i).isDuplicated() ? 0 : 1 << i;
+            if ((reports[i].asked & ~own) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether somebody wants to see every boundary. */
+    public boolean watchEach() {
+        for (Report report : reports) {
+            if (report.watchesEach) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Clock of the earliest command that is scheduled anywhere. */
     public long earliest() {
-        return Arrays.stream(reports).mapToLong(report -> report.earliest).min().orElseThrow();
+        long earliest = Long.MAX_VALUE;
+        for (Report report : reports) {
+            earliest = Math.min(earliest, report.earliest);
+        }
+        return earliest;
     }
 
     /** Whether all have told how the quantum was. */
     public boolean areComplete() {
-        return Arrays.stream(reports).allMatch(report -> report.round == view.round);
+        for (Report report : reports) {
+            if (report.round != view.round) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether all have told what they found, those that are compared their signatures too. */

@@ -32,6 +32,7 @@ import ft.copy.checksum.ThirdSumStrategy;
 import ft.copy.checksum.TrapChecksumStrategy;
 import ft.copy.trace.TraceStrategy;
 import ft.cpu.subsystem.RiscvProcessor;
+import ft.cpu.translate.Heat;
 import ft.crosslink.local.LocalCrosslinkFactory;
 import ft.guest.BundledGuests;
 import ft.io.block.VirtioBlock;
@@ -381,12 +382,16 @@ public final class TestParts implements Parts {
 
     /** Of two systems in turn one translates, and the other one interprets. */
     private static final class OneOfEach implements CpuSubsystemFactory {
-        private final CpuSubsystemFactory processor = new RiscvProcessor();
+        // As in a process, one for all servers: what is translated once is there for all of them. It
+        // translates early, since runs are short.
+        private static final CpuSubsystemFactory PROCESSOR =
+                new RiscvProcessor(new Heat(1000, 50_000, 1_000_000));
+
         private final AtomicInteger created = new AtomicInteger();
 
         @Override
         public CpuSubsystem create(CpuDescription description) {
-            return processor.create(
+            return PROCESSOR.create(
                     description.with(
                             created.getAndIncrement() % 2 == 0
                                     ? CpuEngine.TRANSLATED
@@ -395,7 +400,7 @@ public final class TestParts implements Parts {
 
         @Override
         public Disassembler disassembler() {
-            return processor.disassembler();
+            return PROCESSOR.disassembler();
         }
     }
 }

@@ -52,11 +52,8 @@ public final class Block {
     /** Number of the entry of {@link #region} that this block is. */
     public int entry;
 
-    /** How often the hart was found to be about to begin here. */
-    public int looks;
-
-    /** How often translated code was left to go on here. */
-    public int arrivals;
+    /** Cycles that were interpreted from here on. */
+    public int heat;
 
     /** Whether a computed jump of translated code has come here. */
     public boolean computed;

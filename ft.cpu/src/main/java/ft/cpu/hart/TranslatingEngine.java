@@ -22,6 +22,9 @@ public final class TranslatingEngine implements Engine {
     private static final int SHORT_RUNS = 2000;
     private static final int SHORT = 150;
 
+    // What it costs to leave translated code and to come back, in interpreted cycles.
+    private static final int ARRIVAL = 30;
+
     private final Hart hart;
     private final MemoryController controller;
     private final FastPath fastPath;
@@ -31,8 +34,6 @@ public final class TranslatingEngine implements Engine {
     private final Heat heat;
     private final Block scratch = Block.scratch();
 
-    // Whether interpretation has ended for a look.
-    private boolean look;
     // The region that was left to go on elsewhere, and whether by a computed jump.
     private Region arrivedFrom;
     private boolean arrivedByComputation;
@@ -43,7 +44,7 @@ public final class TranslatingEngine implements Engine {
         this.controller = controller;
         fastPath = new FastPath(controller);
         slowPath = new SlowPath(hart, controller);
-        translator = new Translator(cache, controller.granuleShift());
+        translator = new Translator(cache, heat.interval(), controller.granuleShift());
         state = new RegionState(hart.x);
         this.heat = heat;
     }
@@ -52,7 +53,6 @@ public final class TranslatingEngine implements Engine {
     public int run(long end, int budget) {
         int left = budget;
         hart.stop = Stop.NONE;
-        look = false;
         arrivedFrom = null;
         while (left > 0 && hart.stop != Stop.LEAVE && !hart.stop.isWaiting()) {
             hart.mmu.select();
@@ -66,47 +66,42 @@ public final class TranslatingEngine implements Engine {
                 hart.traps.take(pc);
                 continue;
             }
-            if (look) {
-                look = false;
-                look(block, pc);
-            } else if (isMissing(block) && isKnown(block, pc)) {
-                translator.extend(hart.fetch.page(pc), arrivedFrom, block);
-            }
+            Region from = arrivedFrom;
             arrivedFrom = null;
+            if (block.region == null) {
+                block.computed |= from != null && arrivedByComputation;
+                if (block.heat >= heat.cycles()) {
+                    translate(block, pc, from);
+                }
+            }
             Region region = block.region;
             if (region != null && region.costs[block.entry] <= left) {
                 left = execute(region, block.entry, pc & -PAGE, left, end);
             } else {
+                int before = left;
                 left = interpret(block, 0, pc & -PAGE, left, end);
+                block.heat += before - left + (from == null ? 0 : ARRIVAL);
             }
         }
+        translator.executed(budget - left);
         hart.clock = end - left;
         return left;
     }
 
-    private void look(Block block, long pc) {
-        if (!block.isScratch
-                && block.region == null
-                && ++block.looks >= heat.looks()
-                && isKnown(block, pc)) {
-            translator.translate(hart.fetch.page(pc), block);
-        }
-    }
-
-    // Whether a block is that of its page, so that it can be translated.
-    private boolean isKnown(Block block, long pc) {
+    // Translates a hot block, or makes it part of the region that was left for it.
+    private void translate(Block block, long pc, Region from) {
         CodePage page = hart.fetch.page(pc);
-        return page != null && page.blocks[(int) (pc & PAGE - 1) >> 1] == block;
-    }
-
-    // Whether a region was left for a block so often that the block should be part of it.
-    private boolean isMissing(Block block) {
-        if (arrivedFrom == null || block.isScratch || block.region != null) {
-            return false;
+        boolean known = page != null && page.blocks[(int) (pc & PAGE - 1) >> 1] == block;
+        if (!known || block.isScratch) {
+            return;
         }
-        block.computed |= arrivedByComputation;
-        // Each time that a region grows the JVM's compiler begins anew, so the next takes longer.
-        return ++block.arrivals >= (long) heat.arrivals() << Math.min(arrivedFrom.generation, 16);
+        boolean done =
+                from == null
+                        ? translator.translate(page, block)
+                        : translator.extend(page, from, block);
+        if (!done) {
+            block.heat = 0;
+        }
     }
 
     // Executes translated code from an entry of a region on until a block has to be looked up that
@@ -188,9 +183,8 @@ public final class TranslatingEngine implements Engine {
             scratch.cut(block, Math.min(block.length, index + left));
             block = scratch;
         }
-        int rest = execute(block, index, base, left - (block.length - index), end - withheld);
-        look = withheld > 0 && rest < Block.MAX_COUNT;
-        return rest + withheld;
+        return execute(block, index, base, left - (block.length - index), end - withheld)
+                + withheld;
     }
 
     private int execute(Block first, int index, long pageBase, int budget, long end) {

@@ -27,12 +27,26 @@ public final class CodeCache {
                 }
             };
 
-    /** The code of a class file. */
-    synchronized Code get(byte[] bytes) {
+    // What may be spent on classes: cycles that were executed, less what classes have cost.
+    private long credit;
+
+    /** Some cycles were executed, so that more may be spent on classes. */
+    synchronized void earn(long cycles) {
+        credit += cycles;
+    }
+
+    /**
+     * The code of a class file.
+     *
+     * @param cost of a class in cycles that have to be {@linkplain #earn earned} before
+     * @return null if there is no such class yet, and none can be paid for
+     */
+    synchronized Code get(byte[] bytes, int cost) {
         ByteBuffer key = digest(bytes);
         SoftReference<Code> reference = codes.get(key);
         Code code = reference == null ? null : reference.get();
-        if (code == null) {
+        if (code == null && credit >= cost) {
+            credit -= cost;
             code = define(bytes);
             codes.put(key, new SoftReference<>(code));
         }

@@ -12,33 +12,48 @@ public final class Translator {
     private static final int MOST_BYTECODES = 7900;
 
     private final CodeCache cache;
+    private final int cost;
     private final int granuleShift;
+    private long executed;
 
-    /** For a granule of change tracking. */
-    public Translator(CodeCache cache, int granuleShift) {
+    /**
+     * Makes one.
+     *
+     * @param cost cycles that have to be executed for each class that is made
+     * @param granuleShift of the granule of change tracking
+     */
+    public Translator(CodeCache cache, int cost, int granuleShift) {
         this.cache = cache;
+        this.cost = cost;
         this.granuleShift = granuleShift;
     }
 
-    /** Translates what is around a block of a page. */
-    public void translate(CodePage code, Block seed) {
-        translate(code, seed, seed);
+    /** Some cycles were executed. */
+    public void executed(long cycles) {
+        executed += cycles;
+    }
+
+    /** Translates what is around a block of a page, if that can be afforded; whether it was. */
+    public boolean translate(CodePage code, Block seed) {
+        return translate(code, seed, seed);
     }
 
     /**
      * Translates a block of a page to which a region is often left: as a part of that region if it
-     * may grow, or by itself.
+     * may grow, or by itself; whether it could be afforded.
      */
-    public void extend(CodePage code, Region region, Block block) {
+    public boolean extend(CodePage code, Region region, Block block) {
         boolean grows =
                 code.blocks[region.seed.offsets[0] >> 1] == region.seed
                         && region.seed.region == region
                         && region.generation < MOST_GENERATIONS
                         && region.size < MOST_INSTRUCTIONS / 2;
-        translate(code, grows ? region.seed : block, block);
+        return translate(code, grows ? region.seed : block, block);
     }
 
-    private void translate(CodePage code, Block seed, Block more) {
+    private boolean translate(CodePage code, Block seed, Block more) {
+        cache.earn(executed);
+        executed = 0;
         int most = MOST_INSTRUCTIONS;
         while (true) {
             RegionShape shape = new RegionShape(code, seed.offsets[0], more.offsets[0], most);
@@ -48,13 +63,17 @@ public final class Translator {
                 most = Math.min(most, shape.instructions.size()) * 3 / 4;
                 continue;
             }
+            Code made = cache.get(bytes, cost);
+            if (made == null) {
+                return false;
+            }
             int generation = seed.region == null ? 0 : seed.region.generation + 1;
             Region region =
                     new Region(
                             seed,
                             generation,
                             shape.instructions.size(),
-                            cache.get(bytes),
+                            made,
                             compiler.exits(),
                             compiler.costs());
             for (int entry = 0; entry < shape.entries.size(); entry++) {
@@ -63,7 +82,7 @@ public final class Translator {
                     block.translate(region, entry);
                 }
             }
-            return;
+            return true;
         }
     }
 }

@@ -42,7 +42,7 @@ class EngineHistoryTest {
     void workloadsHaveOneHistory(Workload workload, boolean paging, int granule) {
         CpuSubsystem[] both = new CpuSubsystem[2];
         for (CpuEngine engine : CpuEngine.values()) {
-            RiscvProcessor processor = new RiscvProcessor(new Heat(70, 2, 5));
+            RiscvProcessor processor = new RiscvProcessor(new Heat(70, 150, 0));
             CpuDescription description = description(1, 32 << 20, granule, engine);
             both[engine.ordinal()] = workload.start(processor, 1, description);
             if (paging) {
@@ -83,7 +83,7 @@ class EngineHistoryTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void hartsThatContendHaveOneHistory(int harts) {
-        Heat heat = new Heat(0, 1, 1);
+        Heat heat = new Heat(0, 1, 0);
         CpuSubsystem one = create(CpuEngine.INTERPRETED, heat, harts);
         CpuSubsystem other = create(CpuEngine.TRANSLATED, heat, harts);
         DeterminismTest.contention(one);
@@ -109,7 +109,7 @@ class EngineHistoryTest {
                         .branch(1, Asm.A3, 0, 0)
                         .jump(7);
         for (CpuEngine engine : CpuEngine.values()) {
-            Guest guest = new Guest(create(engine, new Heat(0, 1, 1), 1), program);
+            Guest guest = new Guest(create(engine, new Heat(0, 1, 0), 1), program);
             guest.set("a1", Guest.BASE + 4).set("a3", 1000).set("t0", thrice).set("t1", once);
             guest.run(7000);
             assertThat(guest.get("a0")).as(engine.name()).isEqualTo(2000);

@@ -2,7 +2,12 @@ package ft.cpu.subsystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.api.cpu.CpuDescription;
+import ft.api.cpu.CpuEngine;
+import ft.api.cpu.CpuSubsystem;
+import ft.api.cpu.MainStorage;
 import ft.api.cpu.RunExit;
+import ft.cpu.translate.Heat;
 import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +27,8 @@ class TranslationHistoryTest {
     private static final long LEAF = ROOT + 0x2000;
     private static final long VECTOR = Guest.BASE + 0x3000;
 
-    // x8: the leaf table; x16 to x23: the middle of each page; x24 to x29: entries.
+    // x8: the leaf table; x9 and x10: satp with two ASIDs; x16 to x23: the middle of each page; x24
+    // to x29: entries.
     private static Asm program(Random random) {
         Asm asm = new Asm();
         while (asm.here() < INSTRUCTIONS) {
@@ -30,12 +36,13 @@ class TranslationHistoryTest {
             int page = 16 + random.nextInt(PAGES);
             int size = 1 << random.nextInt(4);
             int offset = (random.nextBoolean() ? -2048 : 2040) + random.nextInt(8);
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
                 case 0, 1 -> asm.load(size, data, page, offset);
                 case 2, 3 -> asm.store(size, data, page, offset);
                 case 4 -> asm.addi(data, data, random.nextInt(2000));
                 case 5 -> asm.amo(0, 8, data, 1 + random.nextInt(7), page);
                 case 6 -> asm.store(8, 24 + random.nextInt(6), 8, 8 * random.nextInt(PAGES));
+                case 7 -> asm.csrw(0x180, 9 + random.nextInt(2));
                 default -> asm.word(random.nextInt(4) == 0 ? Asm.SFENCE_VMA : Asm.NOP);
             }
         }
@@ -43,8 +50,12 @@ class TranslationHistoryTest {
     }
 
     private static Guest start(long seed) {
+        return start(seed, Guest.create(1));
+    }
+
+    private static Guest start(long seed, CpuSubsystem cpu) {
         Random random = new Random(seed);
-        Guest guest = new Guest(program(random));
+        Guest guest = new Guest(cpu, program(random));
         byte[] handler =
                 new Asm()
                         .csrrw(30, 0x340, 30)
@@ -56,6 +67,7 @@ class TranslationHistoryTest {
                         .toBytes();
         guest.cpu.mainStorage().write(VECTOR, handler, 0, handler.length);
         guest.set("mtvec", VECTOR).set("satp", 8L << 60 | ROOT >> 12).set("x8", LEAF);
+        guest.set("x9", 8L << 60 | ROOT >> 12).set("x10", 8L << 60 | 5L << 44 | ROOT >> 12);
         // All of main storage where it is, and the pages at AT.
         guest.doubleword(ROOT + 16, Guest.BASE >> 12 << 10 | 0xcf);
         guest.doubleword(ROOT + 8, MIDDLE >> 12 << 10 | 1);
@@ -134,6 +146,30 @@ class TranslationHistoryTest {
             assertThat(forgets.read()).isEqualTo(remembers.read());
             assertThat(forgets.written()).isEqualTo(remembers.written());
             forgets.cpu.guard(new BitSet());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void bothEnginesDoTheSame(long seed) {
+        Guest[] guests = new Guest[2];
+        for (CpuEngine engine : CpuEngine.values()) {
+            CpuDescription description =
+                    new CpuDescription(
+                            1, Guest.MEMORY, Guest.CYCLES_PER_TICK, MainStorage.PAGE_SIZE, engine);
+            RiscvProcessor processor = new RiscvProcessor(new Heat(0, 1, 0));
+            guests[engine.ordinal()] = start(seed, processor.create(description));
+        }
+        Random random = new Random(~seed);
+        for (long end = guests[0].cpu.clock(); end < CYCLES; ) {
+            end += 1 + random.nextInt(random.nextBoolean() ? 30 : 2000);
+            for (Guest guest : guests) {
+                guest.run(end - guest.cpu.clock());
+            }
+            assertThat(guests[1].cpu.takeSignature()).isEqualTo(guests[0].cpu.takeSignature());
+            assertThat(guests[1].read()).isEqualTo(guests[0].read());
+            assertThat(guests[1].written()).isEqualTo(guests[0].written());
+            assertThat(Guest.state(guests[1].cpu)).isEqualTo(Guest.state(guests[0].cpu));
         }
     }
 }

@@ -382,7 +382,8 @@ public final class TestParts implements Parts {
 
     /** Of two systems in turn one translates, and the other one interprets. */
     private static final class OneOfEach implements CpuSubsystemFactory {
-        // As in a process, one for all servers: what is translated once is there for all of them. It
+        // As in a process, one for all servers: what is translated once is there for all of them.
+        // It
         // translates early, since runs are short.
         private static final CpuSubsystemFactory PROCESSOR =
                 new RiscvProcessor(new Heat(1000, 50_000, 1_000_000));

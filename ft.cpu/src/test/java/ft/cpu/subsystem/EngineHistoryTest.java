@@ -149,7 +149,7 @@ class EngineHistoryTest {
     void codeOfAnotherPageIsExecutedAsItIs() {
         Asm program = caller(new Asm().store(4, Asm.T0, Asm.A2, 0));
         for (CpuEngine engine : CpuEngine.values()) {
-            Guest guest = new Guest(create(engine, new Heat(0, 1, 1), 1), program);
+            Guest guest = new Guest(create(engine, new Heat(0, 1, 0), 1), program);
             function(guest, Guest.BASE + 0x1000, ONCE);
             guest.set("a2", Guest.BASE + 0x1000).set("a3", 6400).set("t0", THRICE).set("t1", ONCE);
             guest.run(50_000);
@@ -164,7 +164,7 @@ class EngineHistoryTest {
         long leaf = root + 0x2000;
         Asm program = caller(new Asm().store(8, Asm.T0, Asm.A4, 0).word(Asm.SFENCE_VMA));
         for (CpuEngine engine : CpuEngine.values()) {
-            Guest guest = new Guest(create(engine, new Heat(0, 1, 1), 1), program);
+            Guest guest = new Guest(create(engine, new Heat(0, 1, 0), 1), program);
             function(guest, Guest.BASE + 0x1000, ONCE);
             function(guest, Guest.BASE + 0x2000, THRICE);
             guest.doubleword(root + 16, Guest.BASE >> 12 << 10 | 0xcf);

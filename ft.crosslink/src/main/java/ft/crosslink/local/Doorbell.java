@@ -37,6 +37,7 @@ final class Doorbell {
     private int looks; // the owner's
     private volatile Thread waiter;
     private volatile boolean woken;
+    private volatile long rung; // when the owner was last woken up, 0 if not in this wait
 
     /**
      * Makes one.
@@ -65,8 +66,11 @@ final class Doorbell {
             }
         }
         long looked = System.nanoTime() - start;
+        rung = 0;
         sleep(start, nanos);
-        learn(looked, System.nanoTime() - start);
+        // Not when it woke up: who sleeps is late, however short the wait would have been.
+        long end = rung;
+        learn(looked, (end == 0 ? System.nanoTime() : end) - start);
     }
 
     /** What it would have been worth to look as often as possible. */
@@ -113,6 +117,7 @@ final class Doorbell {
         VarHandle.fullFence(); // see await
         Thread waiting = waiter;
         if (waiting != null && WAITER.compareAndSet(this, waiting, (Thread) null)) {
+            rung = System.nanoTime();
             LockSupport.unpark(waiting);
         }
     }

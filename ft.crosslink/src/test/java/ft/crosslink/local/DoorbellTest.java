@@ -3,6 +3,9 @@ package ft.crosslink.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,5 +44,50 @@ class DoorbellTest {
             }
             await(SPINS / 64 + 2); // as soon as it is about to sleep
         } while (await(Integer.MAX_VALUE) <= SPINS);
+    }
+
+    /** Waking up may take longer than all looks; what counts is when the bell was rung. */
+    @Test
+    void whoWakesUpSlowlyLooksAsOftenAsItMayAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicBoolean news = new AtomicBoolean();
+        Doorbell slow =
+                new Doorbell(
+                        SPINS,
+                        () -> {
+                            asked.incrementAndGet();
+                            return news.get() && wokeUpLate();
+                        });
+        int most = 0;
+        while (most <= SPINS) {
+            asked.set(0);
+            news.set(false);
+            for (int i = 0; i < 12; i++) {
+                slow.await(LONG_NANOS);
+            }
+            asked.set(0);
+            Thread ringer =
+                    new Thread(
+                            () -> {
+                                while (asked.get() < SPINS / 64) {
+                                    Thread.onSpinWait();
+                                }
+                                news.set(true);
+                                slow.ring();
+                            });
+            ringer.start();
+            slow.await(100 * LONG_NANOS);
+            ringer.join();
+            news.set(false);
+            asked.set(0);
+            slow.await(LONG_NANOS);
+            most = asked.get();
+        }
+        assertThat(most).isGreaterThan(SPINS);
+    }
+
+    private static boolean wokeUpLate() {
+        LockSupport.parkNanos(LONG_NANOS);
+        return true;
     }
 }

@@ -21,7 +21,7 @@ public final class Profile {
     private static final String SAMPLE = "jdk.ExecutionSample";
 
     /** Classes that are made at run time are one for each region of the guest's code. */
-    private static final Pattern HIDDEN = Pattern.compile("(/|\\+)0x\\p{XDigit}+|/\\d+$");
+    private static final Pattern HIDDEN = Pattern.compile("([./+](0x\\p{XDigit}+|\\d+))+$");
 
     private static final double HUNDRED = 100;
     private static final double LEAST_SHARE = 0.02;

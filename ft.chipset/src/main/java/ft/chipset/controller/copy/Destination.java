@@ -3,6 +3,7 @@ package ft.chipset.controller.copy;
 import com.google.common.hash.Hashing;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.Storage;
+import ft.api.crosslink.CrosslinkPort;
 import ft.api.io.AccessRegister;
 import ft.api.resync.SummaryKind;
 import ft.chipset.controller.side.Reach;
@@ -25,6 +26,12 @@ public final class Destination {
 
     private final CopyHardware hardware;
     private final Reach reach;
+
+    // Own pages are looked up for a whole frame at once: then the processor waits for memory once,
+    // not for each of them.
+    private final byte[][] own = new byte[CrosslinkPort.MAX_LENT][];
+
+    private final int[] numbers = new int[CrosslinkPort.MAX_LENT];
 
     public Destination(CopyHardware hardware, Reach reach) {
         this.reach = reach;
@@ -72,25 +79,34 @@ public final class Destination {
     private void storePages(FrameBuffer in, byte[][] pages) {
         int count = in.getInt();
         for (int i = 0; i < count; i++) {
-            int page = in.getInt();
+            numbers[i] = in.getInt();
+            own[i] = memory().lend(numbers[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            int page = numbers[i];
             if (pages[i] != null) {
                 hardware.dma().store(memory(), memory().addressOf(page), pages[i], 0, ZEROS.length);
-            } else if (!memory().isUntouched(page)) {
+            } else if (own[i] != null) {
                 memory().restore(memory().addressOf(page), ZEROS, 0, ZEROS.length);
             }
         }
+        Arrays.fill(own, null);
     }
 
     private void comparePages(int peer, FrameBuffer in, byte[][] pages) {
         int count = in.getInt();
         int first = in.getInt();
+        for (int i = 0; i < count; i++) {
+            own[i] = memory().lend(first + i);
+        }
         long differing = 0;
         for (int i = 0; i < count; i++) {
-            byte[] own = memory().lend(first + i);
-            if (!Arrays.equals(own == null ? ZEROS : own, pages[i] == null ? ZEROS : pages[i])) {
+            byte[] here = own[i] == null ? ZEROS : own[i];
+            if (!Arrays.equals(here, pages[i] == null ? ZEROS : pages[i])) {
                 differing |= 1L << i;
             }
         }
+        Arrays.fill(own, null);
         hardware.wire().answer(FrameType.DIFFERENCES).putInt(first).putLong(differing);
         hardware.wire().sendAnswer(peer);
     }

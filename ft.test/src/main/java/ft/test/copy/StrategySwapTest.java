@@ -35,6 +35,7 @@ class StrategySwapTest {
     private static final String[] ALL = {
         "checksum",
         "checksum-demand",
+        "checksum-hybrid",
         "checksum-iterate",
         "checksum-literal",
         "checksum-third",

@@ -41,6 +41,12 @@ public interface CpuSubsystem extends ExecutionView, AutoCloseable {
     /** Main storage. */
     MainStorage mainStorage();
 
+    /**
+     * Executes instructions in another way from the next {@link #run} on, which nobody can tell but
+     * by the time it takes. One that knows a single way stays with it.
+     */
+    default void use(CpuEngine engine) {}
+
     /** What the CPU subsystem contributes to the device tree: cpus, memory, CLINT, PLIC. */
     List<DeviceTreeNode> deviceTree();
 

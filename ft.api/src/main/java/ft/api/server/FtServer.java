@@ -117,10 +117,10 @@ public interface FtServer extends AutoCloseable {
      * listeners and the observer stay. Who waits for this server's answer hears a {@link
      * ServerException}.
      *
-     * <p>Description and snapshot may differ in what no guest notices: {@code name}, {@code paced},
-     * {@code driver}, {@code seed}, in where devices keep things on the host, and in the options
-     * that can be changed while a server runs: those are what the snapshot has. The content of
-     * disks is part of a snapshot: disk images are overwritten.
+     * <p>Description and snapshot may differ in what no guest notices: {@code name}, {@code
+     * engine}, {@code paced}, {@code driver}, {@code seed}, in where devices keep things on the
+     * host, and in the options that can be changed while a server runs: those are what the snapshot
+     * has. The content of disks is part of a snapshot: disk images are overwritten.
      *
      * @throws ServerException with one sentence when the snapshot does not fit this server: which
      *     option differs, which device or bundle is missing or too old. As far as that can be told

@@ -1,5 +1,6 @@
 package ft.api.server;
 
+import ft.api.cpu.CpuEngine;
 import ft.api.io.SlotDescription;
 import java.util.List;
 
@@ -41,6 +42,8 @@ import java.util.List;
  * @param io symbolic name of the bundle that makes the IO subsystems
  * @param crosslink symbolic name of the bundle that makes the crosslink
  * @param slots what is in the IO subsystems
+ * @param engines how the systems execute instructions, in the order of their numbers; systems that
+ *     are not in the list do it like the last one that is
  */
 public record ServerDescription(
         String name,
@@ -71,9 +74,82 @@ public record ServerDescription(
         String processor,
         String io,
         String crosslink,
-        List<SlotDescription> slots) {
-    /** Copies the slots. */
+        List<SlotDescription> slots,
+        List<CpuEngine> engines) {
+    /** Copies the lists. */
     public ServerDescription {
         slots = List.copyOf(slots);
+        engines = List.copyOf(engines);
+    }
+
+    /** With all systems translating. */
+    public ServerDescription(
+            String name,
+            int systems,
+            int harts,
+            long memoryBytes,
+            int quantum,
+            int cyclesPerTick,
+            boolean paced,
+            DriverKind driver,
+            long seed,
+            String strategy,
+            boolean busComparator,
+            String ioMismatch,
+            int ioQueueDepth,
+            TraceGranularity traceGranularity,
+            int traceEntries,
+            int traceAlmostFull,
+            int asyncLimit,
+            int smiAckLimit,
+            int copyUnit,
+            long dmaBytesPerSecond,
+            long checksumBytesPerSecond,
+            double backgroundShare,
+            boolean automaticSync,
+            boolean coldRestart,
+            int ejectMicros,
+            String processor,
+            String io,
+            String crosslink,
+            List<SlotDescription> slots) {
+        this(
+                name,
+                systems,
+                harts,
+                memoryBytes,
+                quantum,
+                cyclesPerTick,
+                paced,
+                driver,
+                seed,
+                strategy,
+                busComparator,
+                ioMismatch,
+                ioQueueDepth,
+                traceGranularity,
+                traceEntries,
+                traceAlmostFull,
+                asyncLimit,
+                smiAckLimit,
+                copyUnit,
+                dmaBytesPerSecond,
+                checksumBytesPerSecond,
+                backgroundShare,
+                automaticSync,
+                coldRestart,
+                ejectMicros,
+                processor,
+                io,
+                crosslink,
+                slots,
+                List.of());
+    }
+
+    /** How a system executes instructions. */
+    public CpuEngine engine(int system) {
+        return engines.isEmpty()
+                ? CpuEngine.TRANSLATED
+                : engines.get(Math.min(system, engines.size() - 1));
     }
 }

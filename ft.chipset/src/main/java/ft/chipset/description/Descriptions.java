@@ -97,6 +97,7 @@ public final class Descriptions {
         map.put("cyclesPerTick", d.cyclesPerTick());
         map.put("paced", d.paced());
         map.put("driver", d.driver().name());
+        map.put(Options.ENGINE, Engines.text(d.engines()));
         map.put("seed", d.seed());
         map.put("strategy", d.strategy());
         map.put("busComparator", d.busComparator());
@@ -289,7 +290,8 @@ public final class Descriptions {
                 text("processor"),
                 text("io"),
                 text("crosslink"),
-                slots.stream().filter(slot -> slot.ioSubsystem() < systems).toList());
+                slots.stream().filter(slot -> slot.ioSubsystem() < systems).toList(),
+                Engines.read(text(Options.ENGINE), systems));
     }
 
     private long rate(String name) throws ServerException {

@@ -20,6 +20,9 @@ public final class Options {
     /** Name of the comparator policy. */
     public static final String IO_MISMATCH = "ioMismatch";
 
+    /** How instructions are executed. */
+    public static final String ENGINE = "engine";
+
     private static final String PACED = "paced";
 
     /**
@@ -31,6 +34,7 @@ public final class Options {
             Set.of(
                     FtServer.NAME,
                     PACED,
+                    ENGINE,
                     STRATEGY,
                     IO_MISMATCH,
                     "traceAlmostFull",
@@ -44,7 +48,8 @@ public final class Options {
                     "ejectMicros");
 
     /** What says nothing about the machine, so that no snapshot brings it. */
-    private static final Set<String> OF_THE_HOST = Set.of(FtServer.NAME, PACED, "driver", "seed");
+    private static final Set<String> OF_THE_HOST =
+            Set.of(FtServer.NAME, PACED, ENGINE, "driver", "seed");
 
     private Options() {}
 

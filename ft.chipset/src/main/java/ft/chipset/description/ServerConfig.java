@@ -63,6 +63,13 @@ public @interface ServerConfig {
     String driver() default "PARALLEL";
 
     @AttributeDefinition(
+            name = "Engine",
+            description =
+                    "How instructions are executed, which no guest can tell: TRANSLATED or INTERPRETED,"
+                            + " or, with commas, one for each system.")
+    String engine() default "TRANSLATED";
+
+    @AttributeDefinition(
             name = "Seed [number]",
             description = "Seed of the sequential driver's schedule.")
     long seed() default 1;

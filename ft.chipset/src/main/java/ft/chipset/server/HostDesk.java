@@ -243,7 +243,7 @@ final class HostDesk implements ControllerHost {
     public CpuSubsystem newCpuSubsystem(int system, Fitting wanted, Consumer<String> remark)
             throws ServerException {
         Part<CpuSubsystemFactory> processor = processor(wanted, remark);
-        CpuSubsystem made = make(processor.service());
+        CpuSubsystem made = make(system, processor.service());
         boards.put(system, processor);
         return made;
     }
@@ -295,14 +295,15 @@ final class HostDesk implements ControllerHost {
                 || operation instanceof Operation.Insert insert && insert.board() == Board.CPU;
     }
 
-    private CpuSubsystem make(CpuSubsystemFactory processor) throws ServerException {
+    private CpuSubsystem make(int system, CpuSubsystemFactory processor) throws ServerException {
         try {
             return processor.create(
                     new CpuDescription(
                             description.now().harts(),
                             description.now().memoryBytes(),
                             description.now().cyclesPerTick(),
-                            Tracking.of(description.now()).granuleBytes()));
+                            Tracking.of(description.now()).granuleBytes(),
+                            description.now().engine(system)));
         } catch (IllegalArgumentException e) {
             throw new ServerException(e.getMessage(), e);
         }
@@ -340,7 +341,7 @@ final class HostDesk implements ControllerHost {
             return told.clone();
         }
         try (CpuSubsystem cpu =
-                make(parts.processor(description.now().processor(), "").service())) {
+                make(0, parts.processor(description.now().processor(), "").service())) {
             return BoardLoader.tree(guest, cpu, present);
         }
     }

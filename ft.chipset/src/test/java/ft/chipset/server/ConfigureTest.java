@@ -45,6 +45,9 @@ class ConfigureTest {
             Map.ofEntries(
                     Map.entry("strategy", List.of("checksum", "checksum-iterate", "trace")),
                     Map.entry("ioMismatch", List.of("SEPARATE", "TRACE")),
+                    Map.entry(
+                            "engine",
+                            List.of("INTERPRETED", "interpreted,translated", "TRANSLATED")),
                     Map.entry("traceAlmostFull", List.of("100", "3000", "8192")),
                     Map.entry(LIMIT, List.of("0", "3", "500")),
                     Map.entry("smiAckLimit", List.of("5000", "20000")),

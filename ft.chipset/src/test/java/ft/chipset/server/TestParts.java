@@ -1,11 +1,7 @@
 package ft.chipset.server;
 
 import ft.api.copy.CopyStrategy;
-import ft.api.cpu.CpuDescription;
-import ft.api.cpu.CpuEngine;
-import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.CpuSubsystemFactory;
-import ft.api.cpu.Disassembler;
 import ft.api.crosslink.CrosslinkFactory;
 import ft.api.device.Device;
 import ft.api.guest.GuestCatalog;
@@ -60,7 +56,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -73,7 +68,7 @@ public final class TestParts implements Parts {
         "disk# io=# device=virtio-blk base=0x10001000 size=0x1000 irq=1 memory=4MiB",
     };
 
-    private final CpuSubsystemFactory oneOfEach = new OneOfEach();
+    private final CpuSubsystemFactory processor = new RiscvProcessor();
     private final DeviceDirectory directory = new DeviceDirectory();
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
@@ -121,6 +116,8 @@ public final class TestParts implements Parts {
         Map<String, Object> map = new HashMap<>(Descriptions.toMap(Descriptions.standard("test")));
         map.put("slots", slots.toArray(String[]::new));
         map.put("memory", "8MiB");
+        // The comparators are the oracle of what is translated.
+        map.put("engine", "TRANSLATED,INTERPRETED");
         Map<String, String> changed = new TreeMap<>();
         for (String option : options) {
             int equals = option.indexOf('=');
@@ -265,8 +262,6 @@ public final class TestParts implements Parts {
         }
     }
 
-    // Of two systems one runs translated code and the other one interprets: the comparators are the
-    // oracle.
     @Override
     public Part<CpuSubsystemFactory> processor(String bundle, String version)
             throws ServerException {
@@ -274,7 +269,7 @@ public final class TestParts implements Parts {
             throw new ServerException("There is no processor");
         }
         if (version.isEmpty()) {
-            return part(oneOfEach);
+            return part(processor);
         }
         CpuSubsystemFactory made = processors.get(version);
         if (made == null) {
@@ -378,30 +373,5 @@ public final class TestParts implements Parts {
         CompletableFuture<Long> held = server.holdAt(clock);
         server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
         return held.get(200, TimeUnit.SECONDS);
-    }
-
-    /** Of two systems in turn one translates, and the other one interprets. */
-    private static final class OneOfEach implements CpuSubsystemFactory {
-        // As in a process, one for all servers: what is translated once is there for all of them.
-        // It
-        // translates early, since runs are short.
-        private static final CpuSubsystemFactory PROCESSOR =
-                new RiscvProcessor(new Heat(1000, 50_000, 1_000_000));
-
-        private final AtomicInteger created = new AtomicInteger();
-
-        @Override
-        public CpuSubsystem create(CpuDescription description) {
-            return PROCESSOR.create(
-                    description.with(
-                            created.getAndIncrement() % 2 == 0
-                                    ? CpuEngine.TRANSLATED
-                                    : CpuEngine.INTERPRETED));
-        }
-
-        @Override
-        public Disassembler disassembler() {
-            return PROCESSOR.disassembler();
-        }
     }
 }

@@ -34,7 +34,7 @@ public class ReplayVerb implements Verb {
                     "outside, each at the boundary at which it took effect, and compared with the",
                     "record. What the guest prints goes to standard output.",
                     "",
-                    "--driver parallel|sequential, --seed N",
+                    "--driver parallel|sequential, --seed N, --engine translated|interpreted",
                     "                    how the systems are run; no guest can tell",
                     "--paced             in the time of the wall clock, not as fast as possible",
                     "--console CHANNEL   what goes to standard output; uart0/serial without it",
@@ -65,6 +65,7 @@ public class ReplayVerb implements Verb {
         Arguments arguments = Arguments.of("./ft replay", "./ft replay --help shows how", words);
         Map<String, String> changes = new LinkedHashMap<>();
         arguments.option("--driver").ifPresent(driver -> changes.put("driver", driver));
+        arguments.option("--engine").ifPresent(engine -> changes.put("engine", engine));
         arguments.option("--seed").ifPresent(seed -> changes.put("seed", seed));
         changes.put("paced", Boolean.toString(arguments.flag("--paced")));
         Optional<String> console = arguments.option("--console");

@@ -74,6 +74,7 @@ record RunOptions(
                     "--memory", "memory",
                     "--harts", "harts",
                     "--driver", "driver",
+                    "--engine", "engine",
                     "--seed", "seed",
                     "--strategy", "strategy",
                     "--quantum", "quantum");

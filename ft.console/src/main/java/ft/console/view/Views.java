@@ -20,6 +20,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How each kind of value looks on a terminal of 80 to 100 columns. */
 public final class Views {
@@ -57,6 +59,8 @@ public final class Views {
                                 + " and "
                                 + Units.bytes(description.memoryBytes())
                                 + " a system, "
+                                + engines(description)
+                                + ", "
                                 + description.driver().name().toLowerCase(Locale.ROOT)
                                 + " driver"));
         String exit = status.guestExit().map(how -> "; ended: " + how).orElse("");
@@ -298,6 +302,19 @@ public final class Views {
         boolean named = event.event() != null && event.label().isEmpty();
         String name = named ? event.event().words() + ": " : "";
         return (event.refused() ? "refused " : "") + name + event.text();
+    }
+
+    private static String engines(ServerDescription description) {
+        List<String> names =
+                IntStream.range(0, description.systems())
+                        .mapToObj(description::engine)
+                        .map(engine -> engine.name().toLowerCase(Locale.ROOT))
+                        .toList();
+        return names.stream().distinct().count() == 1
+                ? names.get(0)
+                : IntStream.range(0, names.size())
+                        .mapToObj(system -> "#" + system + " " + names.get(system))
+                        .collect(Collectors.joining(" and "));
     }
 
     private static String selected(List<StrategyStatus> strategies, ServerDescription description) {

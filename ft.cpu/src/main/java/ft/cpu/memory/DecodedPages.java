@@ -64,7 +64,8 @@ public final class DecodedPages {
         return true;
     }
 
-    private void dropAll() {
+    /** Has everything decoded anew. */
+    public void dropAll() {
         controller.dram().dropCode();
         for (Frame frame : controller.rom()) {
             frame.code = null;

@@ -3,6 +3,7 @@ package ft.cpu.subsystem;
 import ft.api.board.BoardMap;
 import ft.api.board.DeviceTreeNode;
 import ft.api.cpu.CpuDescription;
+import ft.api.cpu.CpuEngine;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.IoRequest;
 import ft.api.cpu.MainStorage;
@@ -40,6 +41,10 @@ final class RiscvSubsystem implements CpuSubsystem {
     private final IoLatch io = new IoLatch();
     private final IoLatch serviceIo = new IoLatch();
     private final Hart[] harts;
+    private final Engine[] engines;
+    private CpuEngine engine;
+    private final CodeCache translations;
+    private final Heat heat;
     private final HartTurns turns;
     private final ExecutionTap tap;
     private final ServiceTurns service;
@@ -56,22 +61,39 @@ final class RiscvSubsystem implements CpuSubsystem {
         plic = new Plic(description.harts());
         tap = new ExecutionTap(this, controller);
         harts = new Hart[description.harts()];
-        Engine[] engines = new Engine[harts.length];
+        engines = new Engine[harts.length];
+        engine = description.engine();
+        this.translations = translations;
+        this.heat = heat;
         for (int number = 0; number < harts.length; number++) {
             harts[number] = new Hart(number, controller, clint, plic, io, serviceIo, tap);
-            engines[number] =
-                    switch (description.engine()) {
-                        case INTERPRETED -> new Interpreter(harts[number], controller);
-                        case TRANSLATED ->
-                                new TranslatingEngine(
-                                        harts[number], controller, translations, heat);
-                    };
+            engines[number] = newEngine(harts[number]);
         }
         turns = new HartTurns(harts, engines, clint, tap);
         service = new ServiceTurns(harts, engines, controller, serviceIo);
         context = new ContextForm(0x46544350, description, this::allFields);
         hidden = new ContextForm(0x46544348, description, this::hiddenFields);
         faults = new CpuFaults(harts, controller, this::clock, this::registers);
+    }
+
+    private Engine newEngine(Hart hart) {
+        return switch (engine) {
+            case INTERPRETED -> new Interpreter(hart, controller);
+            case TRANSLATED -> new TranslatingEngine(hart, controller, translations, heat);
+        };
+    }
+
+    @Override
+    public void use(CpuEngine another) {
+        if (another == engine) {
+            return;
+        }
+        engine = another;
+        for (int number = 0; number < harts.length; number++) {
+            engines[number] = newEngine(harts[number]);
+        }
+        // Blocks know what was translated.
+        controller.decoded.dropAll();
     }
 
     @Override

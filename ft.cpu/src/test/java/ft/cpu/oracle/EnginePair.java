@@ -4,14 +4,14 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuEngine;
 import ft.api.cpu.CpuSubsystem;
-import ft.api.cpu.ExecutionEvent;
-import ft.api.cpu.ExecutionObserver;
 import ft.api.cpu.ExecutionView;
 import ft.api.cpu.IoRequest;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.RunExit;
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
+import ft.api.observer.ExecutionEvent;
+import ft.api.observer.ExecutionObserver;
 import ft.cpu.subsystem.RiscvProcessor;
 import ft.cpu.translate.Heat;
 import java.util.ArrayList;
@@ -56,13 +56,16 @@ final class EnginePair implements AutoCloseable {
     private CpuSubsystem[] create() {
         CpuSubsystem[] created = new CpuSubsystem[2];
         for (int side = 0; side < 2; side++) {
-            CpuEngine engine = side == translated ? CpuEngine.TRANSLATED : CpuEngine.INTERPRETED;
             created[side] =
                     processor.create(
                             new CpuDescription(
-                                    program.harts(), Program.MEMORY, 10, granule, engine));
+                                    program.harts(), Program.MEMORY, 10, granule, engine(side)));
         }
         return created;
+    }
+
+    private CpuEngine engine(int side) {
+        return side == translated ? CpuEngine.TRANSLATED : CpuEngine.INTERPRETED;
     }
 
     /** Instructions that each has executed. */
@@ -279,6 +282,13 @@ final class EnginePair implements AutoCloseable {
 
     /** Each goes on as the other: another engine, and nothing that was only kept for speed. */
     private String change() {
+        if (random.nextBoolean()) {
+            translated ^= 1;
+            for (int side = 0; side < 2; side++) {
+                both[side].use(engine(side));
+            }
+            return null;
+        }
         String difference = storage();
         if (difference != null) {
             return difference;

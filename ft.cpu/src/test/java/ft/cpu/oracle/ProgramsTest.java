@@ -2,9 +2,11 @@ package ft.cpu.oracle;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import ft.cpu.decode.Compressed;
 import ft.cpu.decode.InstructionForm;
 import ft.cpu.decode.InstructionSet;
 import ft.cpu.translate.Heat;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,10 +50,7 @@ class ProgramsTest {
             executed += pair.executed();
             return difference;
         } catch (IllegalStateException | IndexOutOfBoundsException | NullPointerException problem) {
-            return problem
-                    + " at "
-                    + java.util.Arrays.asList(problem.getStackTrace())
-                            .subList(0, Math.min(8, problem.getStackTrace().length));
+            return problem + " at " + Arrays.asList(problem.getStackTrace());
         }
     }
 
@@ -88,7 +87,7 @@ class ProgramsTest {
                             ? 0
                             : places[Math.min(item.target(), program.items().size())];
             for (int word : item.at(place, target)) {
-                int whole = Item.length(word) == 2 ? ft.cpu.decode.Compressed.expand(word) : word;
+                int whole = Item.length(word) == 2 ? Compressed.expand(word) : word;
                 InstructionForm form = InstructionSet.find(whole);
                 text.append(
                         "%6x  %08x  %08x %s\n"

@@ -90,7 +90,8 @@ record LinuxOptions(
                     "                    waits for it, unless there is also --gdb-nowait",
                     "--record FILE       record everything that comes from outside, for ./ft replay",
                     "--disk0 FILE        an image file for the disk of system 0; likewise --disk1",
-                    "--memory SIZE, --harts N, --driver parallel|sequential, --strategy NAME",
+                    "--memory SIZE, --harts N, --driver parallel|sequential, --strategy NAME,",
+                    "--engine translated|interpreted (or, with a comma, one for each system)",
                     "                    change the server description (memory: 256MiB)");
 
     private static final int LAST_PORT = 65_535;
@@ -117,11 +118,12 @@ record LinuxOptions(
                     "--memory",
                     "--harts",
                     "--driver",
+                    "--engine",
                     "--strategy");
 
     /** Those that are options of the server description. */
     private static final List<String> DESCRIPTION =
-            List.of("--memory", "--harts", "--driver", "--strategy");
+            List.of("--memory", "--harts", "--driver", "--engine", "--strategy");
 
     /** Reads the words after {@code linux}. */
     static LinuxOptions parse(List<String> words) throws VerbException {

@@ -231,6 +231,9 @@ public final class Orders {
     private String change(String option, String value) throws ServerException {
         ServerDescription before = view.description();
         view.configure(Options.change(before, option, value));
+        if (option.equals(Options.ENGINE) && side.cpu() != null) {
+            side.cpu().use(view.description().engine(side.id()));
+        }
         if (side.id() == 0) {
             outlets.host().configured(view.description());
         }

@@ -159,6 +159,8 @@ public final class Power {
                                     system,
                                     view.fitted[system],
                                     remark -> journal.step("", system, remark)));
+            // The host may not have heard yet what was configured in this round.
+            side.cpu().use(view.description().engine(system));
             side.slot().reset(io.rom());
             registers.powerOnReset();
             faults.cpuInserted();

@@ -14,6 +14,9 @@ final class Actions {
     private static final List<String> STRATEGIES =
             List.of("trace", "checksum", "checksum-trap", "content", "chaos-simple", "chaos-own");
 
+    private static final List<String> ENGINES =
+            List.of("TRANSLATED", "INTERPRETED", "TRANSLATED,INTERPRETED");
+
     private final Home home;
     private final Random random;
     private final Watchdog watchdog;
@@ -87,7 +90,7 @@ final class Actions {
         } else if (kind < 82) {
             configure(random.nextInt(4));
         } else {
-            operate(random.nextInt(6));
+            operate(random.nextInt(7));
         }
     }
 
@@ -227,11 +230,13 @@ final class Actions {
         int bit = random.nextInt(60);
         int system = random.nextInt(2);
         String strategy = STRATEGIES.get(random.nextInt(STRATEGIES.size()));
+        String engine = ENGINES.get(random.nextInt(ENGINES.size()));
         String[] states = server.states();
         switch (which) {
             case 0, 1 -> disturb("pull " + system);
             case 2 -> disturb("inject bus-write " + standby(states) + " " + bit);
             case 3 -> mend();
+            case 4 -> perform("engine " + engine, () -> submit("engine " + engine));
             default -> perform("strategy " + strategy, () -> submit("strategy " + strategy));
         }
     }

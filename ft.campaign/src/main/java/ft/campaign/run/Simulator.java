@@ -35,6 +35,7 @@ public final class Simulator {
     private static final List<String> UNNOTICED =
             List.of(
                     "automaticSync",
+                    "engine",
                     "strategy",
                     "traceEntries",
                     "traceAlmostFull",

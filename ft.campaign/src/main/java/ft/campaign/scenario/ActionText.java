@@ -24,6 +24,8 @@ final class ActionText {
         operation("pull", words -> new Operation.Pull(number(words, 0), board(words)));
         operation("insert", words -> new Operation.Insert(number(words, 0), board(words)));
         operation("select", words -> new Operation.SelectStrategy(0, word(words, 0)));
+        operation(
+                "configure", words -> new Operation.Configure(word(words, 0), word(words, 1)));
         operation("inject", words -> Operation.Inject.parse(String.join(" ", words)));
         READERS.put("restart", words -> new Action.Restart(word(words, 0), number(words, 1)));
     }
@@ -65,6 +67,8 @@ final class ActionText {
             return "insert " + insert.system() + board(insert.board());
         } else if (operation instanceof Operation.SelectStrategy select) {
             return "select " + select.strategy();
+        } else if (operation instanceof Operation.Configure configure) {
+            return "configure " + configure.option() + " " + configure.value();
         }
         String word =
                 operation instanceof Operation.Synchronize

@@ -19,7 +19,11 @@ public final class Generator {
     private static final int MOST_DEEDS = 7;
     private static final String[] STRATEGY_BUNDLES = {"ft.copy.trace", "ft.copy.checksum"};
 
+    /** What was drawn before there were engines to choose from stays what it was. */
+    private static final long OF_ENGINES = 0x656e67696e65L;
+
     private final SplittableRandom random;
+    private final SplittableRandom engines;
     private final long seed;
     private final int systems;
     private final Machine machine;
@@ -28,7 +32,8 @@ public final class Generator {
     private Generator(long seed) {
         this.seed = seed;
         random = new SplittableRandom(seed);
-        machine = MachineDraw.draw(random);
+        engines = new SplittableRandom(seed ^ OF_ENGINES);
+        machine = MachineDraw.draw(random, engines);
         systems = machine.number("systems", 2);
         faults = new FaultDraw(random, systems, machine.number("harts", 1));
     }
@@ -48,11 +53,19 @@ public final class Generator {
             // Restarts take a run out of the others' way, so few runs have them.
             boolean restarts = random.nextInt(16) == 0;
             for (int i = 0; i < count; i++) {
-                deeds.add(new Deed(i + 1, clock, action(clock, restarts)));
+                deeds.add(new Deed(deeds.size() + 1, clock, action(clock, restarts)));
+                if (engines.nextInt(8) == 0) {
+                    deeds.add(new Deed(deeds.size() + 1, clock, anotherEngine()));
+                }
                 clock += 1_000 + random.nextInt(random.nextBoolean() ? 20_000 : 120_000);
             }
         }
         return new Scenario(seed, machine, deeds);
+    }
+
+    private Action anotherEngine() {
+        return new Action.Operate(
+                new Operation.Configure(MachineDraw.ENGINE, MachineDraw.engines(engines, systems)));
     }
 
     private Action action(long clock, boolean restarts) {

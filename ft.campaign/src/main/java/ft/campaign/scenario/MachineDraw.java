@@ -3,6 +3,8 @@ package ft.campaign.scenario;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Draws the machine of a scenario. What a guest can notice has few values: golden runs are dear.
@@ -36,9 +38,12 @@ final class MachineDraw {
     private static final String[] OTHERS = {"checksum-literal", "checksum-demand", "content"};
     private static final int[] COPY_UNITS = {4096, 4096, 4096, 4096, 256, 1024, 16384};
 
+    /** How instructions are executed. */
+    static final String ENGINE = "engine";
+
     private MachineDraw() {}
 
-    static Machine draw(SplittableRandom random) {
+    static Machine draw(SplittableRandom random, SplittableRandom ofEngines) {
         String[] guest = GUESTS[random.nextInt(GUESTS.length)];
         Map<String, String> options = new TreeMap<>();
         options.put("memory", "1MiB");
@@ -69,7 +74,15 @@ final class MachineDraw {
         if (random.nextInt(12) == 0) {
             options.put("automaticSync", "false");
         }
+        options.put(ENGINE, engines(ofEngines, options.containsKey("systems") ? 3 : 2));
         return new Machine(guest[1], guest[2], options, END);
+    }
+
+    /** One for each system. */
+    static String engines(SplittableRandom random, int systems) {
+        return IntStream.range(0, systems)
+                .mapToObj(system -> random.nextBoolean() ? "TRANSLATED" : "INTERPRETED")
+                .collect(Collectors.joining(","));
     }
 
     static String strategy(SplittableRandom random) {

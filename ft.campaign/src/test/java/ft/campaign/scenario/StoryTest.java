@@ -31,6 +31,13 @@ class StoryTest {
     }
 
     @Test
+    void enginesAreDrawnAndChanged() {
+        assertThat(Generator.scenario(1).machine().options()).containsKey("engine");
+        String story = "10: configure engine INTERPRETED,TRANSLATED";
+        assertThat(Story.write(Story.parse(story))).endsWith(story);
+    }
+
+    @Test
     void whatIsWrongIsSaid() {
         assertThatThrownBy(() -> Story.parse("10: fly 1"))
                 .hasMessageContaining("fly")

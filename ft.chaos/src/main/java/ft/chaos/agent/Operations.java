@@ -19,6 +19,7 @@ final class Operations {
             case "active" -> new Operation.MakeActive(Integer.parseInt(words[1]));
             case "leave" -> new Operation.LeaveAsync(Integer.parseInt(words[1]));
             case "strategy" -> new Operation.SelectStrategy(0, words[1]);
+            case "engine" -> new Operation.Configure("engine", words[1]);
             case "inject" -> Operation.Inject.parse(words[1]);
             default -> throw new IllegalArgumentException("No operation: " + text);
         };

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +59,14 @@ class GoldenTest {
         at(clock, new Operation.Inject(fault));
     }
 
+    /** Each case in one of the modes. */
+    @BeforeEach
+    void chooseEngines(TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName() + test.getDisplayName();
+        int mode = Math.floorMod(name.hashCode(), TestParts.ENGINES.size());
+        options.add("engine=" + TestParts.ENGINES.get(mode));
+    }
+
     private Probe run() throws Exception {
         server = parts.server(options.toArray(String[]::new));
         server.guest(parts.guest(guest, arguments));
@@ -73,6 +83,7 @@ class GoldenTest {
         if (known == null) {
             List<String> simplex = new ArrayList<>(List.of(more));
             simplex.add("automaticSync=false");
+            simplex.add("engine=INTERPRETED");
             try (DescribedServer undisturbed = parts.server(simplex.toArray(String[]::new))) {
                 undisturbed.guest(parts.guest(guest, arguments));
                 known = TestParts.powerOnTo(undisturbed, END);

@@ -61,6 +61,7 @@ class RandomFaultsTest {
                 parts.server(
                         driver,
                         "seed=" + seed,
+                        "engine=" + TestParts.ENGINES.get((int) (seed / 2 % 4)),
                         "traceAlmostFull=" + (200 + random.nextInt(600)),
                         "asyncLimit=" + (20 + random.nextInt(60)),
                         "backgroundShare=" + (0.02 + random.nextDouble() / 4),
@@ -101,7 +102,7 @@ class RandomFaultsTest {
         // A memory check under way may have passed the cell that flips now.
         int proof = ended + (state == SystemState.PRE_ONLINE_SYNC ? 2 : 1);
         Operation operation =
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(9)) {
                     case 0, 1 -> {
                         proofs[other] = proof;
                         yield new Operation.Inject(
@@ -129,6 +130,11 @@ class RandomFaultsTest {
                                 : new Operation.Insert(other, Board.CPU);
                     }
                     case 5 -> new Operation.Inject(new Fault.CpuFailure(other));
+                    case 7 ->
+                            new Operation.Configure(
+                                    "engine",
+                                    TestParts.ENGINES.get(
+                                            random.nextInt(TestParts.ENGINES.size())));
                     case 6 ->
                             state == SystemState.FAULT
                                     ? new Operation.Reset(other)
@@ -160,7 +166,7 @@ class RandomFaultsTest {
 
     private Probe reference() throws Exception {
         if (cached == null) {
-            try (DescribedServer undisturbed = parts.server("automaticSync=false")) {
+            try (DescribedServer undisturbed = parts.server("automaticSync=false", "engine=INTERPRETED")) {
                 undisturbed.guest(parts.guest("ledger", "ws=256 report=200"));
                 cached = TestParts.powerOnTo(undisturbed, END);
             }

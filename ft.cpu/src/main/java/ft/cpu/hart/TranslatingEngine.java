@@ -18,8 +18,7 @@ import ft.cpu.translate.Translator;
 public final class TranslatingEngine implements Engine {
     private static final long PAGE = MainStorage.PAGE_SIZE;
 
-    // The JVM compiles what is called often; until then it is slow, and is left soon.
-    private static final int SHORT_RUNS = 2000;
+    // Cycles of a short run.
     private static final int SHORT = 150;
 
     // What it costs to leave translated code and to come back, in interpreted cycles.
@@ -32,6 +31,7 @@ public final class TranslatingEngine implements Engine {
     private final Translator translator;
     private final RegionState state;
     private final Heat heat;
+    private final int shortRuns;
     private final Block scratch = Block.scratch();
 
     // The region that was left to go on elsewhere, and whether by a computed jump.
@@ -47,6 +47,7 @@ public final class TranslatingEngine implements Engine {
         translator = new Translator(cache, heat.interval(), controller.granuleShift());
         state = new RegionState(hart.x);
         this.heat = heat;
+        shortRuns = heat.shortRuns();
     }
 
     @Override
@@ -166,7 +167,7 @@ public final class TranslatingEngine implements Engine {
 
     private int run(Region region, int entry, long base, int budget) {
         state.base = base;
-        if (region.runs >= SHORT_RUNS) {
+        if (region.runs >= shortRuns) {
             return region.code.run(state, entry, budget);
         }
         region.runs++;

@@ -34,7 +34,7 @@ final class RecordedServer {
     private static final String CAPTURE = "pcap";
 
     /** What no guest can tell. */
-    private static final Set<String> FREE = Set.of("driver", "seed", "paced");
+    private static final Set<String> FREE = Set.of("driver", "engine", "seed", "paced");
 
     private final Path file;
     private final RecordContent content;

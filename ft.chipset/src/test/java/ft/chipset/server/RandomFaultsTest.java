@@ -166,7 +166,8 @@ class RandomFaultsTest {
 
     private Probe reference() throws Exception {
         if (cached == null) {
-            try (DescribedServer undisturbed = parts.server("automaticSync=false", "engine=INTERPRETED")) {
+            try (DescribedServer undisturbed =
+                    parts.server("automaticSync=false", "engine=INTERPRETED")) {
                 undisturbed.guest(parts.guest("ledger", "ws=256 report=200"));
                 cached = TestParts.powerOnTo(undisturbed, END);
             }

@@ -63,7 +63,11 @@ import java.util.function.Supplier;
 public final class TestParts implements Parts {
     /** Ways to execute a pair, by a test's case or seed. */
     static final List<String> ENGINES =
-            List.of("TRANSLATED,INTERPRETED", "INTERPRETED,TRANSLATED", "TRANSLATED", "INTERPRETED");
+            List.of(
+                    "TRANSLATED,INTERPRETED",
+                    "INTERPRETED,TRANSLATED",
+                    "TRANSLATED",
+                    "INTERPRETED");
 
     private static final String[] SLOTS = {
         "finisher# io=# device=sifive-test base=0x100000 size=0x1000",

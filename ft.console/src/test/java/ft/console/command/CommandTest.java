@@ -164,7 +164,7 @@ class CommandTest {
                         #1      ST7 Offline        SBY   cpu     up    0.123457 s  12345678  9876543        42       0
 
                         problem   #1: Its IO board is pulled.
-                        server    default: 2 harts and 64 MiB a system, parallel driver
+                        server    default: 2 harts and 64 MiB a system, translated, parallel driver
                         guest     none; ft:guest sets it
                         strategy  trace: P6""");
         assertThat(session.execute("((ft:status) description) harts")).isEqualTo(2);
@@ -213,7 +213,7 @@ class CommandTest {
                         #2      ST4 Online sync  SBY   cpu io  up    0.123457 s  12345678  9876543        42       0
 
                         problem   #1: Its IO board is pulled.
-                        server    default: 2 harts and 64 MiB a system, parallel driver
+                        server    default: 2 harts and 64 MiB a system, translated, parallel driver
                         guest     none; ft:guest sets it
                         strategy  trace: P6
                         last sync\s""");

@@ -73,9 +73,12 @@ final class ProgramGenerator {
     private Program program() {
         functions.add(0);
         begin();
-        int pieces = 2 + random.nextInt(6);
+        int pieces = 6 + random.nextInt(8);
         for (int piece = 0; piece < pieces; piece++) {
             piece(0, 5);
+            if (random.nextBoolean()) {
+                call();
+            }
         }
         add(new Item(List.of(0x6f), Reach.JUMP, 0));
         int count = 2 + random.nextInt(6);
@@ -193,9 +196,9 @@ final class ProgramGenerator {
             return;
         }
         int counter = FIRST_COUNTER + depth;
-        int rounds = 1 + random.nextInt(random.nextInt(4) == 0 ? 300 : 20);
+        int rounds = 1 + random.nextInt(random.nextInt(12) == 0 ? 100 : 5);
         if (random.nextInt(5) == 0) {
-            add(Item.of(0x7013 | counter << 7 | operands.free() << 15 | 31 << 20));
+            add(Item.of(0x7013 | counter << 7 | operands.free() << 15 | 7 << 20));
             add(Item.of(addi(counter, counter, 1)));
         } else {
             add(Item.of(addi(counter, 0, rounds)));
@@ -235,7 +238,7 @@ final class ProgramGenerator {
         int pointer = random.nextBoolean() ? NEAR : GLOBAL;
         move(pointer);
         int counter = FIRST_COUNTER + depth;
-        add(Item.of(addi(counter, 0, 1 + random.nextInt(400))));
+        add(Item.of(addi(counter, 0, 1 + random.nextInt(40))));
         int top = items.size();
         int accesses = 1 + random.nextInt(4);
         for (int access = 0; access < accesses; access++) {
@@ -518,14 +521,15 @@ final class ProgramGenerator {
         int store = 0x1800002f | size | AID << 7 | pointer << 15 | operands.free() << 20;
         add(Item.of(0x7013 | AID << 7 | pointer << 15 | 7 << 20));
         add(Item.of(0x40000033 | pointer << 7 | pointer << 15 | AID << 20)); // aligned
+        int begin = items.size();
         add(Item.of(load));
-        if (random.nextBoolean()) {
+        if (random.nextInt(3) == 0) {
             quiet();
         }
         add(Item.of(store));
         if (random.nextBoolean()) {
             // Until it succeeds.
-            add(new Item(List.of(0x1063 | AID << 15), Reach.BRANCH, items.size() - 2));
+            add(new Item(List.of(0x1063 | AID << 15), Reach.BRANCH, begin));
         }
     }
 

@@ -24,7 +24,8 @@ public interface Historian {
      *
      * @param record file that {@link ServerHistory#record} has written
      * @param options what is changed of the description, by names as in the configuration: only
-     *     what no guest can tell, such as {@code driver}, {@code engine}, {@code seed} and {@code paced}
+     *     what no guest can tell, such as {@code driver}, {@code engine}, {@code seed} and {@code
+     *     paced}
      * @throws ServerException with one sentence when it cannot be read, is of another version, an
      *     option would change the history, or a bundle is missing or another one than recorded
      */

@@ -406,8 +406,8 @@ class ReplayTest {
         typeToEcho("driver=parallel");
         assertThatThrownBy(() -> replay("harts=2"))
                 .hasMessage(
-                        "The history of a server depends on harts; of a replay only driver, paced,"
-                                + " seed can be changed");
+                        "The history of a server depends on harts; of a replay only driver, engine,"
+                                + " paced, seed can be changed");
         assertThatThrownBy(
                         () ->
                                 RecordedServer.replay(

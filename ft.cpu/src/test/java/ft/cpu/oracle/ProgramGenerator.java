@@ -213,16 +213,14 @@ final class ProgramGenerator {
                 straight(depth);
             }
         }
-        // c.addi or addi
-        add(
-                random.nextBoolean()
-                        ? Item.of(0x1001 | counter << 7 | 31 << 2)
-                        : Item.of(addi(counter, counter, -1)));
+        // c.addi or addi; with the branch, so that no jump comes between.
+        int down =
+                random.nextBoolean() ? 0x1001 | counter << 7 | 31 << 2 : addi(counter, counter, -1);
         if (size(top) < 3800) {
             int funct3 = List.of(1, 6, 4, 1).get(random.nextInt(4));
             // bne counter, 0; or 0 < counter, signed or not.
             int operand = funct3 == 1 ? counter << 15 : counter << 20;
-            add(new Item(List.of(0x63 | funct3 << 12 | operand), Reach.BRANCH, top));
+            add(new Item(List.of(down, 0x63 | funct3 << 12 | operand), Reach.BRANCH, top));
         }
     }
 
@@ -249,9 +247,14 @@ final class ProgramGenerator {
             }
         }
         int step = List.of(8, 8, 16, 64, 72, 256, -8, 4, 2040).get(random.nextInt(9));
-        add(Item.of(addi(pointer, pointer, step)));
-        add(Item.of(addi(counter, counter, -1)));
-        add(new Item(List.of(0x1063 | counter << 15), Reach.BRANCH, top));
+        add(
+                new Item(
+                        List.of(
+                                addi(pointer, pointer, step),
+                                addi(counter, counter, -1),
+                                0x1063 | counter << 15),
+                        Reach.BRANCH,
+                        top));
         move(pointer);
     }
 

@@ -76,7 +76,11 @@ public final class TestParts implements Parts {
         "disk# io=# device=virtio-blk base=0x10001000 size=0x1000 irq=1 memory=4MiB",
     };
 
-    private final CpuSubsystemFactory processor = new RiscvProcessor();
+    // As in a process, one for all servers: what is translated once is there for all of them. It
+    // translates early, since runs are short.
+    private static final CpuSubsystemFactory PROCESSOR =
+            new RiscvProcessor(new Heat(1000, 50_000, 1_000_000));
+
     private final DeviceDirectory directory = new DeviceDirectory();
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
@@ -277,7 +281,7 @@ public final class TestParts implements Parts {
             throw new ServerException("There is no processor");
         }
         if (version.isEmpty()) {
-            return part(processor);
+            return part(PROCESSOR);
         }
         CpuSubsystemFactory made = processors.get(version);
         if (made == null) {

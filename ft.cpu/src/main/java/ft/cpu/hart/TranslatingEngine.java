@@ -18,7 +18,8 @@ import ft.cpu.translate.Translator;
 public final class TranslatingEngine implements Engine {
     private static final long PAGE = MainStorage.PAGE_SIZE;
 
-    // Cycles of a short run.
+    // The JVM compiles what is called often; until then it is slow, and is left soon.
+    private static final int SHORT_RUNS = 2000;
     private static final int SHORT = 150;
 
     // What it costs to leave translated code and to come back, in interpreted cycles.
@@ -31,7 +32,6 @@ public final class TranslatingEngine implements Engine {
     private final Translator translator;
     private final RegionState state;
     private final Heat heat;
-    private final int shortRuns;
     private final Block scratch = Block.scratch();
 
     // The region that was left to go on elsewhere, and whether by a computed jump.
@@ -47,7 +47,6 @@ public final class TranslatingEngine implements Engine {
         translator = new Translator(cache, heat.interval(), controller.granuleShift());
         state = new RegionState(hart.x);
         this.heat = heat;
-        shortRuns = heat.shortRuns();
     }
 
     @Override
@@ -167,7 +166,7 @@ public final class TranslatingEngine implements Engine {
 
     private int run(Region region, int entry, long base, int budget) {
         state.base = base;
-        if (region.runs >= shortRuns) {
+        if (region.runs >= SHORT_RUNS) {
             return region.code.run(state, entry, budget);
         }
         region.runs++;

@@ -33,7 +33,11 @@ final class Recording implements BoundaryObserver {
     /** Records until a clock, or until the guest ends by itself. */
     static History of(Laboratory laboratory, Machine machine, long end)
             throws ServerException, InterruptedException {
-        try (FtServer server = laboratory.build(machine, 1, Map.of("automaticSync", "false", "engine", "INTERPRETED"));
+        try (FtServer server =
+                        laboratory.build(
+                                machine,
+                                1,
+                                Map.of("automaticSync", "false", "engine", "INTERPRETED"));
                 OutputDigest output = new OutputDigest(server)) {
             Recording recording = new Recording(output, end);
             server.observe(recording);

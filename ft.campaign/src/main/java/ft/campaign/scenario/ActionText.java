@@ -24,8 +24,7 @@ final class ActionText {
         operation("pull", words -> new Operation.Pull(number(words, 0), board(words)));
         operation("insert", words -> new Operation.Insert(number(words, 0), board(words)));
         operation("select", words -> new Operation.SelectStrategy(0, word(words, 0)));
-        operation(
-                "configure", words -> new Operation.Configure(word(words, 0), word(words, 1)));
+        operation("configure", words -> new Operation.Configure(word(words, 0), word(words, 1)));
         operation("inject", words -> Operation.Inject.parse(String.join(" ", words)));
         READERS.put("restart", words -> new Action.Restart(word(words, 0), number(words, 1)));
     }

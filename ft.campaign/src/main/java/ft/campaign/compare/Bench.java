@@ -27,9 +27,6 @@ import java.util.function.DoubleConsumer;
 final class Bench implements AutoCloseable {
     private static final int STANDBY = 1;
 
-    /** Quanta between an order and its clock, so that it is not too late. */
-    private static final int LEAD = 64;
-
     /** Quanta from the reset, after which the firmware of #1 is in its loop (T205). */
     private static final int FIRMWARE = 5;
 
@@ -167,9 +164,11 @@ final class Bench implements AutoCloseable {
         before = watch.windows();
     }
 
-    private List<CompletableFuture<String>> order(Contender contender, Scenario scenario) {
+    /** Orders by clocks, while the guest is held: so none can be too late. */
+    private List<CompletableFuture<String>> order(Contender contender, Scenario scenario)
+            throws VerbException, InterruptedException {
         int quantum = server.description().quantum();
-        long clock = watch.clock() + (long) LEAD * quantum;
+        long clock = Watch.done(server.holdAt(0)) + quantum;
         List<CompletableFuture<String>> orders = new ArrayList<>();
         orders.add(server.submitAt(clock, new Operation.SelectStrategy(0, contender.strategy())));
         clock += quantum;
@@ -184,6 +183,7 @@ final class Bench implements AutoCloseable {
                 orders.add(server.submitAt(clock, new Operation.Inject(flip)));
             }
         }
+        server.release();
         return orders;
     }
 

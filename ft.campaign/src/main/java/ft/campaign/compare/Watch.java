@@ -105,9 +105,9 @@ final class Watch {
     }
 
     /** Waits for an order; one that is refused ends the comparison. */
-    static void done(CompletableFuture<String> order) throws VerbException, InterruptedException {
+    static <T> T done(CompletableFuture<T> order) throws VerbException, InterruptedException {
         try {
-            order.get();
+            return order.get();
         } catch (ExecutionException e) {
             throw new VerbException(e.getCause().getMessage(), e.getCause());
         }

@@ -2,10 +2,10 @@ package ft.cpu.translate;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import ft.cpu.decode.Block;
 import ft.cpu.memory.Signature;
 import ft.cpu.translate.RegionShape.Instruction;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Label;
@@ -13,8 +13,14 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * The method of a region, as those see it who write a part of it: local variables, registers among
- * them, and the ways to leave.
+ * The method of a region, as those see it who write a part of it: local variables, registers, and
+ * the ways to leave.
+ *
+ * <p>Registers stay in the hart's array. The JVM's compiler forwards what was written to what is
+ * read next, so a run of instructions reads each register once; and leaving costs nothing but the
+ * jump, of which there is one at every access to memory. With registers in local variables, written
+ * back wherever the region is left, regions were several times as large to compile, and slower:
+ * most of them did not fit the processor's registers, and were written to memory all the same.
  */
 final class RegionMethod {
     private static final String STATE = Type.getInternalName(RegionState.class);
@@ -27,7 +33,7 @@ final class RegionMethod {
                     Operations.class, 10,
                     FloatOperations.class, 20);
 
-    // Local variables; the registers follow.
+    // Local variables.
     static final int STATE_AT = 1;
     static final int ENTRY_AT = 2;
     static final int LEFT_AT = 3;
@@ -42,7 +48,28 @@ final class RegionMethod {
     static final int HASH_AT = 13;
     static final int BASE_AT = 15;
     static final int FLOATS_AT = 17;
-    private static final int FIRST_REGISTER_AT = 18;
+    private static final int VALUE_AT = 18;
+    private static final int LOCALS = 20;
+    private static final int LAST_REGISTER = 127;
+
+    private static final Object[] FRAME = {
+        RegionCompiler.NAME,
+        STATE,
+        INTEGER,
+        INTEGER,
+        "[J",
+        "[J",
+        "[J",
+        "[J",
+        "[[B",
+        INTEGER,
+        INTEGER,
+        LONG,
+        LONG,
+        LONG,
+        INTEGER,
+        LONG
+    };
 
     final MethodVisitor code;
     final int granuleShift;
@@ -54,10 +81,6 @@ final class RegionMethod {
     int unspent;
 
     private final RegionShape shape;
-    private final int[] registerAt = new int[128];
-    private final BitSet written = new BitSet();
-    private final Object[] frame;
-    private final int locals;
     private final List<Exit> exits = new ArrayList<>();
     private int inlined;
     private int placed = -1;
@@ -68,23 +91,6 @@ final class RegionMethod {
         this.code = code;
         this.shape = shape;
         this.granuleShift = granuleShift;
-        BitSet used = new BitSet();
-        for (Instruction instruction : shape.instructions.values()) {
-            instruction.use(used, written);
-        }
-        used.or(written);
-        List<Object> types =
-                new ArrayList<>(
-                        List.of(RegionCompiler.NAME, STATE, INTEGER, INTEGER, "[J", "[J", "[J"));
-        types.addAll(List.of("[J", "[[B", INTEGER, INTEGER, LONG, LONG, LONG, INTEGER));
-        int next = FIRST_REGISTER_AT;
-        for (int x = used.nextSetBit(0); x >= 0; x = used.nextSetBit(x + 1)) {
-            registerAt[x] = next;
-            next += 2;
-            types.add(LONG);
-        }
-        locals = next;
-        frame = types.toArray();
     }
 
     /** Bytecodes that the JVM's compiler takes in line, in about. */
@@ -93,7 +99,7 @@ final class RegionMethod {
     }
 
     int locals() {
-        return locals;
+        return LOCALS;
     }
 
     Exit[] exits() {
@@ -116,15 +122,11 @@ final class RegionMethod {
         code.visitVarInsn(ISTORE, SLOT_AT);
         code.visitInsn(LCONST_0);
         code.visitVarInsn(LSTORE, ADDRESS_AT);
-        // The highest first, so that one check of the array's length is enough.
-        for (int x = registerAt.length - 1; x >= 0; x--) {
-            if (registerAt[x] != 0) {
-                code.visitVarInsn(ALOAD, X_AT);
-                integer(x);
-                code.visitInsn(LALOAD);
-                code.visitVarInsn(LSTORE, registerAt[x]);
-            }
-        }
+        // One look at the last register tells the compiler that the array has all of them.
+        code.visitVarInsn(ALOAD, X_AT);
+        integer(LAST_REGISTER);
+        code.visitInsn(LALOAD);
+        code.visitVarInsn(LSTORE, VALUE_AT);
     }
 
     private void field(String name, String type, int store, int local) {
@@ -139,12 +141,6 @@ final class RegionMethod {
             stubs.get(stub).run();
         }
         place(epilogue);
-        for (int x = written.length() - 1; x > 0; x = written.previousSetBit(x - 1)) {
-            code.visitVarInsn(ALOAD, X_AT);
-            integer(x);
-            code.visitVarInsn(LLOAD, registerAt[x]);
-            code.visitInsn(LASTORE);
-        }
         code.visitVarInsn(ALOAD, STATE_AT);
         code.visitVarInsn(LLOAD, HASH_AT);
         code.visitFieldInsn(PUTFIELD, STATE, "signature", "J");
@@ -161,7 +157,7 @@ final class RegionMethod {
         if (label.getOffset() != placed) {
             // One frame is enough where several labels are.
             placed = label.getOffset();
-            code.visitFrame(F_NEW, frame.length, frame, 0, new Object[0]);
+            code.visitFrame(F_NEW, FRAME.length, FRAME, 0, new Object[0]);
         }
     }
 
@@ -221,14 +217,20 @@ final class RegionMethod {
         if (x == 0) {
             code.visitInsn(LCONST_0);
         } else {
-            code.visitVarInsn(LLOAD, registerAt[x]);
+            code.visitVarInsn(ALOAD, X_AT);
+            integer(x);
+            code.visitInsn(LALOAD);
         }
     }
 
     /** Stores to a register, or nowhere if it is the one that is always 0. */
     void put(int x) {
         if (holds(x)) {
-            code.visitVarInsn(LSTORE, registerAt[x]);
+            code.visitVarInsn(LSTORE, VALUE_AT);
+            code.visitVarInsn(ALOAD, X_AT);
+            integer(x);
+            code.visitVarInsn(LLOAD, VALUE_AT);
+            code.visitInsn(LASTORE);
         } else {
             code.visitInsn(POP2);
         }
@@ -236,7 +238,7 @@ final class RegionMethod {
 
     /** Whether a register keeps what is stored to it. */
     boolean holds(int x) {
-        return registerAt[x] != 0;
+        return x != 0 && x != Block.SINK;
     }
 
     /** Adds a number to the one on the stack. */

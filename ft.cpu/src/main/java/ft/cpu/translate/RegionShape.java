@@ -6,7 +6,6 @@ import ft.cpu.decode.CodePage;
 import ft.cpu.decode.Op;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -58,30 +57,6 @@ final class RegionShape {
 
         int immediate() {
             return (int) (microOp() >> 32);
-        }
-
-        /** Adds the registers that it reads and writes. */
-        void use(BitSet read, BitSet written) {
-            int op = op();
-            if (isAlone()) {
-                return;
-            }
-            if (op == Op.JAL) {
-                written.set(rd());
-            } else {
-                read.set(rs1());
-                read.set(rs2());
-                if (FloatWriter.fuses(op)) {
-                    read.set(FloatWriter.third(microOp()));
-                }
-                boolean writes = op < Op.SB || op >= Op.JALR;
-                if (writes && op != Op.NOP && op != Op.END) {
-                    written.set(rd());
-                }
-            }
-            written.clear(Block.SINK);
-            written.clear(0);
-            read.clear(0);
         }
 
         boolean isBranch() {

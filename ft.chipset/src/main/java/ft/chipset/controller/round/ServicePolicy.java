@@ -61,12 +61,15 @@ final class ServicePolicy {
                         && (view.states.count(SystemState.OFFLINE) > 0 || recoverableSystem() >= 0);
     }
 
-    /** Whether firmware is on its way to its loop; a guest that sleeps must not sleep over it. */
+    /**
+     * Whether firmware is on its way to its loop; what happens on the way goes by boundaries, none
+     * of which is slept or passed over.
+     */
     private boolean firmwareBegins() {
         for (int i = 0; i < view.systems(); i++) {
             if (view.states.state(i) == SystemState.OFFLINE
                     && view.biosRounds[i] < FIRMWARE_ROUNDS
-                    && !reports.of(i).ready) {
+                    && !reports.loops(i)) {
                 return true;
             }
         }

@@ -17,7 +17,7 @@ import ft.chipset.trace.AccessTrace;
 
 /** Tells the outside how the own system is. */
 final class StatusDesk {
-    /** Rounds between two looks at whether the guest is stuck. */
+    /** Quanta between two looks at whether the guest is stuck, however many a round has. */
     private static final int STUCK_PERIOD = 64;
 
     private final Side side;
@@ -30,6 +30,7 @@ final class StatusDesk {
     private final Problems problems;
     private long signatures;
     private String stuck = "";
+    private long looked;
 
     StatusDesk(Side side, RoundParts parts) {
         this.side = side;
@@ -56,7 +57,9 @@ final class StatusDesk {
     /** Tells state, boards, counters and what is wrong. */
     void publish() {
         CpuSubsystem cpu = side.cpu();
-        if (view.round % STUCK_PERIOD == 0 || !stuck.isEmpty()) {
+        long period = view.clock / (STUCK_PERIOD * (long) view.description().quantum());
+        if (period != looked || !stuck.isEmpty()) {
+            looked = period;
             stuck = cpu == null ? "" : cpu.stuck().orElse("");
         }
         host.status(

@@ -5,10 +5,18 @@ import ft.api.provision.InstallRequest;
 import ft.api.provision.Installation;
 import ft.api.provision.Installer;
 import ft.api.provision.Offer;
+import ft.api.server.FtServer;
+import ft.api.server.SystemStatus;
 import ft.console.text.Arguments;
 import ft.console.text.Problem;
 import ft.console.view.Rows;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -23,12 +31,16 @@ public class InstallCommand implements CommandGroup {
     /** One letter before a colon is a drive. */
     private static final String URL = "[A-Za-z][A-Za-z0-9+.-]+:.*";
 
+    private static final long PATIENCE_SECONDS = 2;
+
     private final Installer installer;
+    private final Servers servers;
 
     /** Made by Declarative Services. */
     @Activate
-    public InstallCommand(@Reference Installer installer) {
+    public InstallCommand(@Reference Installer installer, @Reference Servers servers) {
         this.installer = installer;
+        this.servers = servers;
     }
 
     @Override
@@ -48,11 +60,36 @@ public class InstallCommand implements CommandGroup {
         String version = arguments.isWord() ? arguments.word("a version") : "";
         arguments.end();
         try {
-            return bundle.isEmpty()
-                    ? offers(index)
-                    : installer.install(new InstallRequest(bundle, version, index));
+            if (bundle.isEmpty()) {
+                return offers(index);
+            }
+            Installation done = installer.install(new InstallRequest(bundle, version, index));
+            awaitBoundary();
+            return done;
         } catch (InstallException e) {
             throw new Problem(e.getMessage(), e);
+        }
+    }
+
+    // A device that came is in its bay from the next boundary on: whoever looks for it after this
+    // command finds it.
+    private void awaitBoundary() {
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (FtServer server : servers.all()) {
+            for (SystemStatus system : server.systems()) {
+                if (system.state().isOnline()) {
+                    answers.add(server.registers(system.system(), 0));
+                }
+            }
+        }
+        try {
+            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // Nobody answers now, so nobody has fitted it yet; it is installed all the same.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

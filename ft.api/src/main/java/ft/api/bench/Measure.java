@@ -14,13 +14,11 @@ public record Measure(String unit, Kind kind) {
         /** A time for the same work: less is better. */
         TIME,
         /** A part of something, or a quantity that does not depend on time; less is better. */
-        COST,
-        /** The same, more is better. */
-        GAIN;
+        COST;
 
         /** Whether a greater value is a better one. */
         public boolean isMoreBetter() {
-            return this == RATE || this == GAIN;
+            return this == RATE;
         }
     }
 

@@ -22,9 +22,4 @@ public record CpuDescription(
     public CpuDescription(int harts, long memoryBytes, int cyclesPerTick) {
         this(harts, memoryBytes, cyclesPerTick, MainStorage.PAGE_SIZE);
     }
-
-    /** The same machine, executed in another way. */
-    public CpuDescription with(CpuEngine another) {
-        return new CpuDescription(harts, memoryBytes, cyclesPerTick, granule, another);
-    }
 }

@@ -43,7 +43,7 @@ import java.util.List;
  * @param crosslink symbolic name of the bundle that makes the crosslink
  * @param slots what is in the IO subsystems
  * @param engines how the systems execute instructions, in the order of their numbers; systems that
- *     are not in the list do it like the last one that is
+ *     are not in the list do it like the last one that is, and with an empty list all translate
  */
 public record ServerDescription(
         String name,
@@ -79,7 +79,7 @@ public record ServerDescription(
     /** Copies the lists. */
     public ServerDescription {
         slots = List.copyOf(slots);
-        engines = List.copyOf(engines);
+        engines = engines.isEmpty() ? List.of(CpuEngine.TRANSLATED) : List.copyOf(engines);
     }
 
     /** With all systems translating. */
@@ -148,8 +148,6 @@ public record ServerDescription(
 
     /** How a system executes instructions. */
     public CpuEngine engine(int system) {
-        return engines.isEmpty()
-                ? CpuEngine.TRANSLATED
-                : engines.get(Math.min(system, engines.size() - 1));
+        return engines.get(Math.min(system, engines.size() - 1));
     }
 }

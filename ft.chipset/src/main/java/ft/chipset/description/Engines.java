@@ -50,8 +50,6 @@ final class Engines {
 
     /** As a configuration has them. */
     static String text(List<CpuEngine> engines) {
-        return engines.isEmpty()
-                ? CpuEngine.TRANSLATED.name()
-                : engines.stream().map(CpuEngine::name).collect(Collectors.joining(","));
+        return engines.stream().map(CpuEngine::name).collect(Collectors.joining(","));
     }
 }

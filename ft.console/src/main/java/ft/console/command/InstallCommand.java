@@ -72,7 +72,7 @@ public class InstallCommand implements CommandGroup {
     }
 
     // A device that came is in its bay from the next boundary on: whoever looks for it after this
-    // command finds it.
+    // command finds it. A question that is answered at a boundary tells when that was.
     private void awaitBoundary() {
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (FtServer server : servers.all()) {

@@ -46,15 +46,22 @@ public final class Interpreter implements Engine {
                 scratch.cut(block, left);
                 block = scratch;
             }
-            left = execute(block, pc & -PAGE, left - block.length, end);
+            left = execute(block, 0, pc & -PAGE, left - block.length, end);
         }
         hart.clock = end - left;
         return left;
     }
 
-    // Executes from the start of a block until one has to be looked up or execution stops.
-    private int execute(Block first, long pageBase, int budget, long end) {
-        int left = enter(first, 0, pageBase, budget);
+    /**
+     * Executes from an instruction of a block on until a block has to be looked up or execution
+     * stops.
+     *
+     * @param budget cycles that may be spent after that block, the rest of which is paid for
+     * @param end the clock at which the budget is spent
+     * @return cycles left
+     */
+    int execute(Block first, int index, long pageBase, int budget, long end) {
+        int left = enter(first, index, pageBase, budget);
         while (fastPath.exitIndex > 0) {
             Block block = fastPath.exitBlock;
             long base = fastPath.exitBase;

@@ -27,7 +27,7 @@ public final class TranslatingEngine implements Engine {
 
     private final Hart hart;
     private final MemoryController controller;
-    private final FastPath fastPath;
+    private final Interpreter interpreter;
     private final SlowPath slowPath;
     private final Translator translator;
     private final RegionState state;
@@ -42,7 +42,7 @@ public final class TranslatingEngine implements Engine {
     public TranslatingEngine(Hart hart, MemoryController controller, CodeCache cache, Heat heat) {
         this.hart = hart;
         this.controller = controller;
-        fastPath = new FastPath(controller);
+        interpreter = new Interpreter(hart, controller);
         slowPath = new SlowPath(hart, controller);
         translator = new Translator(cache, heat.interval(), controller.granuleShift());
         state = new RegionState(hart.x);
@@ -183,55 +183,8 @@ public final class TranslatingEngine implements Engine {
             scratch.cut(block, Math.min(block.length, index + left));
             block = scratch;
         }
-        return execute(block, index, base, left - (block.length - index), end - withheld)
+        return interpreter.execute(
+                        block, index, base, left - (block.length - index), end - withheld)
                 + withheld;
-    }
-
-    private int execute(Block first, int index, long pageBase, int budget, long end) {
-        int left = enter(first, index, pageBase, budget);
-        while (fastPath.exitIndex > 0) {
-            Block block = fastPath.exitBlock;
-            long base = fastPath.exitBase;
-            int next = fastPath.exitIndex;
-            int rest = left + block.length - next;
-            hart.clock = end - rest - 1;
-            hart.pc = base + block.offsets[next - 1];
-            Stop stop = slowPath.execute(block.ops[next - 1], base + block.offsets[next]);
-            if (stop != Stop.NONE) {
-                // An instruction that waits has not spent its cycle.
-                return stop.isWaiting() ? rest + 1 : rest;
-            }
-            left = enter(block, next, base, left);
-        }
-        hart.pc = fastPath.exitPc;
-        if (fastPath.exitIndex < 0 && left > 0) {
-            link(fastPath.exitBlock, ~fastPath.exitIndex, fastPath.exitBase);
-        }
-        return left;
-    }
-
-    private int enter(Block block, int index, long base, int left) {
-        return fastPath.execute(
-                hart.x,
-                hart.floats.permissions(),
-                hart.mmu.tlb.entries,
-                hart.fetch.tags,
-                hart.fetch.pages,
-                block,
-                index,
-                base,
-                left);
-    }
-
-    // Another page may change on its own, and so may the second half of an instruction in the last
-    // two bytes of this one: jumps to there are looked up every time.
-    private void link(Block block, int index, long base) {
-        long offset = hart.pc - base;
-        if (!block.isScratch && offset >= 0 && offset < PAGE - 2) {
-            Block target = hart.fetch.block(hart.pc);
-            if (target != null) {
-                block.links[index] = target;
-            }
-        }
     }
 }

@@ -33,7 +33,6 @@ final class AtomicUnit implements Reservation {
         long value = loaded(size);
         reservation = loadStore.first();
         reservedBytes = size;
-        bus.noteLoad(value);
         return size == 4 ? (int) value : value;
     }
 
@@ -59,7 +58,6 @@ final class AtomicUnit implements Reservation {
         long old = loaded(size);
         long extended = size == 4 ? (int) old : old;
         long result = operation.apply(extended, size == 4 ? (int) operand : operand);
-        bus.noteLoad(extended);
         bus.noteStore(put(size, result));
         return extended;
     }

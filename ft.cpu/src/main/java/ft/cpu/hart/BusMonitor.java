@@ -19,11 +19,6 @@ final class BusMonitor {
         watch = controller.watch;
     }
 
-    /** Signs the access as a load. */
-    void noteLoad(long data) {
-        controller.signature = Signature.load(controller.signature, data);
-    }
-
     /** Signs the access as a store. */
     void noteStore(long data) {
         controller.signature = Signature.store(controller.signature, unit.first(), data);

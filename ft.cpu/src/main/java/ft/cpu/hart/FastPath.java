@@ -390,7 +390,6 @@ final class FastPath {
                                                             & 0xffffffffL;
                                             break;
                                     }
-                                    hash = Signature.load(hash, value);
                                     break;
                                 }
                             case Op.SB:

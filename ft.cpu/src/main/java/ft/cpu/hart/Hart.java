@@ -7,6 +7,7 @@ import ft.cpu.decode.Block;
 import ft.cpu.interrupt.Clint;
 import ft.cpu.interrupt.Plic;
 import ft.cpu.memory.MemoryController;
+import ft.cpu.memory.Signature;
 import java.util.Optional;
 
 /**
@@ -104,6 +105,18 @@ public final class Hart {
         atomics.endReservation();
         service.reset();
         stop = Stop.NONE;
+    }
+
+    /** A signature with the registers behind it. */
+    public long sign(long signature) {
+        long signed = Signature.word(signature, pc);
+        for (int register = 1; register < Block.SINK; register++) {
+            signed = Signature.word(signed, x[register]);
+        }
+        for (int register = 0; register < FloatUnit.REGISTERS; register++) {
+            signed = Signature.word(signed, x[Block.F + register]);
+        }
+        return signed;
     }
 
     /** Instructions retired since the power-on reset. */

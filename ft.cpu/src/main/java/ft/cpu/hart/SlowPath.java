@@ -101,7 +101,6 @@ final class SlowPath {
                 value = bus.loaded(size, value);
             }
             long extended = extend(op, value, 64 - 8 * size);
-            bus.noteLoad(extended);
             tell(false, size, value);
             hart.x[target] = extended;
             if (isFloat(op)) {

@@ -11,10 +11,12 @@ package ft.cpu.memory;
  * same one, of a later operation takes back; and since the step is not the identity after any
  * number of operations that matters, two operations that changed places are found.
  *
- * <p>Speed matters more than anywhere: steps follow on each other, so every load and store waits
- * for the one before. A step takes three cycles; what makes an operation of address and data waits
- * for nobody. A load is signed by its data alone: what reads elsewhere and gets the same has had no
- * effect, and what it then does with it is signed.
+ * <p>Speed matters more than anywhere: steps follow on each other, so every store waits for the one
+ * before. A step takes three cycles; what makes an operation of address and data waits for nobody.
+ *
+ * <p>Stores are signed as they happen, because only they make main storages differ. Loads are not:
+ * one that brought something else has changed a register, and from there comes a store that
+ * differs, or it is there at the boundary, when all registers are signed, or it has had no effect.
  */
 public final class Signature {
     /** Value before the first operation. */
@@ -26,13 +28,13 @@ public final class Signature {
 
     private Signature() {}
 
-    /** The hash after a load of some data, extended as it is in the register. */
-    public static long load(long hash, long data) {
-        return (Long.rotateLeft(hash, TURN) ^ hash << SHIFT) + data;
-    }
-
     /** The hash after a store of some data, with its sign extended. */
     public static long store(long hash, long physical, long data) {
-        return (Long.rotateLeft(hash, TURN) ^ hash << SHIFT) + (physical * ADDRESS_FACTOR + data);
+        return word(hash, physical * ADDRESS_FACTOR + data);
+    }
+
+    /** The hash after a word of what a hart has in it. */
+    public static long word(long hash, long word) {
+        return (Long.rotateLeft(hash, TURN) ^ hash << SHIFT) + word;
     }
 }

@@ -258,7 +258,11 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public long takeSignature() {
-        return controller.takeSignature();
+        long signature = controller.takeSignature();
+        for (Hart hart : harts) {
+            signature = hart.sign(signature);
+        }
+        return signature;
     }
 
     @Override

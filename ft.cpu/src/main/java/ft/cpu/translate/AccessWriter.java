@@ -3,7 +3,6 @@ package ft.cpu.translate;
 import static org.objectweb.asm.Opcodes.*;
 
 import ft.cpu.decode.Op;
-import ft.cpu.memory.Signature;
 import java.util.Map;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
@@ -80,17 +79,13 @@ final class AccessWriter {
     }
 
     private void load(Kind kind, int target) {
-        code.visitVarInsn(LLOAD, RegionMethod.HASH_AT);
-        code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
-        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
-        region.kept();
-        region.call(Accesses.class, kind.name, "([[BIJ)J");
         if (region.holds(target)) {
-            code.visitInsn(DUP2);
+            code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
+            code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
+            region.kept();
+            region.call(Accesses.class, kind.name, "([[BIJ)J");
             region.put(target);
         }
-        region.call(Signature.class, "load", "(JJ)J");
-        code.visitVarInsn(LSTORE, RegionMethod.HASH_AT);
     }
 
     private void store(Kind kind, int source) {

@@ -3,7 +3,6 @@ package ft.cpu.translate;
 import static org.objectweb.asm.Opcodes.*;
 
 import ft.cpu.decode.Block;
-import ft.cpu.memory.Signature;
 import ft.cpu.translate.RegionShape.Instruction;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,6 @@ final class RegionMethod {
     private static final Map<Class<?>, Integer> INLINED =
             Map.of(
                     Accesses.class, 80,
-                    Signature.class, 25,
                     Operations.class, 10,
                     FloatOperations.class, 20);
 

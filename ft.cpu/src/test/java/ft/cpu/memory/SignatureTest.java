@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignatureTest {
     private static final int OPERATIONS = 300;
 
-    /** An operation: its address is that of a store, or -1 of a load. */
+    /** An operation: a store to an address, or a register if that is -1. */
     private record Operation(long address, long data) {
         Operation xor(long addressMask, long dataMask) {
             return new Operation(address < 0 ? address : address ^ addressMask, data ^ dataMask);
@@ -27,7 +27,7 @@ class SignatureTest {
         for (Operation operation : operations) {
             hash =
                     operation.address < 0
-                            ? Signature.load(hash, operation.data)
+                            ? Signature.word(hash, operation.data)
                             : Signature.store(hash, operation.address, operation.data);
         }
         return hash;
@@ -106,14 +106,14 @@ class SignatureTest {
     void noBitThatFlipsTwiceGetsLost() {
         for (int bit = 0; bit < 64; bit++) {
             for (int distance = 1; distance < OPERATIONS; distance++) {
-                long hash = Signature.load(Signature.SEED, 0);
-                long wrong = Signature.load(Signature.SEED, 1L << bit);
+                long hash = Signature.word(Signature.SEED, 0);
+                long wrong = Signature.word(Signature.SEED, 1L << bit);
                 for (int operation = 1; operation < distance; operation++) {
-                    hash = Signature.load(hash, 0);
-                    wrong = Signature.load(wrong, 0);
+                    hash = Signature.word(hash, 0);
+                    wrong = Signature.word(wrong, 0);
                 }
-                assertThat(Signature.load(wrong, 1L << bit)).isNotEqualTo(Signature.load(hash, 0));
-                assertThat(Signature.load(wrong, 0)).isNotEqualTo(Signature.load(hash, 1L << bit));
+                assertThat(Signature.word(wrong, 1L << bit)).isNotEqualTo(Signature.word(hash, 0));
+                assertThat(Signature.word(wrong, 0)).isNotEqualTo(Signature.word(hash, 1L << bit));
             }
         }
     }

@@ -110,6 +110,7 @@ class IoTest {
             guest.cpu.run(10);
             guest.cpu.complete(0);
             guest.run(10);
+            guest.set("a2", 0);
             signatures[run] = guest.cpu.takeSignature();
         }
         assertThat(signatures[1]).isEqualTo(signatures[0]).isNotEqualTo(signatures[2]);

@@ -208,7 +208,13 @@ class ServiceModeTest {
         assertThat(guest.get("a5")).isEqualTo(1000);
         assertThat(guest.written()).isEmpty();
         assertThat(guest.read()).isEmpty();
-        assertThat(guest.cpu.takeSignature()).isEqualTo(new Guest(spin()).cpu.takeSignature());
+        // This handler changes registers, which is seen; that it stored is not.
+        Guest idle = new Guest(spin());
+        idle.set("pc", guest.get("pc"));
+        for (int x = 1; x < 32; x++) {
+            idle.set("x" + x, guest.get("x" + x));
+        }
+        assertThat(guest.cpu.takeSignature()).isEqualTo(idle.cpu.takeSignature());
         assertThat(guest.run(10).get("mcycle")).isEqualTo(1010);
     }
 

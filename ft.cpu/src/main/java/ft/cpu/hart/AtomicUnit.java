@@ -6,23 +6,23 @@ import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Reservation;
 
 /** LR, SC and atomic memory operations of a hart, with its reservation. */
-final class AtomicUnit implements Reservation {
+final class AtomicUnit {
     private static final int PAGE = MainStorage.PAGE_SIZE;
-    private static final long NO_RESERVATION = -1;
+
+    /** What LR has reserved; engines that execute LR and SC themselves look at it too. */
+    final Reservation reservation = new Reservation();
 
     private final Hart hart;
     private final MemoryController controller;
     private final LoadStoreUnit loadStore;
     private final BusMonitor bus;
-    private long reservation = NO_RESERVATION;
-    private long reservedBytes;
 
     AtomicUnit(Hart hart, MemoryController controller) {
         this.hart = hart;
         this.controller = controller;
         loadStore = hart.loadStore;
         bus = new BusMonitor(hart, controller);
-        controller.add(this);
+        controller.add(reservation);
     }
 
     /** LR; sign-extended. Look at {@link Hart#stop} afterwards. */
@@ -31,9 +31,9 @@ final class AtomicUnit implements Reservation {
             return 0;
         }
         long value = loaded(size);
-        reservation = loadStore.first();
-        reservedBytes = size;
-        return size == 4 ? (int) value : value;
+        reservation.begin(loadStore.first(), size);
+        loadStore.permitReads();
+        return extend(size, value);
     }
 
     /** SC; 0 if it stored, else 1. Look at {@link Hart#stop} afterwards. */
@@ -41,12 +41,12 @@ final class AtomicUnit implements Reservation {
         if (!locate(address, size, Access.STORE, Cause.STORE_MISALIGNED)) {
             return 0;
         }
-        boolean reserved = reservation == loadStore.first() && reservedBytes == size;
-        endReservation();
+        boolean reserved = reservation.isOf(loadStore.first(), size);
+        reservation.end();
         if (!reserved) {
             return 1;
         }
-        bus.noteStore(put(size, value));
+        bus.noteStore(extend(size, put(size, value)));
         return 0;
     }
 
@@ -56,10 +56,16 @@ final class AtomicUnit implements Reservation {
             return 0;
         }
         long old = loaded(size);
-        long extended = size == 4 ? (int) old : old;
-        long result = operation.apply(extended, size == 4 ? (int) operand : operand);
-        bus.noteStore(put(size, result));
+        long extended = extend(size, old);
+        long result = operation.apply(extended, extend(size, operand));
+        bus.noteStore(extend(size, put(size, result)));
+        // Whatever may be written may be read.
+        loadStore.permitReads();
         return extended;
+    }
+
+    private static long extend(int size, long value) {
+        return size == 4 ? (int) value : value;
     }
 
     private boolean locate(long address, int size, Access access, Cause misaligned) {
@@ -107,23 +113,8 @@ final class AtomicUnit implements Reservation {
         return sent;
     }
 
-    /** Ends the reservation, if there is one. */
-    void endReservation() {
-        reservation = NO_RESERVATION;
-        reservedBytes = 0;
-    }
-
     void context(ContextFields fields) {
-        reservation = fields.number(reservation);
-        reservedBytes = fields.number(reservedBytes);
-    }
-
-    @Override
-    public void breakReservation(long address, int length) {
-        if (reservation != NO_RESERVATION
-                && reservation < address + length
-                && address < reservation + reservedBytes) {
-            endReservation();
-        }
+        reservation.address = fields.number(reservation.address);
+        reservation.length = fields.number(reservation.length);
     }
 }

@@ -102,7 +102,7 @@ public final class Hart {
         mmu.reset();
         counters.reset();
         floats.reset();
-        atomics.endReservation();
+        atomics.reservation.end();
         service.reset();
         stop = Stop.NONE;
     }
@@ -152,7 +152,7 @@ public final class Hart {
 
     /** Another hart runs: a reservation does not outlive that, so no store can slip by it. */
     public void endReservation() {
-        atomics.endReservation();
+        atomics.reservation.end();
     }
 
     /** Raises the service interrupt. */

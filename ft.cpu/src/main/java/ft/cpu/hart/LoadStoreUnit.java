@@ -126,6 +126,11 @@ final class LoadStoreUnit {
         return loadFromDevice(size);
     }
 
+    /** Where the access was located has been read, and may be read again. */
+    void permitReads() {
+        hart.mmu.permitReads(address, first, controller.frameToRead(first));
+    }
+
     private long loadPart(long physical, int size) {
         Frame frame = controller.frameToRead(physical, size);
         long value = 0;

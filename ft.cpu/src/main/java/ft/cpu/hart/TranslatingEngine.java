@@ -45,7 +45,7 @@ public final class TranslatingEngine implements Engine {
         interpreter = new Interpreter(hart, controller);
         slowPath = new SlowPath(hart, controller);
         translator = new Translator(cache, heat.interval(), controller.granuleShift());
-        state = new RegionState(hart.x);
+        state = new RegionState(hart.x, hart.atomics.reservation);
         this.heat = heat;
     }
 

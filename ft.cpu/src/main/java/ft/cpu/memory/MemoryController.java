@@ -275,7 +275,7 @@ public final class MemoryController {
     private void breakReservations(Frame frame, int offset, int length) {
         long address = dram.addressOf(frame.page) + offset;
         for (Reservation reservation : reservations) {
-            reservation.breakReservation(address, length);
+            reservation.endIfIn(address, length);
         }
     }
 

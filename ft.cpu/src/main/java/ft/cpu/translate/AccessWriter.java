@@ -55,47 +55,54 @@ final class AccessWriter {
         region.add(instruction.immediate());
         region.keep();
         if (op < Op.SB) {
-            find("read", RegionMethod.READS_AT, kind);
-            load(kind, instruction.rd());
+            find("read", RegionMethod.READS_AT, kind.size);
+            if (region.holds(instruction.rd())) {
+                load(kind.name);
+                region.put(instruction.rd());
+            }
         } else {
-            find("write", RegionMethod.WRITES_AT, kind);
-            store(kind, instruction.rs2());
+            find("write", RegionMethod.WRITES_AT, kind.size);
+            store(kind.name, () -> region.get(instruction.rs2()));
         }
     }
 
-    // Finds the entry of the software TLB, or leaves.
-    private void find(String name, int tags, Kind kind) {
+    /** Finds the entry of the software TLB for the address that is kept, or leaves. */
+    void find(String name, int tags, int size) {
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         code.visitVarInsn(ALOAD, tags);
         region.kept();
         region.integer(region.granuleShift);
-        region.kept();
-        region.number(-1L << region.granuleShift | kind.size - 1);
-        code.visitInsn(LAND);
+        tag(size);
         region.call(Accesses.class, name, PERMIT);
         code.visitInsn(DUP);
         code.visitVarInsn(ISTORE, RegionMethod.SLOT_AT);
         region.leaveIf(IFLT);
     }
 
-    private void load(Kind kind, int target) {
-        if (region.holds(target)) {
-            code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
-            code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
-            region.kept();
-            region.call(Accesses.class, kind.name, "([[BIJ)J");
-            region.put(target);
-        }
+    /** Loads what is in the tag of that entry if the address is aligned. */
+    void tag(int size) {
+        region.kept();
+        region.number(-1L << region.granuleShift | size - 1);
+        code.visitInsn(LAND);
     }
 
-    private void store(Kind kind, int source) {
+    /** Loads from the address that is kept, by the entry that was found. */
+    void load(String kind) {
+        code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
+        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
+        region.kept();
+        region.call(Accesses.class, kind, "([[BIJ)J");
+    }
+
+    /** Stores to there. */
+    void store(String kind, Runnable value) {
         code.visitVarInsn(LLOAD, RegionMethod.HASH_AT);
         code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
         code.visitVarInsn(ALOAD, RegionMethod.TO_PHYSICAL_AT);
         code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
         region.kept();
-        region.get(source);
-        region.call(Accesses.class, kind.name, "(J[[B[JIJJ)J");
+        value.run();
+        region.call(Accesses.class, kind, "(J[[B[JIJJ)J");
         code.visitVarInsn(LSTORE, RegionMethod.HASH_AT);
     }
 }

@@ -28,6 +28,7 @@ final class RegionCompiler {
     private final MethodVisitor code;
     private final RegionMethod region;
     private final AccessWriter accesses;
+    private final AtomicWriter atomics;
     private final ComputationWriter computations;
     private final FloatWriter floats;
     private final Map<Integer, Label> labels = new HashMap<>();
@@ -46,6 +47,7 @@ final class RegionCompiler {
         code = writer.visitMethod(ACC_PUBLIC, "run", RUN, null, null);
         region = new RegionMethod(code, shape, granuleShift);
         accesses = new AccessWriter(region);
+        atomics = new AtomicWriter(region, accesses);
         computations = new ComputationWriter(region);
         floats = new FloatWriter(region);
     }
@@ -155,6 +157,8 @@ final class RegionCompiler {
             region.leave(region.outOfLine());
         } else if (AccessWriter.knows(op)) {
             accesses.write(at);
+        } else if (AtomicWriter.knows(op)) {
+            atomics.write(at);
         } else if (at.isBranch()) {
             branch(at);
         } else if (op >= Op.FIRST_FLOAT) {

@@ -28,6 +28,7 @@ final class RegionMethod {
     private static final Map<Class<?>, Integer> INLINED =
             Map.of(
                     Accesses.class, 80,
+                    Atomics.class, 20,
                     Operations.class, 10,
                     FloatOperations.class, 20);
 
@@ -47,7 +48,8 @@ final class RegionMethod {
     static final int BASE_AT = 15;
     static final int FLOATS_AT = 17;
     private static final int VALUE_AT = 18;
-    private static final int LOCALS = 20;
+    static final int OLD_AT = 20;
+    private static final int LOCALS = 22;
     private static final int LAST_REGISTER = 127;
 
     private static final Object[] FRAME = {

@@ -65,7 +65,7 @@ final class RegionShape {
 
         /** Whether it is never executed in translated code. */
         boolean isAlone() {
-            return op() >= Op.FIRST_FLOAT && !FloatWriter.knows(op());
+            return op() >= Op.FIRST_FLOAT && !FloatWriter.knows(op()) && !AtomicWriter.knows(op());
         }
 
         /** Whether the next instruction is not simply gone on to. */

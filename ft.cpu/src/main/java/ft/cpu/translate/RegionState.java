@@ -1,5 +1,7 @@
 package ft.cpu.translate;
 
+import ft.cpu.memory.Reservation;
+
 /** What translated code reaches of a hart and its memory, beside the registers. */
 public final class RegionState {
     /** Entries of the software TLB. */
@@ -7,6 +9,9 @@ public final class RegionState {
 
     /** Registers. */
     public final long[] x;
+
+    /** The reservation of LR and SC. */
+    public final Reservation reservation;
 
     /** The software TLB, by granule: which one may be read. */
     public long[] reads;
@@ -50,8 +55,9 @@ public final class RegionState {
     /** Which of {@link Region#exits} was taken. */
     public int exit;
 
-    /** With the registers of a hart. */
-    public RegionState(long[] x) {
+    /** With the registers of a hart, and its reservation. */
+    public RegionState(long[] x, Reservation reservation) {
         this.x = x;
+        this.reservation = reservation;
     }
 }

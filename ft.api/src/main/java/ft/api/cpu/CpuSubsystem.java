@@ -122,9 +122,9 @@ public interface CpuSubsystem extends ExecutionView, AutoCloseable {
      * Signature of what the CPU-bus comparator 114 compares: a hash over what was done since the
      * last call to make systems differ, which is every store to main storage or to IO, in order,
      * with physical address and data, and every accessed or dirty bit that a hart sets in a page
-     * table; and over the registers of all harts as they are now, in which is whatever a load
-     * brought that was not stored. Equal in two subsystems that did the same, whatever their harts
-     * have kept of page tables that were read.
+     * table; and over the registers and CSRs of all harts as they are now, in which is whatever a
+     * load brought that was not stored. Equal in two subsystems that did the same, whatever their
+     * harts have kept of page tables that were read.
      */
     long takeSignature();
 

@@ -7,7 +7,6 @@ import ft.cpu.decode.Block;
 import ft.cpu.interrupt.Clint;
 import ft.cpu.interrupt.Plic;
 import ft.cpu.memory.MemoryController;
-import ft.cpu.memory.Signature;
 import java.util.Optional;
 
 /**
@@ -105,18 +104,6 @@ public final class Hart {
         atomics.reservation.end();
         service.reset();
         stop = Stop.NONE;
-    }
-
-    /** A signature with the registers behind it. */
-    public long sign(long signature) {
-        long signed = Signature.word(signature, pc);
-        for (int register = 1; register < Block.SINK; register++) {
-            signed = Signature.word(signed, x[register]);
-        }
-        for (int register = 0; register < FloatUnit.REGISTERS; register++) {
-            signed = Signature.word(signed, x[Block.F + register]);
-        }
-        return signed;
     }
 
     /** Instructions retired since the power-on reset. */
@@ -277,6 +264,12 @@ public final class Hart {
     /** Says why the hart cannot make progress any more. */
     public Optional<String> stuck() {
         return traps.stuck();
+    }
+
+    /** Registers were loaded: brings up to date what follows from them. */
+    public void restored() {
+        mmu.restored();
+        traps.forget();
     }
 
     /** Saves or loads the registers, which instructions can reach. */

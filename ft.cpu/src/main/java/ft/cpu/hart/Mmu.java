@@ -183,6 +183,11 @@ final class Mmu {
                 && protection.isUniform(physical & -granule, granule);
     }
 
+    /** A context was loaded. */
+    void restored() {
+        protection.derive();
+    }
+
     void context(ContextFields fields) {
         protection.context(fields);
         tables.context(fields);

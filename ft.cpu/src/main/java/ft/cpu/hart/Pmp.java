@@ -79,7 +79,8 @@ final class Pmp {
         return configuration[entry] >> 3 & 3;
     }
 
-    private void derive() {
+    /** Brings what is looked at up to date with the registers. */
+    void derive() {
         count = 0;
         for (int entry = 0; entry < ENTRIES; entry++) {
             long own = address[entry];
@@ -158,6 +159,5 @@ final class Pmp {
         for (int entry = 0; entry < ENTRIES; entry++) {
             configuration[entry] = (int) fields.number(configuration[entry]);
         }
-        derive();
     }
 }

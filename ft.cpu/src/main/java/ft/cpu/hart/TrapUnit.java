@@ -111,6 +111,10 @@ final class TrapUnit {
 
     void context(ContextFields fields) {
         delegated = fields.number(delegated);
+    }
+
+    /** Forgets the traps so far: this is another guest now. */
+    void forget() {
         trapsInARow = 0;
     }
 }

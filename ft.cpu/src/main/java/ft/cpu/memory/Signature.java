@@ -16,7 +16,8 @@ package ft.cpu.memory;
  *
  * <p>Stores are signed as they happen, because only they make main storages differ. Loads are not:
  * one that brought something else has changed a register, and from there comes a store that
- * differs, or it is there at the boundary, when all registers are signed, or it has had no effect.
+ * differs, or it is there at the boundary, when registers and CSRs are signed, or it has had no
+ * effect.
  */
 public final class Signature {
     /** Value before the first operation. */

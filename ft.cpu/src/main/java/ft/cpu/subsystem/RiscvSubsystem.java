@@ -14,6 +14,7 @@ import ft.api.fields.StateFields;
 import ft.api.observer.ExecutionObserver;
 import ft.api.observer.PageVisitor;
 import ft.cpu.context.ContextFields;
+import ft.cpu.context.ContextSigner;
 import ft.cpu.hart.Engine;
 import ft.cpu.hart.ExecutionTap;
 import ft.cpu.hart.Hart;
@@ -47,6 +48,7 @@ final class RiscvSubsystem implements CpuSubsystem {
     private final Heat heat;
     private final HartTurns turns;
     private final ExecutionTap tap;
+    private final ContextSigner signer = new ContextSigner();
     private final ServiceTurns service;
     private final ContextForm context;
     private final ContextForm hidden;
@@ -258,11 +260,11 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public long takeSignature() {
-        long signature = controller.takeSignature();
+        signer.begin(controller.takeSignature());
         for (Hart hart : harts) {
-            signature = hart.sign(signature);
+            hart.registers(signer);
         }
-        return signature;
+        return signer.signature();
     }
 
     @Override
@@ -322,6 +324,9 @@ final class RiscvSubsystem implements CpuSubsystem {
     public void restoreContext(byte[] newContext) {
         context.check(newContext);
         context.restore(newContext);
+        for (Hart hart : harts) {
+            hart.restored();
+        }
         tap.forget();
         service.leave();
         controller.takeSignature();

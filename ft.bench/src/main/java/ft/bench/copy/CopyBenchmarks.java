@@ -6,6 +6,7 @@ import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.crosslink.CrosslinkFactory;
 import ft.api.guest.GuestCatalog;
 import ft.api.verb.VerbException;
+import ft.bench.process.ImageFile;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,6 +35,8 @@ public final class CopyBenchmarks implements BenchmarkGroup {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<GuestCatalog> catalogs;
 
+    private final ImageFile steady = new ImageFile(StopTime.GUEST, () -> catalogs);
+
     @Override
     public String name() {
         return "copy";
@@ -50,7 +53,7 @@ public final class CopyBenchmarks implements BenchmarkGroup {
                 new PageBenchmark(PageBenchmark.Work.COPY, this::storages),
                 new PageBenchmark(PageBenchmark.Work.SUMMARY, this::storages),
                 new PageBenchmark(PageBenchmark.Work.COMPARE, this::storages),
-                new StopTime(this::steady));
+                new StopTime(steady));
     }
 
     private Storages storages(int pages) throws VerbException {
@@ -60,14 +63,5 @@ public final class CopyBenchmarks implements BenchmarkGroup {
             throw new VerbException("A processor or a crosslink is not installed.");
         }
         return new Storages(factory, wires, pages);
-    }
-
-    private byte[] steady() throws VerbException {
-        for (GuestCatalog catalog : catalogs) {
-            if (catalog.image(StopTime.GUEST).isPresent()) {
-                return catalog.image(StopTime.GUEST).get();
-            }
-        }
-        throw new VerbException("The guest " + StopTime.GUEST + " is not installed.");
     }
 }

@@ -3,8 +3,8 @@ package ft.bench.copy;
 import ft.api.verb.VerbException;
 import ft.bench.process.Child;
 import ft.bench.process.Qemu;
+import ft.bench.process.TemporaryFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,17 +42,11 @@ record Migration(long memory, long bandwidth, OptionalLong downtimeLimit) {
      *
      * @return empty when it did not end in two minutes
      */
-    Optional<Outcome> run(byte[] guest, String arguments)
-            throws VerbException, InterruptedException {
-        Path folder = null;
-        try {
-            folder = Files.createTempDirectory("ft-migration");
-            Path elf = Files.write(folder.resolve("guest.elf"), guest);
-            return run(folder, elf, arguments);
+    Optional<Outcome> run(Path elf, String arguments) throws VerbException, InterruptedException {
+        try (TemporaryFolder folder = new TemporaryFolder("ft-migration-")) {
+            return run(folder.path(), elf, arguments);
         } catch (IOException e) {
             throw new VerbException("QEMU's migration failed: " + e.getMessage() + ".", e);
-        } finally {
-            delete(folder);
         }
     }
 
@@ -113,19 +107,5 @@ record Migration(long memory, long bandwidth, OptionalLong downtimeLimit) {
             throw new IOException("it tells no " + key);
         }
         return Long.parseLong(matcher.group(1));
-    }
-
-    private static void delete(Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            folder.toFile().deleteOnExit(); // what is left is small, and in the temporary folder
-        }
     }
 }

@@ -7,8 +7,10 @@ import ft.api.bench.Measure;
 import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
 import ft.bench.process.Child;
+import ft.bench.process.ImageFile;
 import ft.bench.process.Launched;
 import ft.bench.process.Qemu;
+import ft.bench.process.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,16 +48,9 @@ final class StopTime implements Benchmark {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /** Makes the image of the guest. */
-    @FunctionalInterface
-    interface Image {
-        /** An ELF file. */
-        byte[] read() throws VerbException;
-    }
+    private final ImageFile image;
 
-    private final Image image;
-
-    StopTime(Image image) {
+    StopTime(ImageFile image) {
         this.image = image;
     }
 
@@ -103,26 +98,21 @@ final class StopTime implements Benchmark {
     /** A strategy of ours, in a server of its own. */
     private record Ours(String name, long memory, int repetitions, OptionalDouble target)
             implements Contestant {
+        private static final String RESULTS = "compare.csv";
         private static final String RETURN = "return,";
         private static final int STOP_WALL = 6;
 
         @Override
         public Sample sample() throws VerbException, InterruptedException {
-            try {
-                Path folder = Files.createTempDirectory("ft-stop");
-                Path csv = folder.resolve("compare.csv");
-                try {
-                    measure(folder);
-                    long[] stops =
-                            Files.readAllLines(csv).stream()
-                                    .filter(line -> line.startsWith(RETURN))
-                                    .mapToLong(line -> Long.parseLong(line.split(",")[STOP_WALL]))
-                                    .sorted()
-                                    .toArray();
-                    return Sample.of(stops[stops.length / 2] / NANOS_PER_MILLI);
-                } finally {
-                    delete(folder);
-                }
+            try (TemporaryFolder folder = new TemporaryFolder("ft-stop-")) {
+                measure(folder.path());
+                long[] stops =
+                        Files.readAllLines(folder.path().resolve(RESULTS)).stream()
+                                .filter(line -> line.startsWith(RETURN))
+                                .mapToLong(line -> Long.parseLong(line.split(",")[STOP_WALL]))
+                                .sorted()
+                                .toArray();
+                return Sample.of(stops[stops.length / 2] / NANOS_PER_MILLI);
             } catch (IOException e) {
                 throw new VerbException("The stop cannot be measured: " + e.getMessage() + ".", e);
             }
@@ -145,30 +135,21 @@ final class StopTime implements Benchmark {
                 }
             }
         }
-
-        private static void delete(Path folder) throws IOException {
-            try (var files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(folder);
-        }
     }
 
     /** QEMU's migration. */
-    private record Theirs(String name, Image image, Migration migration, OptionalDouble target)
+    private record Theirs(String name, ImageFile image, Migration migration, OptionalDouble target)
             implements Contestant {
         @Override
         public Optional<String> missing() {
-            return Qemu.program().isPresent() ? Optional.empty() : Optional.of(Qemu.MISSING);
+            return Qemu.missing();
         }
 
         @Override
         public Sample sample() throws VerbException, InterruptedException {
             Migration.Outcome outcome =
                     migration
-                            .run(image.read(), "rate=" + PAGES_A_SECOND)
+                            .run(image.get(), "rate=" + PAGES_A_SECOND)
                             .orElseThrow(() -> new VerbException("QEMU's migration does not end."));
             return Sample.of(Math.max(1, outcome.downtimeMillis()));
         }

@@ -3,6 +3,7 @@ package ft.bench.cpu;
 import ft.api.bench.Benchmark;
 import ft.api.bench.BenchmarkGroup;
 import ft.api.guest.GuestCatalog;
+import ft.bench.process.ImageFile;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

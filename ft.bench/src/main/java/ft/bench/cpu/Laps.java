@@ -5,6 +5,7 @@ import ft.api.bench.Contestant;
 import ft.api.bench.Effort;
 import ft.api.bench.Measure;
 import ft.api.verb.VerbException;
+import ft.bench.process.ImageFile;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package ft.bench.cpu;
 import ft.api.bench.Contestant;
 import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
+import ft.bench.process.ChangedDescription;
 import ft.bench.process.Child;
 import ft.bench.process.Launched;
 import ft.bench.profile.Launchable;
@@ -16,9 +17,15 @@ import java.util.OptionalDouble;
  * @param command that runs it
  * @param sign what it says when it may be measured; empty for nothing
  * @param target what the pair is meant to reach against it, if it is a reference
+ * @param closing gives back what the command needs
  */
 record OurLaps(
-        String name, List<String> command, String sign, OptionalDouble target, LapClock clock)
+        String name,
+        List<String> command,
+        String sign,
+        OptionalDouble target,
+        LapClock clock,
+        Runnable closing)
         implements Contestant, Launchable {
     /** What a server says when its systems run in step. */
     static final String IN_STEP = "-> ST4";
@@ -28,10 +35,29 @@ record OurLaps(
 
     /** One system, in a server of one: nothing beside it takes a processor. */
     static OurLaps single(String name, String arguments, LapClock clock) throws VerbException {
-        List<String> command = new ArrayList<>(Launched.command("run", "--guest", Laps.GUEST));
-        command.addAll(List.of("--args", arguments));
+        return single(name, Launched.command(run(List.of(), arguments)), clock, () -> {});
+    }
+
+    /** The same, on a server of a changed description, which goes with it. */
+    static OurLaps single(
+            String name, ChangedDescription description, String arguments, LapClock clock)
+            throws VerbException {
+        List<String> command = Launched.command(run(description.words(), arguments));
+        return single(name, command, clock, description::close);
+    }
+
+    private static OurLaps single(
+            String name, List<String> pair, LapClock clock, Runnable closing) {
+        List<String> command = new ArrayList<>(pair);
         command.addAll(SINGLE);
-        return new OurLaps(name, command, "", OptionalDouble.empty(), clock);
+        return new OurLaps(name, command, "", OptionalDouble.empty(), clock, closing);
+    }
+
+    /** Words that run the guest on a pair. */
+    static String[] run(List<String> before, String arguments) {
+        List<String> words = new ArrayList<>(before);
+        words.addAll(List.of("run", "--guest", Laps.GUEST, "--args", arguments));
+        return words.toArray(String[]::new);
     }
 
     /** Boot arguments for laps without an end. */
@@ -44,5 +70,10 @@ record OurLaps(
         try (Child child = new Child("The server", command, Launched.environment())) {
             return clock.take(child, 1, true, sign);
         }
+    }
+
+    @Override
+    public void close() {
+        closing.run();
     }
 }

@@ -7,7 +7,6 @@ import ft.api.bench.Measure;
 import ft.api.verb.VerbException;
 import ft.bench.process.ChangedDescription;
 import ft.bench.process.Launched;
-import ft.bench.process.TemporaryFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,20 +32,23 @@ record Pair(String name, String about, Work work, String more, int quantum, Opti
     @Override
     public List<Contestant> contestants(Effort effort) throws VerbException {
         LapClock clock = LapClock.of(effort);
-        List<String> words = new ArrayList<>();
-        if (quantum > 0) {
-            words.addAll(
-                    ChangedDescription.words(
-                            new TemporaryFolder("ft-bench-"),
-                            Map.of("quantum:Integer", Integer.toString(quantum))));
+        String arguments = OurLaps.arguments(work, more);
+        if (quantum == 0) {
+            return contestants(List.of(), arguments, clock, () -> {});
         }
-        words.addAll(List.of("run", "--guest", Laps.GUEST, "--args"));
-        words.add(OurLaps.arguments(work, more));
-        List<String> pair = Launched.command(words.toArray(String[]::new));
+        ChangedDescription changed =
+                new ChangedDescription(Map.of("quantum:Integer", Integer.toString(quantum)));
+        return contestants(changed.words(), arguments, clock, changed::close);
+    }
+
+    private List<Contestant> contestants(
+            List<String> before, String arguments, LapClock clock, Runnable closing)
+            throws VerbException {
+        List<String> pair = Launched.command(OurLaps.run(before, arguments));
         List<String> single = new ArrayList<>(pair);
         single.addAll(OurLaps.SINGLE);
         return List.of(
-                new OurLaps("ours", pair, OurLaps.IN_STEP, OptionalDouble.empty(), clock),
-                new OurLaps("one system", single, "", target, clock));
+                new OurLaps("ours", pair, OurLaps.IN_STEP, OptionalDouble.empty(), clock, closing),
+                new OurLaps("one system", single, "", target, clock, () -> {}));
     }
 }

@@ -9,6 +9,7 @@ import ft.api.bench.Sample;
 import ft.api.guest.GuestCatalog;
 import ft.api.verb.VerbException;
 import ft.bench.process.Child;
+import ft.bench.process.ImageFile;
 import ft.bench.process.Launched;
 import ft.bench.process.Qemu;
 import ft.bench.profile.Launchable;
@@ -77,14 +78,25 @@ public final class ProgramGroup implements BenchmarkGroup {
                 throw new VerbException("There is no file " + elf + " that can be read.");
             }
             return List.of(
-                    new Whole("ours", server(elf), server(nothing.get()), Launched.environment()),
+                    new Whole(
+                            "ours",
+                            server(elf),
+                            server(nothing.get()),
+                            Launched.environment(),
+                            Optional.empty(),
+                            OptionalDouble.empty()),
                     qemu("QEMU -icount", List.of("-icount", "shift=0")),
                     qemu("QEMU TCG", List.of()));
         }
 
         private Whole qemu(String name, List<String> options) throws VerbException {
             return new Whole(
-                    name, Qemu.ending(elf, options), Qemu.ending(nothing.get(), options), Map.of());
+                    name,
+                    Qemu.ending(elf, options),
+                    Qemu.ending(nothing.get(), options),
+                    Map.of(),
+                    Qemu.missing(),
+                    OptionalDouble.of(1));
         }
 
         private List<String> server(Path guest) throws VerbException {
@@ -96,20 +108,13 @@ public final class ProgramGroup implements BenchmarkGroup {
     }
 
     private record Whole(
-            String name, List<String> command, List<String> idle, Map<String, String> environment)
+            String name,
+            List<String> command,
+            List<String> idle,
+            Map<String, String> environment,
+            Optional<String> missing,
+            OptionalDouble target)
             implements Contestant, Launchable {
-        @Override
-        public Optional<String> missing() {
-            return name.startsWith("QEMU") && Qemu.program().isEmpty()
-                    ? Optional.of(Qemu.MISSING)
-                    : Optional.empty();
-        }
-
-        @Override
-        public OptionalDouble target() {
-            return name.startsWith("QEMU") ? OptionalDouble.of(1) : OptionalDouble.empty();
-        }
-
         @Override
         public Sample sample() throws VerbException, InterruptedException {
             long start = wall(idle);

@@ -10,7 +10,6 @@ import ft.bench.process.ChangedDescription;
 import ft.bench.process.Child;
 import ft.bench.process.Launched;
 import ft.bench.process.Qemu;
-import ft.bench.process.TemporaryFolder;
 import ft.bench.profile.Launchable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,28 +48,47 @@ final class Boot implements Benchmark {
     @Override
     public List<Contestant> contestants(Effort effort) throws VerbException, InterruptedException {
         LinuxParts parts = LinuxParts.get();
-        String sign = SIGNS.get(effort);
-        List<String> words =
-                new ArrayList<>(
-                        ChangedDescription.words(new TemporaryFolder("ft-bench-"), UNPACED));
+        try {
+            ChangedDescription unpaced = new ChangedDescription(UNPACED);
+            return contestants(parts, unpaced, SIGNS.get(effort));
+        } catch (VerbException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static List<Contestant> contestants(
+            LinuxParts parts, ChangedDescription unpaced, String sign) throws VerbException {
+        List<String> words = new ArrayList<>(unpaced.words());
         words.addAll(
                 List.of("linux", "--simplex", "--sbi", parts.sbi(), "--kernel", parts.kernel()));
         words.addAll(List.of("--initrd", parts.initrd()));
         List<String> ours = Launched.command(words.toArray(String[]::new));
+        Runnable closing =
+                () -> {
+                    unpaced.close();
+                    parts.close();
+                };
         return List.of(
-                new Booted("ours", ours, Launched.environment(), OptionalDouble.empty(), sign),
                 new Booted(
+                        "ours",
+                        ours,
+                        Launched.environment(),
+                        Optional.empty(),
+                        OptionalDouble.empty(),
+                        sign,
+                        closing),
+                qemu(
                         "QEMU -icount",
                         qemu(parts, List.of("-icount", "shift=0")),
-                        Map.of(),
                         OptionalDouble.empty(),
                         sign),
-                new Booted(
-                        "QEMU TCG",
-                        qemu(parts, List.of()),
-                        Map.of(),
-                        OptionalDouble.of(0.5),
-                        sign));
+                qemu("QEMU TCG", qemu(parts, List.of()), OptionalDouble.of(0.5), sign));
+    }
+
+    private static Booted qemu(
+            String name, List<String> command, OptionalDouble target, String sign) {
+        return new Booted(name, command, Map.of(), Qemu.missing(), target, sign, () -> {});
     }
 
     private static List<String> qemu(LinuxParts parts, List<String> more) throws VerbException {
@@ -84,16 +102,11 @@ final class Boot implements Benchmark {
             String name,
             List<String> command,
             Map<String, String> environment,
+            Optional<String> missing,
             OptionalDouble target,
-            String sign)
+            String sign,
+            Runnable closing)
             implements Contestant, Launchable {
-        @Override
-        public Optional<String> missing() {
-            return name.startsWith("QEMU") && Qemu.program().isEmpty()
-                    ? Optional.of(Qemu.MISSING)
-                    : Optional.empty();
-        }
-
         @Override
         public Sample sample() throws VerbException, InterruptedException {
             try (Child child = new Child(name, command, environment)) {
@@ -107,6 +120,11 @@ final class Boot implements Benchmark {
                 long wall = greeting.nanos() - child.began();
                 return new Sample(wall / SECOND, wall, greeting.processorNanos(), "");
             }
+        }
+
+        @Override
+        public void close() {
+            closing.run();
         }
     }
 }

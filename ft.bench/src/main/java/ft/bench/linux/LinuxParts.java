@@ -13,7 +13,7 @@ import java.time.Duration;
  * Firmware, kernel and initial RAM disk as files, as {@code ./ft linux --export} writes them, if
  * they have been fetched: a benchmark fetches nothing.
  */
-final class LinuxParts {
+final class LinuxParts implements AutoCloseable {
     /** As docs/linux.md says. */
     private static final Path CACHE = Path.of("ft-server", "linux", "trixie", "packages");
 
@@ -34,12 +34,23 @@ final class LinuxParts {
         return base.resolve(CACHE);
     }
 
-    /** Writes them; the folder goes with the program. */
+    /** Writes them. */
     static LinuxParts get() throws VerbException, InterruptedException {
         if (!Files.isRegularFile(fetched())) {
             throw new VerbException("Linux has not been fetched; ./ft linux --fetch does it.");
         }
         TemporaryFolder folder = new TemporaryFolder("ft-linux-");
+        LinuxParts parts = new LinuxParts(folder);
+        try {
+            parts.export();
+            return parts;
+        } catch (VerbException | InterruptedException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private void export() throws VerbException, InterruptedException {
         try (Child export =
                 new Child(
                         "ft linux --export",
@@ -50,7 +61,12 @@ final class LinuxParts {
                 throw new VerbException("./ft linux --export ended with " + status + ".");
             }
         }
-        return new LinuxParts(folder);
+    }
+
+    /** Deletes them. */
+    @Override
+    public void close() {
+        folder.close();
     }
 
     String sbi() {

@@ -4,6 +4,7 @@ import ft.api.bench.Effort;
 import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
 import ft.bench.process.Child;
+import ft.bench.process.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +56,9 @@ final class Jmh {
     /** One run of a method in a process of its own. */
     Sample run(String type, String method, Effort effort)
             throws VerbException, InterruptedException {
-        try {
-            Path result = Files.createTempFile("ft-jmh-", ".json");
-            try {
-                return run("^ft.bench.parts." + type + "." + method + "$", effort, result);
-            } finally {
-                Files.delete(result);
-            }
+        try (TemporaryFolder folder = new TemporaryFolder("ft-jmh-")) {
+            String pattern = "^ft.bench.parts." + type + "." + method + "$";
+            return run(pattern, effort, folder.path().resolve("result.json"));
         } catch (IOException e) {
             throw new VerbException("A result of JMH cannot be kept: " + e.getMessage() + ".", e);
         }

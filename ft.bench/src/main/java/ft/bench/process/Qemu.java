@@ -13,9 +13,6 @@ import java.util.Optional;
 public final class Qemu {
     private static final String COMMAND = "qemu-system-riscv64";
 
-    /** Why there is none, as tables show it. */
-    public static final String MISSING = COMMAND + " is not installed";
-
     private Qemu() {}
 
     /** Where it is. */
@@ -31,6 +28,13 @@ public final class Qemu {
             }
         }
         return Optional.empty();
+    }
+
+    /** Why there is none, as tables show it; empty when there is one. */
+    public static Optional<String> missing() {
+        return program().isPresent()
+                ? Optional.empty()
+                : Optional.of(COMMAND + " is not installed");
     }
 
     /** What it says of itself. */

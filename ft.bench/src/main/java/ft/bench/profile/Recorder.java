@@ -31,7 +31,13 @@ public final class Recorder {
     /** The frames that were seen in that time. */
     public static Profile record(List<String> command, Duration time)
             throws VerbException, InterruptedException {
-        Path file = new TemporaryFolder("ft-profile-").path().resolve(FILE);
+        try (TemporaryFolder folder = new TemporaryFolder("ft-profile-")) {
+            return record(command, time, folder.path().resolve(FILE));
+        }
+    }
+
+    private static Profile record(List<String> command, Duration time, Path file)
+            throws VerbException, InterruptedException {
         Map<String, String> environment = new HashMap<>(Launched.environment());
         String own = System.getenv("FT_JAVA_OPTS");
         environment.put("FT_JAVA_OPTS", (own == null ? "" : own + " ") + OPTIONS + file);

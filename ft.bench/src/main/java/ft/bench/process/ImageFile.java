@@ -1,4 +1,4 @@
-package ft.bench.cpu;
+package ft.bench.process;
 
 import ft.api.guest.GuestCatalog;
 import ft.api.verb.VerbException;
@@ -10,18 +10,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A guest of a catalog as a file, for machines that take files; it goes with the program. */
-final class ImageFile {
+public final class ImageFile {
     private final String guest;
     private final Supplier<List<GuestCatalog>> catalogs;
     private Path file;
 
-    ImageFile(String guest, Supplier<List<GuestCatalog>> catalogs) {
+    /** Of a guest by its name, from whatever catalogs there are then. */
+    public ImageFile(String guest, Supplier<List<GuestCatalog>> catalogs) {
         this.guest = guest;
         this.catalogs = catalogs;
     }
 
     /** Written when it is needed first. */
-    synchronized Path get() throws VerbException {
+    public synchronized Path get() throws VerbException {
         if (file == null) {
             Optional<byte[]> image =
                     catalogs.get().stream()

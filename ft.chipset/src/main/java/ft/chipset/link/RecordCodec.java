@@ -2,9 +2,11 @@ package ft.chipset.link;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes records of a closed set of types into frames, for what is sent rarely: operator commands.
@@ -12,6 +14,31 @@ import java.util.Map;
  */
 public final class RecordCodec {
     private final Map<String, Class<? extends Record>> types = new HashMap<>();
+
+    /**
+     * Looked up once: each look makes new objects, and a virtual machine makes code for each of
+     * those that is called.
+     */
+    private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
+
+    /** How a type of records is taken apart and put together. */
+    private record Shape(Method[] accessors, Class<?>[] parameters, Constructor<?> constructor) {
+        static Shape of(Class<?> type) {
+            RecordComponent[] components = type.getRecordComponents();
+            Method[] accessors = new Method[components.length];
+            Class<?>[] parameters = new Class<?>[components.length];
+            for (int i = 0; i < components.length; i++) {
+                accessors[i] = components[i].getAccessor();
+                parameters[i] = components[i].getType();
+            }
+            return call(
+                    () ->
+                            new Shape(
+                                    accessors,
+                                    parameters,
+                                    type.getDeclaredConstructor(parameters)));
+        }
+    }
 
     /** For all records among the permitted subclasses of sealed interfaces. */
     public RecordCodec(Class<?>... sealedTypes) {
@@ -25,8 +52,8 @@ public final class RecordCodec {
     /** Appends a record. */
     public void put(FrameBuffer out, Record value) {
         out.putText(value.getClass().getSimpleName());
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
-            Object field = call(() -> component.getAccessor().invoke(value));
+        for (Method accessor : shape(value.getClass()).accessors()) {
+            Object field = call(() -> accessor.invoke(value));
             if (field instanceof Integer number) {
                 out.putInt(number);
             } else if (field instanceof Long number) {
@@ -40,7 +67,7 @@ public final class RecordCodec {
             } else if (field instanceof Record record) {
                 put(out, record);
             } else {
-                throw new IllegalArgumentException("No encoding for " + component);
+                throw new IllegalArgumentException("No encoding for " + accessor);
             }
         }
     }
@@ -52,19 +79,16 @@ public final class RecordCodec {
         if (type == null) {
             throw new IllegalArgumentException("A frame holds a record of unknown type " + name);
         }
-        RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] parameters = new Class<?>[components.length];
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            parameters[i] = components[i].getType();
-            values[i] = field(in, parameters[i]);
+        Shape shape = shape(type);
+        Object[] values = new Object[shape.parameters().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = field(in, shape.parameters()[i]);
         }
-        return call(
-                () -> {
-                    Constructor<? extends Record> constructor =
-                            type.getDeclaredConstructor(parameters);
-                    return constructor.newInstance(values);
-                });
+        return call(() -> (Record) shape.constructor().newInstance(values));
+    }
+
+    private Shape shape(Class<?> type) {
+        return shapes.computeIfAbsent(type, Shape::of);
     }
 
     private Object field(FrameBuffer in, Class<?> type) {

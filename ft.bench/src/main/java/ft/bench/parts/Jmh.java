@@ -36,7 +36,7 @@ final class Jmh {
     private static final Map<Effort, List<String>> LENGTHS =
             Map.of(
                     Effort.QUICK, List.of("-wi", "1", "-w", "50ms", "-i", "1", "-r", "50ms"),
-                    Effort.FULL, List.of("-wi", "3", "-w", "400ms", "-i", "3", "-r", "300ms"));
+                    Effort.FULL, List.of("-wi", "5", "-w", "400ms", "-i", "3", "-r", "300ms"));
 
     private final Path tree;
 

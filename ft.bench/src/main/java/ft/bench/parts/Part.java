@@ -5,12 +5,11 @@ import java.util.Map;
 
 /** The classes of {@code src/test} that JMH runs, and what is wanted of them. */
 enum Part {
-    PAGE_COPY(
-            "PageCopy",
-            "64 MiB of main storage from system to system, page by page",
-            Map.of("arraycopy", 0.9)),
-    PAGE_SUMMARY("PageSummary", "CRC32C of each page of 64 MiB", Map.of("crc32c", 0.9)),
-    FRAME_RECORD("FrameRecord", "a record into a frame between FT controllers and back", Map.of());
+    FRAME_RECORD("FrameRecord", "a record into a frame between FT controllers and back", Map.of()),
+    BUS_SIGNATURE("BusSignature", "a step of the signature of the CPU bus", Map.of()),
+    BLOCK_DECODE("BlockDecode", "decoding a block of 12 instructions", Map.of()),
+    PAGE_WALK("PageWalk", "a load that misses the TLB and walks the tables of Sv39", Map.of()),
+    STATE_DECISION("StateDecision", "what becomes of a pair whose buses differ", Map.of());
 
     /** What JMH is told to measure in. */
     static final Measure MEASURE = Measure.time("ns");

@@ -104,7 +104,7 @@ class BenchTest {
                 .contains("third: of a third party\n  third.fair")
                 .contains("cpu.mix")
                 .contains("pair.mix")
-                .contains("parts.page-copy")
+                .contains("parts.page-walk")
                 .contains("linux.boot");
     }
 

@@ -4,6 +4,7 @@ import ft.api.bench.Benchmark;
 import ft.api.bench.BenchmarkGroup;
 import ft.api.guest.GuestCatalog;
 import ft.bench.process.ImageFile;
+import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,6 +35,9 @@ public final class CpuBenchmarks implements BenchmarkGroup {
 
     @Override
     public List<Benchmark> benchmarks() {
-        return Work.COMPUTING.stream().map(work -> (Benchmark) new Laps(work, elf)).toList();
+        List<Benchmark> all = new ArrayList<>();
+        Work.COMPUTING.forEach(work -> all.add(Laps.of(work, elf)));
+        all.add(Laps.interpreted(elf));
+        return all;
     }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes a machine's laps with a clock in the hand: those of the first time are to warm up, those
- * after it count. So the start of a process is in no figure, and a sample takes the same time on a
+ * Takes a machine's laps with a clock in the hand: the first are to warm up, those after them count
+ * for a while. So the start of a process is in no figure, and what counts takes the same time on a
  * fast machine and on a slow one.
  */
 final class LapClock {
@@ -26,22 +26,25 @@ final class LapClock {
 
     private static final double MICROS = 1e3;
 
-    private final long warmNanos;
+    /** When a machine of ours is measured though it still gets faster. */
+    static final long MOST_WARM_NANOS = 10_000_000_000L;
+
+    private static final long COUNTED_NANOS = 1_200_000_000L;
+
+    private final boolean warms;
     private final long countedNanos;
 
     /** What a lap takes; only ours can tell, as the counter of others counts something else. */
     private long instructions;
 
-    LapClock(long warmNanos, long countedNanos) {
-        this.warmNanos = warmNanos;
+    private LapClock(boolean warms, long countedNanos) {
+        this.warms = warms;
         this.countedNanos = countedNanos;
     }
 
     /** For an effort. */
     static LapClock of(Effort effort) {
-        return effort == Effort.QUICK
-                ? new LapClock(0, 0)
-                : new LapClock(1_600_000_000L, 1_200_000_000L);
+        return effort == Effort.QUICK ? new LapClock(false, 0) : new LapClock(true, COUNTED_NANOS);
     }
 
     private record Lap(long number, String digest, long instructions) {
@@ -60,14 +63,14 @@ final class LapClock {
     /**
      * Millions of instructions a second.
      *
-     * @param warm the part of the time to warm up that this machine needs, 0 to 1
+     * @param mostWarmNanos how long this machine needs at most until it is as fast as it gets
      * @param counts whether its count of instructions is true
      * @param sign what it has to say before anything counts; empty for nothing
      */
-    Sample take(Child machine, double warm, boolean counts, String sign)
+    Sample take(Child machine, long mostWarmNanos, boolean counts, String sign)
             throws VerbException, InterruptedException {
         boolean isReady = sign.isEmpty();
-        Child.Line began = null;
+        WarmUp warmUp = new WarmUp(warms ? mostWarmNanos : 0);
         Child.Line from = null;
         long counted = 0;
         StringBuilder result = new StringBuilder();
@@ -93,8 +96,7 @@ final class LapClock {
                     return sample(counted, wall, from, line, result.toString());
                 }
             } else if (isReady) {
-                began = began == null ? line : began;
-                from = line.nanos() - began.nanos() >= warmNanos * warm ? line : null;
+                from = warmUp.isOver(line.nanos()) ? line : null;
             }
         }
     }

@@ -4,6 +4,7 @@ import ft.api.bench.Effort;
 import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
 import ft.bench.process.Child;
+import ft.bench.process.SourceTree;
 import ft.bench.process.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +26,6 @@ final class Jmh {
 
     private static final Path CLASSES = Path.of("ft.bench", "target", "test-classes");
 
-    /** From {@code ft.dist/target/ft}, where the distribution of a source tree is. */
-    private static final Path TREE = Path.of("..", "..", "..");
-
     private static final Pattern SCORE =
             Pattern.compile("\"primaryMetric\"\\s*:\\s*\\{\\s*\"score\"\\s*:\\s*([-+.\\dEe]+)");
 
@@ -46,11 +44,12 @@ final class Jmh {
 
     /** Of the tree that this distribution was built in. */
     static Jmh find() throws VerbException {
-        Path tree = Path.of(System.getProperty("ft.home", "")).resolve(TREE).normalize();
-        if (!Files.isRegularFile(tree.resolve(CLASS_PATH))) {
-            throw new VerbException("JMH measures parts in a source tree only.");
-        }
-        return new Jmh(tree);
+        return SourceTree.find()
+                .map(SourceTree::path)
+                .filter(tree -> Files.isRegularFile(tree.resolve(CLASS_PATH)))
+                .map(Jmh::new)
+                .orElseThrow(
+                        () -> new VerbException("JMH measures parts in a source tree only."));
     }
 
     /** One run of a method in a process of its own. */

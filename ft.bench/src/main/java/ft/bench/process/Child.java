@@ -48,9 +48,25 @@ public final class Child implements AutoCloseable {
      */
     public Child(String name, List<String> command, Map<String, String> environment)
             throws VerbException {
+        this(name, command, environment, ProcessBuilder.Redirect.from(new File("/dev/null")));
+    }
+
+    /** Starts one that waits for what is {@linkplain #type typed}. */
+    public static Child listening(
+            String name, List<String> command, Map<String, String> environment)
+            throws VerbException {
+        return new Child(name, command, environment, ProcessBuilder.Redirect.PIPE);
+    }
+
+    private Child(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            ProcessBuilder.Redirect input)
+            throws VerbException {
         this.name = name;
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.redirectInput(input);
         builder.environment().putAll(environment);
         began = System.nanoTime();
         try {
@@ -75,6 +91,16 @@ public final class Child implements AutoCloseable {
             // It was closed; there is nothing more to read.
         } finally {
             lines.add(END);
+        }
+    }
+
+    /** A line of input for one that listens. */
+    public void type(String line) throws VerbException {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new VerbException(name + " does not listen" + said() + ".", e);
         }
     }
 

@@ -8,6 +8,7 @@ import ft.api.verb.Verb;
 import ft.api.verb.VerbException;
 import ft.bench.cpu.ProgramGroup;
 import ft.bench.process.Qemu;
+import ft.bench.process.SourceTree;
 import ft.bench.profile.Launchable;
 import ft.bench.profile.Recorder;
 import ft.bench.report.Earlier;
@@ -104,7 +105,11 @@ public class BenchVerb implements Verb {
         if (options.save().isPresent()) {
             create(options.save().get());
         }
-        Machine machine = new Machine(version, Qemu.version());
+        Optional<String> commit = SourceTree.find().flatMap(SourceTree::commit);
+        Machine machine =
+                new Machine(
+                        version + commit.map(each -> ", commit " + each).orElse(""),
+                        Qemu.version());
         out.println(machine);
         out.println();
         out.flush();

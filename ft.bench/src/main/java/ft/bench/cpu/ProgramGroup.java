@@ -29,7 +29,15 @@ import java.util.function.Supplier;
  */
 public final class ProgramGroup implements BenchmarkGroup {
     private static final String NOTHING = "hello";
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /**
+     * How long others may take, at least, and how many times as long as ours: a program may power
+     * off in a way that is none for them.
+     */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(20);
+
+    private static final int TIMES_OURS = 8;
     private static final double SECOND = 1e9;
 
     private final Path elf;
@@ -77,6 +85,7 @@ public final class ProgramGroup implements BenchmarkGroup {
             if (!Files.isReadable(elf)) {
                 throw new VerbException("There is no file " + elf + " that can be read.");
             }
+            Limit limit = new Limit();
             return List.of(
                     new Whole(
                             "ours",
@@ -84,19 +93,21 @@ public final class ProgramGroup implements BenchmarkGroup {
                             server(nothing.get()),
                             Launched.environment(),
                             Optional.empty(),
-                            OptionalDouble.empty()),
-                    qemu("QEMU -icount", List.of("-icount", "shift=0")),
-                    qemu("QEMU TCG", List.of()));
+                            OptionalDouble.empty(),
+                            limit),
+                    qemu("QEMU -icount", List.of("-icount", "shift=0"), limit),
+                    qemu("QEMU TCG", List.of(), limit));
         }
 
-        private Whole qemu(String name, List<String> options) throws VerbException {
+        private Whole qemu(String name, List<String> options, Limit limit) throws VerbException {
             return new Whole(
                     name,
                     Qemu.ending(elf, options),
                     Qemu.ending(nothing.get(), options),
                     Map.of(),
                     Qemu.missing(),
-                    OptionalDouble.of(1));
+                    OptionalDouble.of(1),
+                    limit);
         }
 
         private List<String> server(Path guest) throws VerbException {
@@ -107,27 +118,44 @@ public final class ProgramGroup implements BenchmarkGroup {
         }
     }
 
+    /** How long a program may take; ours comes first in each turn. */
+    private static final class Limit {
+        private Duration patience = PATIENCE;
+
+        void took(long nanos) {
+            Duration more = Duration.ofNanos(TIMES_OURS * nanos);
+            patience = more.compareTo(LEAST_PATIENCE) > 0 ? more : LEAST_PATIENCE;
+        }
+    }
+
     private record Whole(
             String name,
             List<String> command,
             List<String> idle,
             Map<String, String> environment,
             Optional<String> missing,
-            OptionalDouble target)
+            OptionalDouble target,
+            Limit limit)
             implements Contestant, Launchable {
         @Override
         public Sample sample() throws VerbException, InterruptedException {
-            long start = wall(idle);
-            long nanos = wall(command) - start;
+            boolean isOurs = target.isEmpty();
+            long start = wall(idle, PATIENCE);
+            long whole = wall(command, isOurs ? PATIENCE : limit.patience);
+            if (isOurs) {
+                limit.took(whole);
+            }
+            long nanos = whole - start;
             if (nanos <= 0) {
                 throw new VerbException(name + " takes no longer than a guest that does nothing.");
             }
             return new Sample(nanos / SECOND, nanos, 0, "");
         }
 
-        private long wall(List<String> words) throws VerbException, InterruptedException {
+        private long wall(List<String> words, Duration patience)
+                throws VerbException, InterruptedException {
             try (Child child = new Child(name, words, environment)) {
-                int status = child.end(PATIENCE);
+                int status = child.endWithin(patience);
                 if (status != 0) {
                     throw new VerbException(name + " ended with " + status + child.said() + ".");
                 }

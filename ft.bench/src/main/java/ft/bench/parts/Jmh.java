@@ -48,8 +48,7 @@ final class Jmh {
                 .map(SourceTree::path)
                 .filter(tree -> Files.isRegularFile(tree.resolve(CLASS_PATH)))
                 .map(Jmh::new)
-                .orElseThrow(
-                        () -> new VerbException("JMH measures parts in a source tree only."));
+                .orElseThrow(() -> new VerbException("JMH measures parts in a source tree only."));
     }
 
     /** One run of a method in a process of its own. */

@@ -6,7 +6,7 @@ import java.util.Map;
 /** The classes of {@code src/test} that JMH runs, and what is wanted of them. */
 enum Part {
     FRAME_RECORD("FrameRecord", "a record into a frame between FT controllers and back", Map.of()),
-    BUS_SIGNATURE("BusSignature", "a step of the signature of the CPU bus", Map.of()),
+    BUS_SIGNATURE("BusSignature", "a store that goes into the signature of the CPU bus", Map.of()),
     BLOCK_DECODE("BlockDecode", "decoding a block of 12 instructions", Map.of()),
     PAGE_WALK("PageWalk", "a load that misses the TLB and walks the tables of Sv39", Map.of()),
     STATE_DECISION("StateDecision", "what becomes of a pair whose buses differ", Map.of());

@@ -167,6 +167,23 @@ public final class Child implements AutoCloseable {
         return process.waitFor();
     }
 
+    /**
+     * The same, with a limit for all of it.
+     *
+     * @throws VerbException when it has not ended by then
+     */
+    public int endWithin(Duration limit) throws VerbException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Line line = null;
+        while (line != END) {
+            line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (line == null) {
+                throw new VerbException(name + " has not ended in " + limit.toSeconds() + " s.");
+            }
+        }
+        return process.waitFor();
+    }
+
     /** Ends it as Ctrl-C does, so that it can still write what it has to write. */
     public void askToEnd() {
         process.destroy();

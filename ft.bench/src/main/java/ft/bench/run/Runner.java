@@ -16,6 +16,9 @@ public final class Runner {
     /** Fewer turns tell nothing of the spread. */
     private static final int LEAST_TURNS = 3;
 
+    /** In which an interrupt comes, if that is why a sample failed. */
+    private static final long INTERRUPT_MILLIS = 300;
+
     private final Effort effort;
     private final int turns;
     private final long limitNanos;
@@ -36,8 +39,8 @@ public final class Runner {
     /**
      * Runs all of them.
      *
-     * @param results gets each result when it is there, so that nothing is lost when the user ends
-     *     the run
+     * @param results gets each result when it is there, and what there is of the last one when the
+     *     user ends the run, so that nothing is lost
      */
     public void run(List<Candidate> candidates, List<Result> results) throws InterruptedException {
         long end = System.nanoTime() + limitNanos;
@@ -45,16 +48,16 @@ public final class Runner {
             Candidate candidate = candidates.get(i);
             watcher.begins(i + 1, candidates.size(), candidate.name());
             long now = System.nanoTime();
-            Result result = run(candidate, now + (end - now) / (candidates.size() - i));
-            results.add(result);
-            watcher.ends(result);
+            run(candidate, now + (end - now) / (candidates.size() - i), results);
+            watcher.ends(results.get(results.size() - 1));
         }
     }
 
-    private Result run(Candidate candidate, long end) throws InterruptedException {
+    private void run(Candidate candidate, long end, List<Result> results)
+            throws InterruptedException {
         Benchmark benchmark = candidate.benchmark();
         List<Entrant> entrants = new ArrayList<>();
-        Optional<String> problem;
+        Optional<String> problem = Optional.empty();
         boolean leftOut = false;
         try {
             benchmark.contestants(effort).forEach(each -> entrants.add(new Entrant(each)));
@@ -63,13 +66,26 @@ public final class Runner {
         } catch (VerbException e) {
             leftOut = true;
             problem = Optional.of(e.getMessage());
+        } catch (InterruptedException e) {
+            if (!entrants.isEmpty() && !entrants.get(0).samples.isEmpty()) {
+                results.add(result(candidate, entrants, problem, leftOut));
+            }
+            throw e;
         } finally {
             entrants.forEach(entrant -> entrant.contestant.close());
         }
+        results.add(result(candidate, entrants, problem, leftOut));
+    }
+
+    private Result result(
+            Candidate candidate,
+            List<Entrant> entrants,
+            Optional<String> problem,
+            boolean leftOut) {
         return new Result(
                 candidate.name(),
-                benchmark.about(),
-                benchmark.measure(),
+                candidate.benchmark().about(),
+                candidate.benchmark().measure(),
                 entrants.stream().map(entrant -> entrant.taken(effort)).toList(),
                 problem,
                 leftOut);
@@ -99,6 +115,8 @@ public final class Runner {
                     entrant.samples.add(sample);
                     watcher.sampled(entrant.contestant.name());
                 } catch (VerbException e) {
+                    // A terminal's Ctrl-C ends those we have started, too, and maybe first.
+                    Thread.sleep(INTERRUPT_MILLIS);
                     if (entrant == entrants.get(0)) {
                         return Optional.of(e.getMessage());
                     }

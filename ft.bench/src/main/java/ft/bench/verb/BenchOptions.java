@@ -34,7 +34,7 @@ record BenchOptions(
         boolean isProfile,
         Optional<Path> elf) {
     private static final int TURNS = 5;
-    private static final int MINUTES = 25;
+    private static final int MINUTES = 14;
     private static final int MOST = 1000;
     private static final String HINT = "; ./ft bench --help lists the options.";
 

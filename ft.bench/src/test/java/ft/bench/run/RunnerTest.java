@@ -261,4 +261,27 @@ class RunnerTest {
         assertThatThrownBy(() -> run(slow)).isInstanceOf(InterruptedException.class);
         assertThat(told).contains("close ours");
     }
+
+    @Test
+    void whatThereIsWhenTheUserEndsItIsKept() {
+        int[] taken = new int[1];
+        Fake interrupted =
+                new Fake(
+                        "other",
+                        () -> {
+                            if (++taken[0] == 2) {
+                                throw new InterruptedException();
+                            }
+                            return new Sample(1, 1, 1, "same");
+                        });
+        assertThatThrownBy(() -> run(5, Duration.ofMinutes(1), steady("ours", 2), interrupted))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(results)
+                .singleElement()
+                .satisfies(
+                        result ->
+                                assertThat(result.comparisons().get(0).ratios().median())
+                                        .isEqualTo(2));
+        assertThat(told).contains("close ours", "close other");
+    }
 }

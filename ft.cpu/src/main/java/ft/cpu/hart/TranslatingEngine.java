@@ -166,6 +166,7 @@ public final class TranslatingEngine implements Engine {
 
     private int run(Region region, int entry, long base, int budget) {
         state.base = base;
+        state.places = region.places;
         if (region.runs >= SHORT_RUNS) {
             return region.code.run(state, entry, budget);
         }

@@ -13,6 +13,9 @@ public final class Region {
     /** What has to be in the budget for the first instructions of each entry. */
     public final int[] costs;
 
+    /** See {@link RegionState#places}. */
+    public final byte[] places;
+
     /** The block that it was made around. */
     public final Block seed;
 
@@ -25,10 +28,11 @@ public final class Region {
     /** How often it was run, as far as that matters. */
     public int runs;
 
-    Region(Block seed, int generation, int size, Code code, Exit[] exits, int[] costs) {
+    Region(Block seed, int generation, RegionShape shape, Code code, Exit[] exits, int[] costs) {
         this.seed = seed;
         this.generation = generation;
-        this.size = size;
+        size = shape.instructions.size();
+        places = shape.places();
         this.code = code;
         this.exits = exits;
         this.costs = costs;

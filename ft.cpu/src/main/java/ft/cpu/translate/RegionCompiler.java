@@ -238,13 +238,28 @@ final class RegionCompiler {
         code.visitInsn(LCONST_0);
         code.visitInsn(LCMP);
         code.visitJumpInsn(IFNE, elsewhere);
+        Label[] targets = shape.computed.stream().map(this::label).toArray(Label[]::new);
+        if (shape.numbersComputed()) {
+            code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
+            code.visitFieldInsn(GETFIELD, Type.getInternalName(RegionState.class), "places", "[B");
+            offset();
+            code.visitInsn(ICONST_1);
+            code.visitInsn(ISHR);
+            code.visitInsn(BALOAD);
+            code.visitTableSwitchInsn(1, targets.length, elsewhere, targets);
+        } else {
+            offset();
+            int[] keys = shape.computed.stream().mapToInt(Integer::intValue).toArray();
+            code.visitLookupSwitchInsn(elsewhere, keys, targets);
+        }
+        region.place(elsewhere);
+    }
+
+    // Of the address that was kept.
+    private void offset() {
         region.kept();
         code.visitInsn(L2I);
         region.integer(MainStorage.PAGE_SIZE - 1);
         code.visitInsn(IAND);
-        int[] keys = shape.computed.stream().mapToInt(Integer::intValue).toArray();
-        Label[] targets = shape.computed.stream().map(this::label).toArray(Label[]::new);
-        code.visitLookupSwitchInsn(elsewhere, keys, targets);
-        region.place(elsewhere);
     }
 }

@@ -19,6 +19,8 @@ import java.util.TreeSet;
  */
 final class RegionShape {
     private static final int PAGE = MainStorage.PAGE_SIZE;
+    private static final int MOST_SEARCHED = 4;
+    private static final byte[] NO_PLACES = {};
 
     /** An instruction: one of a block. */
     record Instruction(Block block, int index) {
@@ -194,6 +196,28 @@ final class RegionShape {
         chosen.remove(seed);
         entries.add(seed);
         entries.addAll(chosen);
+    }
+
+    /**
+     * Whether computed jumps look up a number of where they go. Searching the offsets themselves is
+     * better for a few, such as returns; but each step of the search is a branch of its own, which
+     * in an interpreter of bytecode is mispredicted as often as not.
+     */
+    boolean numbersComputed() {
+        return computed.size() > MOST_SEARCHED && computed.size() <= Byte.MAX_VALUE;
+    }
+
+    /** Numbers of the places that computed jumps may go to, from 1 on, by half their offsets. */
+    byte[] places() {
+        if (!numbersComputed()) {
+            return NO_PLACES;
+        }
+        byte[] places = new byte[PAGE / 2];
+        byte number = 0;
+        for (int offset : computed) {
+            places[offset >> 1] = ++number;
+        }
+        return places;
     }
 
     /** Offsets that are jumped to, or fallen into from elsewhere than the instruction before. */

@@ -40,6 +40,9 @@ public final class RegionState {
     /** How many. */
     public int touches;
 
+    /** Numbers of the places that computed jumps of the region may go to. */
+    public byte[] places;
+
     /** Virtual address of the page that is executed. */
     public long base;
 

@@ -69,13 +69,7 @@ public final class Translator {
             }
             int generation = seed.region == null ? 0 : seed.region.generation + 1;
             Region region =
-                    new Region(
-                            seed,
-                            generation,
-                            shape.instructions.size(),
-                            made,
-                            compiler.exits(),
-                            compiler.costs());
+                    new Region(seed, generation, shape, made, compiler.exits(), compiler.costs());
             for (int entry = 0; entry < shape.entries.size(); entry++) {
                 Block block = code.blocks[shape.entries.get(entry) >> 1];
                 if (block != null) {

@@ -93,6 +93,36 @@ class EngineHistoryTest {
                 .isEqualTo(DeterminismTest.history(one, null, null));
     }
 
+    /** A jump to one of many places, as interpreters of bytecode have it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 5, 6, 40})
+    void computedJumpsGoToWhereTheySay(int places) {
+        Asm program =
+                new Asm()
+                        .slli(Asm.T2, Asm.A0, 3)
+                        .add(Asm.T2, Asm.T2, Asm.A2)
+                        .jalr(0, Asm.T2, 0)
+                        .slli(Asm.T1, Asm.A1, 3)
+                        .add(Asm.A1, Asm.A1, Asm.T1)
+                        .addi(Asm.A0, Asm.A0, -1)
+                        .branch(1, Asm.A0, 0, 0)
+                        .li(Asm.A0, places - 1)
+                        .jump(0);
+        int first = program.here();
+        for (int place = 0; place < places; place++) {
+            program.addi(Asm.A1, Asm.A1, 7 * place + 1).jump(3);
+        }
+        List<Long> sums = new ArrayList<>();
+        for (CpuEngine engine : CpuEngine.values()) {
+            // Hot so late that all places are known when they are translated.
+            Guest guest = new Guest(create(engine, new Heat(0, 3000, 0), 1), program);
+            guest.set("a0", places - 1).set("a2", Guest.BASE + 4 * first);
+            guest.run(400_000);
+            sums.add(guest.get("a1"));
+        }
+        assertThat(sums.get(1)).isEqualTo(sums.get(0)).isNotZero();
+    }
+
     /** A loop that changes one of its own instructions each time, without a fence. */
     @Test
     void codeThatChangesItselfIsExecutedAsItIs() {

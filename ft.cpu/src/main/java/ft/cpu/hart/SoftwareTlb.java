@@ -19,6 +19,7 @@ final class SoftwareTlb implements Permissions {
     // The same for translated code, as RegionState says.
     private final long[] reads = new long[ENTRIES];
     private final long[] writes = new long[ENTRIES];
+    private final long[] changes = new long[ENTRIES];
     private final long[] suspendedReads = new long[ENTRIES];
     private final long[] suspendedWrites = new long[ENTRIES];
     private final long[] toPhysical = new long[ENTRIES];
@@ -44,7 +45,7 @@ final class SoftwareTlb implements Permissions {
             entries[index] = new TlbEntry();
             entries[index].slot = index;
         }
-        for (long[] tags : new long[][] {reads, writes, suspendedReads, suspendedWrites}) {
+        for (long[] tags : new long[][] {reads, writes, changes, suspendedReads, suspendedWrites}) {
             Arrays.fill(tags, TlbEntry.NOTHING);
         }
         controller.add(this);
@@ -98,6 +99,7 @@ final class SoftwareTlb implements Permissions {
     void show(RegionState state) {
         state.reads = reads;
         state.writes = writes;
+        state.changes = changes;
         state.suspendedReads = suspendedReads;
         state.suspendedWrites = suspendedWrites;
         state.toPhysical = toPhysical;
@@ -218,10 +220,12 @@ final class SoftwareTlb implements Permissions {
     private void suspendReads(TlbEntry entry) {
         entry.read = TlbEntry.NOTHING;
         reads[entry.slot] = TlbEntry.NOTHING;
+        changes[entry.slot] = TlbEntry.NOTHING;
     }
 
     private void suspendWrites(TlbEntry entry) {
         entry.write = TlbEntry.NOTHING;
         writes[entry.slot] = TlbEntry.NOTHING;
+        changes[entry.slot] = TlbEntry.NOTHING;
     }
 }

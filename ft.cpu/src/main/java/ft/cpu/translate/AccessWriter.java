@@ -74,6 +74,11 @@ final class AccessWriter {
         region.integer(region.granuleShift);
         tag(size);
         region.call(Accesses.class, name, PERMIT);
+        found();
+    }
+
+    /** Keeps the number of the entry, or leaves if there is none. */
+    void found() {
         code.visitInsn(DUP);
         code.visitVarInsn(ISTORE, RegionMethod.SLOT_AT);
         region.leaveIf(IFLT);

@@ -42,7 +42,7 @@ final class Accesses {
         return resumeReads(state, slot, tag);
     }
 
-    private static int resumeReads(RegionState state, int slot, long tag) {
+    static int resumeReads(RegionState state, int slot, long tag) {
         if (state.suspendedReads[slot] != tag) {
             return -1;
         }
@@ -59,7 +59,7 @@ final class Accesses {
         return resumeWrites(state, slot, tag);
     }
 
-    private static int resumeWrites(RegionState state, int slot, long tag) {
+    static int resumeWrites(RegionState state, int slot, long tag) {
         if (state.suspendedWrites[slot] != tag) {
             return -1;
         }

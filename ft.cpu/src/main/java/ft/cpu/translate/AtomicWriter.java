@@ -78,10 +78,8 @@ final class AtomicWriter {
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         granule();
         accesses.tag(size(wide));
-        region.call(Atomics.class, "isReadable", "(" + STATE + "JIJ)Z");
-        region.leaveIf(IFEQ);
-        accesses.find("write", RegionMethod.WRITES_AT, size(wide));
-        accesses.find("read", RegionMethod.READS_AT, size(wide));
+        region.call(Atomics.class, "change", "(" + STATE + "JIJ)I");
+        accesses.found();
         load(wide);
         code.visitVarInsn(LSTORE, RegionMethod.OLD_AT);
         store(wide, () -> result(op, wide, source));

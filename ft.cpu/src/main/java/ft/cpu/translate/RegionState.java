@@ -19,6 +19,12 @@ public final class RegionState {
     /** Which one may be written. */
     public long[] writes;
 
+    /**
+     * Which one was found to have both permissions, for operations that read and write; it loses
+     * this with either.
+     */
+    public long[] changes;
+
     /** Which one may be read once that is noted. */
     public long[] suspendedReads;
 

@@ -60,6 +60,7 @@ record Program(long seed, List<Item> items, BitSet kept, int mode, int harts, bo
     private static final int VALID = 1;
     private static final int RWX = 14;
     private static final int RW = 6;
+    private static final int WRITE = 4;
     private static final int USER = 16;
     private static final int MARKS = 192;
 
@@ -163,6 +164,7 @@ record Program(long seed, List<Item> items, BitSet kept, int mode, int harts, bo
                 long place = BASE + DATA + (other ? page ^ 1 : page) * PAGE;
                 image.putLong(at, leaf(place, RW | user));
                 long flags = random.nextInt(3) > 0 ? 0 : 1L << random.nextInt(8);
+                flags = random.nextInt(8) > 0 ? flags : WRITE;
                 image.putLong(at + 8 * DATA_PAGES, leaf(place, RW | user) ^ flags);
             }
             for (int page = 0; page < LEAVES_PAGES; page++) {

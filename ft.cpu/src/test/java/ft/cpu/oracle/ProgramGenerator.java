@@ -52,6 +52,9 @@ final class ProgramGenerator {
     /** How often it does what disturbs, of 1,000; the rest computes. */
     private final int unrest;
 
+    /** Of how many others one is an atomic. */
+    private final int atomics;
+
     private final boolean floats;
 
     private ProgramGenerator(long seed) {
@@ -61,6 +64,7 @@ final class ProgramGenerator {
         mode = chance < 3 ? Program.MACHINE : chance < 6 ? 1 : 0;
         harts = random.nextInt(6) == 0 ? 2 + random.nextInt(3) : 1;
         unrest = new int[] {0, 20, 100, 250}[random.nextInt(4)];
+        atomics = new int[] {3, 12, 60}[random.nextInt(3)];
         floats = random.nextInt(3) > 0;
         operands = new Operands(random, POINTERS, RESERVED, random.nextInt(3) == 0 ? 1 : 8);
     }
@@ -335,6 +339,10 @@ final class ProgramGenerator {
     }
 
     private void quiet() {
+        if (random.nextInt(atomics) == 0) {
+            atomic(false);
+            return;
+        }
         int chance = random.nextInt(100);
         if (chance < 50) {
             add(instruction());
@@ -428,7 +436,7 @@ final class ProgramGenerator {
             case 3, 4, 5 -> patch();
             case 6, 7 -> table();
             case 8 -> move(random.nextBoolean() ? NEAR : GLOBAL);
-            case 9 -> atomic();
+            case 9 -> atomic(true);
             case 10 -> device();
             case 11 -> wild();
             case 12 -> space();
@@ -517,22 +525,92 @@ final class ProgramGenerator {
         address(pointer, at & (random.nextInt(8) == 0 ? -1 : -8));
     }
 
-    private void atomic() {
-        int pointer = pointer();
-        int size = 2 + random.nextInt(2) << 12;
-        int load = 0x1000002f | size | operands.free() << 7 | pointer << 15;
-        int store = 0x1800002f | size | AID << 7 | pointer << 15 | operands.free() << 20;
-        add(Item.of(0x7013 | AID << 7 | pointer << 15 | 7 << 20));
-        add(Item.of(0x40000033 | pointer << 7 | pointer << 15 | AID << 20)); // aligned
-        int begin = items.size();
-        add(Item.of(load));
-        if (random.nextInt(3) == 0) {
-            quiet();
+    private void atomic(boolean disturbed) {
+        switch (random.nextInt(disturbed ? 4 : 5)) {
+            case 0 -> pair(disturbed);
+            // From the ROM, that can be read and not reserved.
+            case 1 -> add(disturbed || few() ? fromRom() : Item.of(modify(pointer())));
+            case 2 -> add(Item.of(modify(pointer())));
+            default -> {
+                // Somewhere in a page; now and then not aligned.
+                int mask = few() ? 0x7fc : random.nextBoolean() ? 0x7f8 : 0x38;
+                int index = 0x7013 | AID << 7 | operands.free() << 15 | mask << 20;
+                int sum = 0x33 | AID << 7 | AID << 15 | pointer() << 20;
+                add(Item.of(index, sum, modify(AID)));
+            }
         }
-        add(Item.of(store));
-        if (random.nextBoolean()) {
+    }
+
+    private boolean few() {
+        return random.nextInt(8) == 0;
+    }
+
+    private Item fromRom() {
+        return Item.of(
+                0x37 | AID << 7 | 0x1000,
+                0x3003 | operands.free() << 7 | AID << 15,
+                0x1000302f | operands.free() << 7 | AID << 15);
+    }
+
+    private int modify(int pointer) {
+        int operation = List.of(0, 1, 4, 8, 12, 16, 20, 24, 28).get(random.nextInt(9));
+        int target = random.nextInt(4) == 0 ? 0 : operands.free();
+        int operand = random.nextInt(4) == 0 ? target : random.nextInt(32);
+        int size = 2 + random.nextInt(2);
+        return atomic(operation, size, target, pointer, operand);
+    }
+
+    private int atomic(int operation, int size, int target, int pointer, int operand) {
+        int order = random.nextInt(4);
+        return 0x2f
+                | (operation << 2 | order) << 25
+                | operand << 20
+                | pointer << 15
+                | size << 12
+                | target << 7;
+    }
+
+    /** LR and SC, with what may come between. */
+    private void pair(boolean disturbed) {
+        int pointer = pointer();
+        int size = 2 + random.nextInt(2);
+        boolean ends = false;
+        boolean aligned = !few();
+        if (aligned) {
+            add(Item.of(0x7013 | AID << 7 | pointer << 15 | 7 << 20));
+            add(Item.of(0x40000033 | pointer << 7 | pointer << 15 | AID << 20));
+        }
+        int begin = items.size();
+        add(Item.of(atomic(2, size, operands.free(), pointer, 0)));
+        switch (random.nextInt(10)) {
+            case 0, 1 -> add(instruction());
+            case 2 -> {
+                int funct3 = random.nextInt(4);
+                add(Item.of(0x23 | funct3 << 12 | pointer << 15 | random.nextInt(32) << 20));
+            }
+            case 3 -> {
+                add(Item.of(atomic(2, size, operands.free(), pointer(), 0)));
+                ends = true;
+            }
+            case 4 -> {
+                add(Item.of(atomic(3, size ^ 1, operands.free(), pointer, operands.free())));
+                ends = true;
+            }
+            case 5 -> {
+                add(Item.of(addi(AID, pointer, 8)));
+                add(Item.of(atomic(3, size, operands.free(), AID, operands.free())));
+                ends = true;
+            }
+            case 6, 7 -> add(disturbed ? Item.of(ECALL) : instruction());
+            default -> {}
+        }
+        int result = operands.free();
+        add(Item.of(atomic(3, size, result, pointer, random.nextInt(32))));
+        if (result != 0 && aligned && !ends && random.nextBoolean()) {
             // Until it succeeds.
-            add(new Item(List.of(0x1063 | AID << 15), Reach.BRANCH, begin));
+            add(new Item(List.of(0x1063 | result << 15), Reach.BRANCH, begin));
+        } else if (random.nextInt(4) == 0) {
+            add(Item.of(atomic(3, size, operands.free(), pointer, operands.free())));
         }
     }
 
@@ -542,6 +620,10 @@ final class ProgramGenerator {
         int kind = random.nextInt(6);
         int access = (kind & 1) == 0 ? 0x03 | operands.free() << 7 : 0x23 | operands.free() << 20;
         int at = place == 0x200c000 ? -8 : 0;
+        if (random.nextInt(4) == 0) {
+            add(Item.of(0x37 | AID << 7 | place, modify(AID)));
+            return;
+        }
         add(
                 Item.of(
                         0x37 | AID << 7 | place,

@@ -46,16 +46,23 @@ class AtomicHistoryTest {
                         asm.lr(8, Asm.A0, SAME)
                                 .sc(8, Asm.A3, Asm.A2, SAME)
                                 .sc(8, Asm.A2, Asm.A0, SAME)),
-        FAILS_ELSEWHERE(asm -> asm.lr(8, Asm.A0, SAME).sc(8, Asm.A3, Asm.A0, NEXT)),
-        FAILS_IN_ANOTHER_SIZE(asm -> asm.lr(8, Asm.A0, SAME).sc(4, Asm.A3, Asm.A2, SAME)),
+        FAILS_ELSEWHERE(
+                asm ->
+                        asm.store(8, Asm.A2, NEXT, 0)
+                                .lr(8, Asm.A0, SAME)
+                                .sc(8, Asm.A3, Asm.A0, NEXT)),
+        FAILS_IN_ANOTHER_SIZE(
+                asm ->
+                        asm.store(8, Asm.A2, SAME, 0)
+                                .lr(8, Asm.A0, SAME)
+                                .sc(4, Asm.A3, Asm.A0, SAME)),
         FAILS_AFTER_ANOTHER(
                 asm ->
                         asm.lr(8, Asm.A0, SAME)
                                 .lr(8, Asm.A0, NEXT)
                                 .sc(8, Asm.A3, Asm.A2, SAME)
                                 .sc(8, Asm.A4, Asm.A2, NEXT)),
-        SURVIVES_A_TRAP(
-                asm -> asm.lr(8, Asm.A0, SAME).word(0x73).sc(8, Asm.A3, Asm.A2, SAME)),
+        SURVIVES_A_TRAP(asm -> asm.lr(8, Asm.A0, SAME).word(0x73).sc(8, Asm.A3, Asm.A2, SAME)),
         IS_NOT_ALIGNED(
                 asm ->
                         asm.load(4, Asm.A0, OFF, 0)

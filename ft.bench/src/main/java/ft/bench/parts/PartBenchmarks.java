@@ -7,11 +7,8 @@ import ft.api.bench.Effort;
 import ft.api.bench.Measure;
 import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.osgi.service.component.annotations.Component;
 
 /** {@code parts}: what JMH measures. */
@@ -24,7 +21,7 @@ public final class PartBenchmarks implements BenchmarkGroup {
 
     @Override
     public String about() {
-        return "parts of the server by JMH, against what the JDK does (source tree only)";
+        return "parts of the server alone, by JMH (source tree only)";
     }
 
     @Override
@@ -50,28 +47,19 @@ public final class PartBenchmarks implements BenchmarkGroup {
 
         @Override
         public List<Contestant> contestants(Effort effort) throws VerbException {
-            Jmh jmh = Jmh.find();
-            List<Contestant> all = new ArrayList<>();
-            all.add(new Method(jmh, part, "ours", OptionalDouble.empty(), effort));
-            new TreeMap<>(part.references())
-                    .forEach(
-                            (name, target) ->
-                                    all.add(
-                                            new Method(
-                                                    jmh,
-                                                    part,
-                                                    name,
-                                                    OptionalDouble.of(target),
-                                                    effort)));
-            return all;
+            return List.of(new Method(Jmh.find(), part, effort));
         }
     }
 
-    private record Method(Jmh jmh, Part part, String name, OptionalDouble target, Effort effort)
-            implements Contestant {
+    private record Method(Jmh jmh, Part part, Effort effort) implements Contestant {
+        @Override
+        public String name() {
+            return "ours";
+        }
+
         @Override
         public Sample sample() throws VerbException, InterruptedException {
-            return jmh.run(part.type(), name, effort);
+            return jmh.run(part.type(), name(), effort);
         }
     }
 }

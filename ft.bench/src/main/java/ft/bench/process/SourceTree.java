@@ -41,7 +41,8 @@ public record SourceTree(Path path) {
     }
 
     private Optional<String> git(String... words) {
-        List<String> command = new ArrayList<>(List.of("git", "-C", path.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("git", "--no-optional-locks", "-C", path.toString()));
         command.addAll(List.of(words));
         try {
             Process process =

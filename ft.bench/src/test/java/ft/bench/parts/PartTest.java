@@ -27,7 +27,6 @@ class PartTest {
         Set<String> expected = new TreeSet<>();
         for (Part part : Part.values()) {
             expected.add(part.type() + ".ours");
-            part.references().keySet().forEach(name -> expected.add(part.type() + "." + name));
         }
         assertThat(found).isEqualTo(expected);
     }

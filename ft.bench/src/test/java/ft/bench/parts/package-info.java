@@ -1,5 +1,2 @@
-/**
- * Parts of the server, measured by JMH. In each class the method {@code ours} is compared with the
- * others; all of them do the same work.
- */
+/** Parts of the server, measured by JMH: the method {@code ours} of each class. */
 package ft.bench.parts;

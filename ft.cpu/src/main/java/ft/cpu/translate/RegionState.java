@@ -4,8 +4,8 @@ import ft.cpu.memory.Reservation;
 
 /** What translated code reaches of a hart and its memory, beside the registers. */
 public final class RegionState {
-    /** Entries of the software TLB. */
-    public static final int TLB_ENTRIES = 1024;
+    /** Entries of the software TLB: 16 MiB in pages, 256 KiB in lines. */
+    public static final int TLB_ENTRIES = 4096;
 
     /** Registers. */
     public final long[] x;

@@ -52,6 +52,9 @@ public final class Block {
     /** Number of the entry of {@link #region} that this block is. */
     public int entry;
 
+    /** Translated code that will begin here once it was compiled; null if there is none. */
+    public Region awaited;
+
     /** Cycles that were interpreted from here on. */
     public int heat;
 
@@ -97,6 +100,7 @@ public final class Block {
     public void translate(Region newRegion, int newEntry) {
         region = newRegion;
         entry = newEntry;
+        awaited = null;
         count = NONE.count;
     }
 

@@ -18,10 +18,6 @@ import ft.cpu.translate.Translator;
 public final class TranslatingEngine implements Engine {
     private static final long PAGE = MainStorage.PAGE_SIZE;
 
-    // The JVM compiles what is called often; until then it is slow, and is left soon.
-    private static final int SHORT_RUNS = 2000;
-    private static final int SHORT = 150;
-
     // What it costs to leave translated code and to come back, in interpreted cycles.
     private static final int ARRIVAL = 30;
 
@@ -44,7 +40,7 @@ public final class TranslatingEngine implements Engine {
         this.controller = controller;
         interpreter = new Interpreter(hart, controller);
         slowPath = new SlowPath(hart, controller);
-        translator = new Translator(cache, heat.interval(), controller.granuleShift());
+        translator = new Translator(cache, heat, controller.granuleShift());
         state = new RegionState(hart.x, hart.atomics.reservation);
         this.heat = heat;
     }
@@ -113,7 +109,8 @@ public final class TranslatingEngine implements Engine {
         int left = budget;
         prepare();
         while (true) {
-            left = run(region, entry, base, left);
+            left = region.run(state, entry, base, left);
+            region = state.region;
             if (state.touches > 0) {
                 hart.mmu.tlb.settle(state);
             }
@@ -162,17 +159,6 @@ public final class TranslatingEngine implements Engine {
         hart.mmu.tlb.show(state);
         state.floats = hart.floats.permissions();
         state.signature = controller.signature;
-    }
-
-    private int run(Region region, int entry, long base, int budget) {
-        state.base = base;
-        state.places = region.places;
-        if (region.runs >= SHORT_RUNS) {
-            return region.code.run(state, entry, budget);
-        }
-        region.runs++;
-        int withheld = Math.max(0, budget - Math.max(SHORT, region.costs[entry]));
-        return region.code.run(state, entry, budget - withheld) + withheld;
     }
 
     // Interprets from an instruction of a block on until a block has to be looked up.

@@ -19,17 +19,23 @@ public final class RiscvProcessor implements CpuSubsystemFactory {
     // What is above could not be numbered in pages of an int; nobody has asked for more.
     private static final long MOST_MEMORY = 1L << 40;
 
-    private final CodeCache translations = new CodeCache();
+    private final CodeCache translations;
     private final Heat heat;
 
     /** As it is meant to be. */
     public RiscvProcessor() {
-        this(Heat.NORMAL);
+        this(Heat.NORMAL, CodeCache.background());
     }
 
     /** With another idea of what is worth being translated, for tests. */
     public RiscvProcessor(Heat heat) {
+        this(heat, CodeCache.direct());
+    }
+
+    /** The same, with another way to translate. */
+    public RiscvProcessor(Heat heat, CodeCache translations) {
         this.heat = heat;
+        this.translations = translations;
     }
 
     @Override

@@ -45,6 +45,7 @@ final class RiscvSubsystem implements CpuSubsystem {
     private final Engine[] engines;
     private CpuEngine engine;
     private final CodeCache translations;
+    private boolean closed;
     private final Heat heat;
     private final HartTurns turns;
     private final ExecutionTap tap;
@@ -66,6 +67,7 @@ final class RiscvSubsystem implements CpuSubsystem {
         engines = new Engine[harts.length];
         engine = description.engine();
         this.translations = translations;
+        translations.enter();
         this.heat = heat;
         for (int number = 0; number < harts.length; number++) {
             harts[number] = new Hart(number, controller, clint, plic, io, serviceIo, tap);
@@ -475,6 +477,10 @@ final class RiscvSubsystem implements CpuSubsystem {
 
     @Override
     public void close() {
+        if (!closed) {
+            closed = true;
+            translations.leave();
+        }
         controller.close();
     }
 

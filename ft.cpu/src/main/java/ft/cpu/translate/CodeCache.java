@@ -1,21 +1,28 @@
 package ft.cpu.translate;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.ref.SoftReference;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Translated code by its bytecode. Systems in lock-step run the same, so one class, and one effort
- * of the JVM's compiler, do for all of them; and for a guest that is started again.
+ * of the JVM's compilers, do for all of them; and for a guest that is started again. Any thread may
+ * call.
  */
 public final class CodeCache {
     private static final int MOST = 4096;
-    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    private static final int MOST_WAITING = 16;
+    private static final long IDLE_SECONDS = 2;
+    private static final long LONGEST_END_SECONDS = 1;
+
+    private final boolean inBackground;
 
     // The least recently used first. What no region uses may be unloaded when memory gets scarce.
     private final Map<ByteBuffer, SoftReference<Code>> codes =
@@ -29,49 +36,143 @@ public final class CodeCache {
 
     // What may be spent on classes: cycles that were executed, less what classes have cost.
     private long credit;
+    private int waiting;
+    private int users;
+    private ExecutorService background;
+
+    private CodeCache(boolean inBackground) {
+        this.inBackground = inBackground;
+    }
+
+    /** One that translates at once, and has all for the JVM's optimizing compiler. */
+    public static CodeCache direct() {
+        return new CodeCache(false);
+    }
+
+    /**
+     * One with a thread of its own, which translates, and waits for the JVM's fast compiler, while
+     * harts go on interpreting.
+     */
+    public static CodeCache background() {
+        return new CodeCache(true);
+    }
+
+    /** Somebody will use it. */
+    public synchronized void enter() {
+        users++;
+    }
+
+    /** Somebody does not use it any more; when nobody does, its thread ends. */
+    public void leave() {
+        ExecutorService ended = null;
+        synchronized (this) {
+            users--;
+            if (users == 0) {
+                ended = background;
+                background = null;
+                waiting = 0;
+            }
+        }
+        if (ended != null) {
+            ended.shutdownNow();
+            try {
+                ended.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     /** Some cycles were executed, so that more may be spent on classes. */
     synchronized void earn(long cycles) {
         credit += cycles;
     }
 
-    /**
-     * The code of a class file.
-     *
-     * @param cost of a class in cycles that have to be {@linkplain #earn earned} before
-     * @return null if there is no such class yet, and none can be paid for
-     */
-    synchronized Code get(byte[] bytes, int cost) {
-        ByteBuffer key = digest(bytes);
-        SoftReference<Code> reference = codes.get(key);
-        Code code = reference == null ? null : reference.get();
-        if (code == null && credit >= cost) {
+    /** Whether a class may be made that costs so many cycles, which are spent then. */
+    synchronized boolean pays(int cost) {
+        boolean pays = credit >= cost && waiting < MOST_WAITING;
+        if (pays) {
             credit -= cost;
-            code = define(bytes);
+        }
+        return pays;
+    }
+
+    /** Has something done elsewhere, or here and now. */
+    void execute(Runnable task) {
+        if (!inBackground) {
+            task.run();
+            return;
+        }
+        synchronized (this) {
+            if (background == null) {
+                background = start();
+            }
+            waiting++;
+            background.execute(() -> finish(task));
+        }
+    }
+
+    private static ExecutorService start() {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        work -> {
+                            Thread thread = new Thread(work, "ft-translator");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        one.allowCoreThreadTimeOut(true);
+        return one;
+    }
+
+    private void finish(Runnable task) {
+        task.run();
+        synchronized (this) {
+            // What was under way when everybody left is not counted any more.
+            waiting = Math.max(0, waiting - 1);
+        }
+    }
+
+    /** Whether there can be code that is compiled before it is needed. */
+    boolean primes() {
+        return inBackground && HotSpot.agrees();
+    }
+
+    /**
+     * What a class file comes to, made if it is not there yet; null if nobody wants it any more.
+     *
+     * @param immediate whether it is compiled before it is needed, and never optimized
+     * @param cost that was paid, and is given back if it is there
+     */
+    Code get(byte[] bytes, boolean immediate, int cost) {
+        ByteBuffer key = digest(bytes, immediate);
+        synchronized (codes) {
+            SoftReference<Code> reference = codes.get(key);
+            Code code = reference == null ? null : reference.get();
+            if (code != null) {
+                earn(cost);
+                return code;
+            }
+            code = HiddenClasses.define(bytes, immediate);
+            if (inBackground && Thread.currentThread().isInterrupted()) {
+                return null;
+            }
             codes.put(key, new SoftReference<>(code));
+            return code;
         }
-        return code;
     }
 
-    private static ByteBuffer digest(byte[] bytes) {
+    private static ByteBuffer digest(byte[] bytes, boolean immediate) {
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes);
+            digest.update((byte) (immediate ? 1 : 0));
+            return ByteBuffer.wrap(digest.digest());
         } catch (NoSuchAlgorithmException problem) {
-            throw new IllegalStateException(problem);
-        }
-    }
-
-    private static Code define(byte[] bytes) {
-        try {
-            return (Code)
-                    LOOKUP.defineHiddenClass(bytes, true)
-                            .lookupClass()
-                            .getDeclaredConstructor()
-                            .newInstance();
-        } catch (IllegalAccessException
-                | InstantiationException
-                | InvocationTargetException
-                | NoSuchMethodException problem) {
             throw new IllegalStateException(problem);
         }
     }

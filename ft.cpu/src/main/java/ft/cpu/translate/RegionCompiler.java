@@ -17,8 +17,6 @@ import org.objectweb.asm.Type;
 
 /** Writes the bytecode of one region: its instructions in their order, and how control flows. */
 final class RegionCompiler {
-    static final String NAME = "ft/cpu/translate/Translated";
-
     private static final String CODE = Type.getInternalName(Code.class);
     private static final String RUN = "(" + Type.getDescriptor(RegionState.class) + "II)I";
 
@@ -36,7 +34,7 @@ final class RegionCompiler {
     RegionCompiler(RegionShape shape, int granuleShift) {
         this.shape = shape;
         budget = new Budget(shape);
-        writer.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, CODE, null);
+        writer.visit(V17, ACC_FINAL | ACC_SUPER, HiddenClasses.OPTIMIZED, null, CODE, null);
         MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
         constructor.visitCode();
         constructor.visitVarInsn(ALOAD, 0);

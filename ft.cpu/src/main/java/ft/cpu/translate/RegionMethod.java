@@ -53,22 +53,8 @@ final class RegionMethod {
     private static final int LAST_REGISTER = 127;
 
     private static final Object[] FRAME = {
-        RegionCompiler.NAME,
-        STATE,
-        INTEGER,
-        INTEGER,
-        "[J",
-        "[J",
-        "[J",
-        "[J",
-        "[[B",
-        INTEGER,
-        INTEGER,
-        LONG,
-        LONG,
-        LONG,
-        INTEGER,
-        LONG
+        TOP, STATE, INTEGER, INTEGER, "[J", "[J", "[J", "[J", "[[B", INTEGER, INTEGER, LONG, LONG,
+        LONG, INTEGER, LONG
     };
 
     final MethodVisitor code;

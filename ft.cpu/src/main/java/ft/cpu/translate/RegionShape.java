@@ -7,10 +7,12 @@ import ft.cpu.decode.Op;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Which instructions of a page are translated together: those that can be reached from a block by
@@ -95,31 +97,74 @@ final class RegionShape {
     /** Offsets that computed jumps inside the region may go to. */
     final TreeSet<Integer> computed = new TreeSet<>();
 
-    private final CodePage code;
-    private final Region replaced;
+    /** The page. */
+    final CodePage page;
+
+    /** The block that it is made around. */
+    final Block seed;
+
+    /** How many regions it takes the place of, one after another. */
+    final int generation;
+
+    /** Those that it takes the place of, as far as it has their entries. */
+    final Set<Region> absorbed = new LinkedHashSet<>();
+
+    private final Block more;
+    private final Predicate<Region> absorbs;
     private final int most;
     private final Deque<Integer> waiting = new ArrayDeque<>();
 
     /**
      * The shape around a block.
      *
-     * @param more another offset that has to be in it
+     * @param more another block that has to be in it
      * @param most instructions
+     * @param absorbs which other regions it may take the place of
      */
-    RegionShape(CodePage code, int seed, int more, int most) {
-        this.code = code;
+    RegionShape(CodePage page, Block seed, Block more, int most, Predicate<Region> absorbs) {
+        this.page = page;
+        this.seed = seed;
+        this.more = more;
         this.most = most;
-        replaced = block(seed).region;
-        waiting.add(seed);
-        waiting.add(more);
-        while (!waiting.isEmpty() && instructions.size() < most) {
+        this.absorbs = absorbs;
+        follow(seed.offsets[0]);
+        waiting.addFirst((int) more.offsets[0]);
+        while (!waiting.isEmpty() && !instructions.isEmpty() && instructions.size() < most) {
             follow(waiting.remove());
         }
-        chooseEntries(seed, more);
+        chooseEntries(seed.offsets[0], more.offsets[0]);
+        generation =
+                absorbed.stream().mapToInt(region -> region.shape.generation + 1).max().orElse(0);
+    }
+
+    /** The same with fewer instructions. */
+    RegionShape smaller() {
+        return new RegionShape(page, seed, more, Math.min(most, size()) * 3 / 4, absorbs);
+    }
+
+    /** Number of instructions. */
+    int size() {
+        return instructions.size();
+    }
+
+    /** A block that is still an entry of a region that has this shape, if there is one. */
+    Block seed(Region region) {
+        for (int entry = 0; entry < entries.size(); entry++) {
+            Block block = block(entry);
+            if (block != null && block.region == region) {
+                return block;
+            }
+        }
+        return null;
+    }
+
+    /** The block of an entry, if it was decoded. */
+    Block block(int entry) {
+        return at(entries.get(entry));
     }
 
     private void follow(int offset) {
-        Block block = block(offset);
+        Block block = at(offset);
         if (block == null) {
             return;
         }
@@ -144,20 +189,21 @@ final class RegionShape {
     }
 
     private boolean isOfAnother(int offset) {
-        Block block = block(offset);
-        return block != null && block.region != null && block.region != replaced;
+        Block block = at(offset);
+        return block != null
+                && (block.awaited != null || block.region != null && !absorbs.test(block.region));
     }
 
     private void addComputed() {
-        for (Block block : code.blocks) {
+        for (Block block : page.blocks) {
             if (block != null && block.computed) {
                 waiting.add((int) block.offsets[0]);
             }
         }
     }
 
-    private Block block(int offset) {
-        return offset < 0 || offset >= PAGE ? null : code.blocks[offset >> 1];
+    private Block at(int offset) {
+        return offset < 0 || offset >= PAGE ? null : page.blocks[offset >> 1];
     }
 
     private void chooseEntries(int seed, int more) {
@@ -185,12 +231,13 @@ final class RegionShape {
                 chosen.add(next);
             }
             // What it takes the place of.
-            Block block = block(instruction.offset());
+            Block block = at(instruction.offset());
             if (block != null && block.computed) {
                 computed.add(instruction.offset());
             }
             if (block != null && block.region != null) {
                 chosen.add(instruction.offset());
+                absorbed.add(block.region);
             }
         }
         chosen.remove(seed);

@@ -61,7 +61,10 @@ public final class RegionState {
     /** Where to go on, if the exit does not say. */
     public long pc;
 
-    /** Which of {@link Region#exits} was taken. */
+    /** What was executed. */
+    public Region region;
+
+    /** Which of its {@link Region#exits} was taken. */
     public int exit;
 
     /** With the registers of a hart, and its reservation. */

@@ -2,81 +2,117 @@ package ft.cpu.translate;
 
 import ft.cpu.decode.Block;
 import ft.cpu.decode.CodePage;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Translates hot guest code to bytecode. */
+/** Has hot guest code translated to bytecode: chooses it, and puts in place what was made of it. */
 public final class Translator {
     private static final int MOST_INSTRUCTIONS = 150;
     private static final int MOST_GENERATIONS = 3;
 
-    // HotSpot compiles nothing larger than 8,000.
-    private static final int MOST_BYTECODES = 7900;
-
-    private final CodeCache cache;
-    private final int cost;
-    private final int granuleShift;
+    final CodeCache cache;
+    final Heat heat;
+    final int granuleShift;
+    private final List<Region> awaited = new ArrayList<>();
     private long executed;
 
     /**
      * Makes one.
      *
-     * @param cost cycles that have to be executed for each class that is made
      * @param granuleShift of the granule of change tracking
      */
-    public Translator(CodeCache cache, int cost, int granuleShift) {
+    public Translator(CodeCache cache, Heat heat, int granuleShift) {
         this.cache = cache;
-        this.cost = cost;
+        this.heat = heat;
         this.granuleShift = granuleShift;
     }
 
     /** Some cycles were executed. */
     public void executed(long cycles) {
         executed += cycles;
+        if (!awaited.isEmpty()) {
+            install();
+        }
+    }
+
+    private void install() {
+        for (Region region : List.copyOf(awaited)) {
+            if (region.isPrepared()) {
+                awaited.remove(region);
+                install(region);
+            }
+        }
+    }
+
+    private void install(Region region) {
+        if (region.code() != null) {
+            region.install();
+            return;
+        }
+        // Too large for the JVM's compilers.
+        region.cancel();
+        begin(region.shape.smaller(), region.isUrgent());
     }
 
     /** Translates what is around a block of a page, if that can be afforded; whether it was. */
-    public boolean translate(CodePage code, Block seed) {
-        return translate(code, seed, seed);
+    public boolean translate(CodePage page, Block seed) {
+        return translate(page, seed, seed);
     }
 
     /**
      * Translates a block of a page to which a region is often left: as a part of that region if it
      * may grow, or by itself; whether it could be afforded.
      */
-    public boolean extend(CodePage code, Region region, Block block) {
+    public boolean extend(CodePage page, Region region, Block block) {
+        Block seed = region.shape.seed;
         boolean grows =
-                code.blocks[region.seed.offsets[0] >> 1] == region.seed
-                        && region.seed.region == region
-                        && region.generation < MOST_GENERATIONS
-                        && region.size < MOST_INSTRUCTIONS / 2;
-        return translate(code, grows ? region.seed : block, block);
+                page.blocks[seed.offsets[0] >> 1] == seed
+                        && seed.region == region
+                        && region.shape.generation < MOST_GENERATIONS
+                        && region.shape.size() < MOST_INSTRUCTIONS / 2;
+        return translate(page, grows ? seed : block, block);
     }
 
-    private boolean translate(CodePage code, Block seed, Block more) {
+    private boolean translate(CodePage page, Block seed, Block more) {
         cache.earn(executed);
         executed = 0;
-        int most = MOST_INSTRUCTIONS;
-        while (true) {
-            RegionShape shape = new RegionShape(code, seed.offsets[0], more.offsets[0], most);
-            RegionCompiler compiler = new RegionCompiler(shape, granuleShift);
-            byte[] bytes = compiler.compile(MOST_BYTECODES);
-            if (bytes == null) {
-                most = Math.min(most, shape.instructions.size()) * 3 / 4;
-                continue;
-            }
-            Code made = cache.get(bytes, cost);
-            if (made == null) {
-                return false;
-            }
-            int generation = seed.region == null ? 0 : seed.region.generation + 1;
-            Region region =
-                    new Region(seed, generation, shape, made, compiler.exits(), compiler.costs());
-            for (int entry = 0; entry < shape.entries.size(); entry++) {
-                Block block = code.blocks[shape.entries.get(entry) >> 1];
-                if (block != null) {
-                    block.translate(region, entry);
-                }
-            }
-            return true;
+        if (seed.awaited != null || more.awaited != null || !cache.pays(heat.interval())) {
+            return false;
         }
+        Region replaced = seed.region;
+        begin(
+                new RegionShape(page, seed, more, MOST_INSTRUCTIONS, region -> region == replaced),
+                true);
+        return true;
+    }
+
+    /** Has a region, and what else belongs to it, made for the JVM's optimizing compiler. */
+    void optimize(Region hot) {
+        Block seed = hot.shape.seed(hot);
+        if (seed == null || seed.awaited != null) {
+            return;
+        }
+        begin(
+                new RegionShape(
+                        hot.shape.page,
+                        seed,
+                        seed,
+                        MOST_INSTRUCTIONS,
+                        region ->
+                                region == hot
+                                        || !region.hasSuccessor()
+                                                && region.shape.generation < MOST_GENERATIONS),
+                false);
+    }
+
+    private void begin(RegionShape shape, boolean urgent) {
+        if (shape.size() == 0) {
+            // Others have been there first.
+            return;
+        }
+        Region region = new Region(shape, this, urgent);
+        awaited.add(region);
+        cache.execute(region::prepare);
+        install();
     }
 }

@@ -7,6 +7,7 @@ import ft.api.cpu.CpuEngine;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.RunExit;
+import ft.cpu.translate.CodeCache;
 import ft.cpu.translate.Heat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,17 +33,25 @@ class EngineHistoryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "MIXTURE, false, 4096",
-        "QUICKSORT, true, 4096",
-        "MACHINE, false, 64",
-        "FLOATS, false, 4096",
-        "ARITHMETIC, false, 4096",
-        "LIST, true, 64"
+        "MIXTURE, false, 4096, false",
+        "MIXTURE, false, 4096, true",
+        "QUICKSORT, true, 4096, false",
+        "QUICKSORT, true, 64, true",
+        "MACHINE, false, 64, false",
+        "MACHINE, false, 4096, true",
+        "FLOATS, false, 4096, false",
+        "ARITHMETIC, false, 4096, false",
+        "LIST, true, 64, false"
     })
-    void workloadsHaveOneHistory(Workload workload, boolean paging, int granule) {
+    void workloadsHaveOneHistory(
+            Workload workload, boolean paging, int granule, boolean background) {
         CpuSubsystem[] both = new CpuSubsystem[2];
         for (CpuEngine engine : CpuEngine.values()) {
-            RiscvProcessor processor = new RiscvProcessor(new Heat(70, 150, 0));
+            RiscvProcessor processor =
+                    background
+                            ? new RiscvProcessor(
+                                    new Heat(70, 150, 0, 10_000), CodeCache.background())
+                            : new RiscvProcessor(new Heat(70, 150, 0));
             CpuDescription description = description(1, 32 << 20, granule, engine);
             both[engine.ordinal()] = workload.start(processor, 1, description);
             if (paging) {

@@ -17,7 +17,7 @@ class TranslatorTest {
     private static final int ADDI_A0_2 = 0x00250513;
     private static final int JUMP_BACK = 0xffdff06f;
 
-    private final CodeCache cache = new CodeCache();
+    private final CodeCache cache = CodeCache.direct();
     private final CodePage page = new CodePage();
     private final Decoder decoder = new Decoder();
     private final byte[] code = code();
@@ -34,7 +34,7 @@ class TranslatorTest {
     }
 
     private Translator translator() {
-        return new Translator(cache, COST, 12);
+        return new Translator(cache, new Heat(0, 1, COST), 12);
     }
 
     @Test
@@ -50,13 +50,14 @@ class TranslatorTest {
     }
 
     @Test
-    void oneThatIsThereCostsNothing() {
+    void oneThatIsThereIsNotPaidFor() {
         Translator translator = translator();
-        translator.executed(COST);
+        translator.executed(2 * COST);
         translator.translate(page, block(0));
         CodePage another = new CodePage();
         Block same = another.block(code, 0, decoder);
         assertThat(translator().translate(another, same)).isTrue();
-        assertThat(same.region.code).isSameAs(block(0).region.code);
+        assertThat(same.region.code()).isSameAs(block(0).region.code());
+        assertThat(translator.translate(page, block(64))).isTrue();
     }
 }

@@ -1,0 +1,95 @@
+package ft.cpu.translate;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * What is asked of the JVM's compilers: that {@linkplain HiddenClasses#IMMEDIATE immediate classes}
+ * be compiled by the fast one only, and that whoever calls them often enough wait for that; that
+ * the optimizing one does not bother with what translates; and that it takes what an engine does
+ * out of line for calls, rather than compile all of it into each of its callers.
+ *
+ * <p>HotSpot begins with code that counts how often each branch is taken, which is three times as
+ * slow as code that does not; and it makes that other code only of methods that are not for its
+ * optimizing compiler. That one takes ten times as long, and has enough to do.
+ */
+final class HotSpot {
+    private static final List<String> TRANSLATING =
+            List.of(
+                    "org/objectweb/asm/*.*",
+                    "ft/cpu/translate/AccessWriter.*",
+                    "ft/cpu/translate/AtomicWriter.*",
+                    "ft/cpu/translate/ComputationWriter.*",
+                    "ft/cpu/translate/FloatWriter.*",
+                    "ft/cpu/translate/Budget.*",
+                    "ft/cpu/translate/RegionCompiler.*",
+                    "ft/cpu/translate/RegionMethod.*",
+                    "ft/cpu/translate/RegionShape*.*",
+                    "ft/cpu/translate/Translator.*");
+
+    private static final List<String> OUT_OF_LINE =
+            List.of(
+                    "ft/cpu/hart/SlowPath.execute",
+                    "ft/cpu/hart/SlowPath.access",
+                    "ft/cpu/hart/SystemUnit.execute",
+                    "ft/cpu/hart/FetchUnit.find",
+                    "ft/cpu/hart/Interpreter.execute");
+
+    private static Boolean agreed;
+
+    private HotSpot() {}
+
+    /** Asks once; whether it is a JVM that does so. */
+    static synchronized boolean agrees() {
+        if (agreed == null) {
+            agreed = ask();
+        }
+        return agreed;
+    }
+
+    private static String directives() {
+        return String.format(
+                """
+                [
+                  {match: "%s*.run", c1: {BackgroundCompilation: false}, c2: {Exclude: true}},
+                  {match: [%s], c2: {Exclude: true}},
+                  {match: "ft/cpu/hart/*.*", c2: {inline: [%s]}}
+                ]
+                """,
+                HiddenClasses.IMMEDIATE, list("", TRANSLATING), list("-", OUT_OF_LINE));
+    }
+
+    private static String list(String sign, List<String> patterns) {
+        return patterns.stream()
+                .map(pattern -> '"' + sign + pattern + '"')
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean ask() {
+        try {
+            Path file = Files.createTempFile("ft-directives-", ".json");
+            try {
+                Files.writeString(file, directives());
+                Object answer =
+                        ManagementFactory.getPlatformMBeanServer()
+                                .invoke(
+                                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                        "compilerDirectivesAdd",
+                                        new Object[] {new String[] {file.toString()}},
+                                        new String[] {String[].class.getName()});
+                return answer.toString().contains("directives added");
+            } finally {
+                Files.delete(file);
+            }
+        } catch (JMException | IOException problem) {
+            // Another JVM, or no folder to write to: then it compiles as it sees fit.
+            return false;
+        }
+    }
+}

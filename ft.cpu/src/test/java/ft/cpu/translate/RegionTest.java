@@ -1,0 +1,107 @@
+package ft.cpu.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ft.api.cpu.MainStorage;
+import ft.cpu.decode.Block;
+import ft.cpu.decode.CodePage;
+import ft.cpu.decode.Decoder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How code that is there soon gives way to code that is fast, while it is executed. */
+@Timeout(60)
+class RegionTest {
+    private static final int A0 = 10;
+    private static final int A1 = 11;
+    private static final int REGISTERS = 128;
+    private static final int BUDGET = 1000;
+    private static final int INNER = 256;
+
+    private final Translator translator =
+            new Translator(CodeCache.background(), new Heat(0, 1, 0, 5000), 12);
+    private final CodePage page = new CodePage();
+    private final Decoder decoder = new Decoder();
+    private final byte[] code = code();
+    private final RegionState state = new RegionState(new long[REGISTERS], null);
+
+    // A loop of four instructions, two of which are elsewhere in the page.
+    private static byte[] code() {
+        ByteBuffer code = ByteBuffer.allocate(MainStorage.PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        // addi a0, a0, 1; j +252
+        code.putInt(0, 0x00150513).putInt(4, 0x0fc0006f);
+        // addi a1, a1, 2; j -260
+        code.putInt(INNER, 0x00258593).putInt(INNER + 4, 0xefdff06f);
+        return code.array();
+    }
+
+    private Block block(int offset) {
+        return page.block(code, offset, decoder);
+    }
+
+    private void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            translator.executed(1);
+            Thread.onSpinWait();
+        }
+    }
+
+    // Executes what there is of the loop, and goes on where it was left.
+    private void execute(BooleanSupplier until) {
+        int offset = 0;
+        long spent = 0;
+        while (!until.getAsBoolean()) {
+            Block block = block(offset);
+            int left = block.region.run(state, block.entry, 0, BUDGET);
+            Exit exit = state.region.exits[state.exit];
+            assertThat(left + exit.unspent()).isBetween(0, BUDGET);
+            spent += BUDGET - left - exit.unspent();
+            offset = exit.index();
+            translator.executed(1);
+        }
+        long half = offset == INNER ? 2 : 0;
+        assertThat(spent % 4).isEqualTo(half);
+        assertThat(state.x[A0]).isEqualTo((spent + half) / 4);
+        assertThat(state.x[A1]).isEqualTo((spent - half) / 4 * 2);
+    }
+
+    @Test
+    void whatIsHotIsReplacedTogetherWithWhatBelongsToIt() {
+        translator.translate(page, block(0));
+        assertThat(block(0).region).as("while it is prepared").isNull();
+        await(() -> block(0).region != null);
+        // Only now is this decoded: it is a region of its own.
+        translator.translate(page, block(INNER));
+        await(() -> block(INNER).region != null);
+        Region first = block(0).region;
+        assertThat(block(INNER).region).isNotSameAs(first);
+        execute(() -> block(0).region != first);
+        Region both = block(0).region;
+        assertThat(block(INNER).region).isSameAs(both);
+        assertThat(both.shape.size()).isEqualTo(4);
+        assertThat(both.shape.absorbed).hasSize(2).contains(first);
+        assertThat(both.code()).isNotSameAs(first.code());
+        long rounds = state.x[A0];
+        state.x[A0] = 0;
+        state.x[A1] = 0;
+        execute(() -> state.x[A0] >= rounds);
+    }
+
+    @Test
+    void whatIsTooLargeIsCutDown() {
+        ByteBuffer stores = ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < 1200; at += 4) {
+            // sd a0, 0(a1)
+            stores.putInt(at, 0x00a5b023);
+        }
+        for (int at = 0; at < 1200; ) {
+            at = block(at).fallOffset();
+        }
+        translator.translate(page, block(0));
+        await(() -> block(0).region != null);
+        assertThat(block(0).region.shape.size()).isBetween(30, 140);
+    }
+}

@@ -130,10 +130,13 @@ public final class CodeCache {
     }
 
     private void finish(Runnable task) {
-        task.run();
-        synchronized (this) {
-            // What was under way when everybody left is not counted any more.
-            waiting = Math.max(0, waiting - 1);
+        try {
+            task.run();
+        } finally {
+            synchronized (this) {
+                // What was under way when everybody left is not counted any more.
+                waiting = Math.max(0, waiting - 1);
+            }
         }
     }
 

@@ -78,8 +78,9 @@ public final class Region {
                 immediate = urgent && translator.cache.primes();
                 code = translator.cache.get(bytes, immediate, translator.heat.interval());
             }
-        } catch (RuntimeException failure) {
-            problem = failure;
+        } catch (RuntimeException | LinkageError failure) {
+            // Whoever executes it gets to know.
+            problem = new IllegalStateException("code could not be translated", failure);
         }
         prepared = true;
     }

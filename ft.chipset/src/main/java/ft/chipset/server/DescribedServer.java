@@ -335,7 +335,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public List<ResyncReport> reports() {
-        return records.reports();
+        return records.reports().all();
     }
 
     @Override
@@ -412,7 +412,7 @@ public final class DescribedServer implements FtServer {
 
     @Override
     public AutoCloseable onReport(Consumer<ResyncReport> listener) {
-        return records.onReport(listener);
+        return records.reports().listen(listener);
     }
 
     @Override

@@ -374,9 +374,11 @@ final class HostDesk implements ControllerHost {
         records.events().add(event);
     }
 
+    /** Numbers follow the order in which resynchronizations end, whichever system drove them. */
     @Override
     public void report(ResyncReport report) {
-        records.report(report.numbered((int) reports.incrementAndGet()));
+        ResyncReport numbered = report.numbered((int) reports.incrementAndGet());
+        records.reports().add(numbered, description.now().systems());
     }
 
     @Override

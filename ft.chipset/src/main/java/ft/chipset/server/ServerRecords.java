@@ -5,7 +5,6 @@ import ft.api.server.CopyLists;
 import ft.api.server.InjectedFault;
 import ft.api.server.Outage;
 import ft.api.server.ResyncProgress;
-import ft.api.server.ResyncReport;
 import ft.api.server.SystemStatus;
 import ft.chipset.snapshot.RecordBytes;
 import java.time.Instant;
@@ -14,26 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /** What a server tells the outside about itself. Any thread. */
 final class ServerRecords {
     private final EventLog events = new EventLog();
     private final GuestOutput output = new GuestOutput();
     private final DeviceLogs deviceLogs = new DeviceLogs();
-    private final List<ResyncReport> reports = new CopyOnWriteArrayList<>();
-    private final List<Consumer<ResyncReport>> reportListeners = new CopyOnWriteArrayList<>();
+    private final ReportLog reports = new ReportLog();
     private final Map<Integer, SystemStatus> status = new ConcurrentHashMap<>();
     private final List<Outage> outages = new CopyOnWriteArrayList<>();
     private volatile ResyncProgress progress;
     private volatile CopyLists lists;
     private volatile List<InjectedFault> faults = List.of();
-    private volatile boolean muted;
     private volatile String guestExit;
 
     /** Whether listeners hear nothing. */
     void mute(boolean quiet) {
-        muted = quiet;
+        reports.mute(quiet);
         events.mute(quiet);
         output.mute(quiet);
         deviceLogs.mute(quiet);
@@ -53,6 +49,7 @@ final class ServerRecords {
 
     void status(SystemStatus now) {
         status.put(now.system(), now);
+        reports.shown(now.system());
     }
 
     SystemStatus status(int system) {
@@ -84,21 +81,8 @@ final class ServerRecords {
         return faults;
     }
 
-    /** Numbers follow the order in which resynchronizations end, whichever system drove them. */
-    void report(ResyncReport report) {
-        reports.add(report);
-        if (!muted) {
-            reportListeners.forEach(listener -> listener.accept(report));
-        }
-    }
-
-    List<ResyncReport> reports() {
-        return List.copyOf(reports);
-    }
-
-    AutoCloseable onReport(Consumer<ResyncReport> listener) {
-        reportListeners.add(listener);
-        return () -> reportListeners.remove(listener);
+    ReportLog reports() {
+        return reports;
     }
 
     void serviceLost(long clock, String cause) {
@@ -129,12 +113,10 @@ final class ServerRecords {
         fields.version(1);
         events.state(fields);
         output.state(fields.part("output", this));
-        List<ResyncReport> told = records(fields, "reports", reports, ResyncReport.class);
+        reports.state(fields);
         List<Outage> lost = records(fields, "outages", outages, Outage.class);
         String exit = fields.text("guestExit", guestExit == null ? "" : guestExit);
         if (fields.isLoading()) {
-            reports.clear();
-            reports.addAll(told);
             outages.clear();
             outages.addAll(lost);
             guestExit = exit.isEmpty() ? null : exit;
@@ -142,7 +124,8 @@ final class ServerRecords {
         }
     }
 
-    private static <T extends Record> List<T> records(
+    /** Names records. */
+    static <T extends Record> List<T> records(
             StateFields fields, String name, List<T> all, Class<T> type) {
         return RecordBytes.read(fields.bytes(name, RecordBytes.write(List.copyOf(all))), type);
     }
@@ -150,6 +133,7 @@ final class ServerRecords {
     /** There is no machine any more. */
     void off() {
         status.clear();
+        reports.tell();
         progress = null;
         lists = null;
     }

@@ -6,6 +6,8 @@ import ft.api.fault.Fault;
 import ft.api.server.Operation;
 import ft.api.server.ResyncProgress;
 import ft.api.server.ServerEvent;
+import ft.api.server.SystemStatus;
+import ft.api.state.SystemState;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,6 +83,27 @@ class ProgressTest {
         for (String end : List.of("COPY_ERROR", "ISOLATE")) {
             assertThat(shownAtOthers).as(() -> end + " in\n" + log()).containsEntry(end, NOTHING);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sequential", "parallel"})
+    void whoHearsOfTheEndFindsBothSystemsInStep(String driver) throws Exception {
+        List<List<SystemState>> found = new CopyOnWriteArrayList<>();
+        TestParts parts = new TestParts();
+        try (DescribedServer server = parts.server("driver=" + driver, "memory=1MiB");
+                AutoCloseable listening =
+                        server.onReport(
+                                report ->
+                                        found.add(
+                                                server.systems().stream()
+                                                        .map(SystemStatus::state)
+                                                        .toList()))) {
+            server.guest(parts.guest("writer", "ws=512 pause=100"));
+            TestParts.powerOnHeldAt(server, 6_000_000);
+            assertThat(server.reports()).hasSize(1);
+        }
+        assertThat(found)
+                .containsExactly(List.of(SystemState.ONLINE_SYNC, SystemState.ONLINE_SYNC));
     }
 
     private String log() {

@@ -15,6 +15,7 @@ import ft.api.server.Operation;
 import ft.api.server.Probe;
 import ft.api.server.ServerException;
 import ft.api.snapshot.Snapshot;
+import ft.api.state.StateEvent;
 import ft.api.state.SystemState;
 import ft.io.subsystem.DeviceProvider;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +111,34 @@ class HotPlugTest {
 
     private static List<String> told(FtServer server) {
         return server.events().stream().map(event -> event.text()).toList();
+    }
+
+    /**
+     * At the check's end the IO subsystem of #0 has had its turn, and its controller has questions
+     * to answer yet.
+     */
+    @Test
+    void whoAsksAfterADeviceHasComeIsAnsweredWhenItIsInItsBays() throws Exception {
+        FtServer server = server("driver=sequential");
+        CompletableFuture<List<String>> seen = new CompletableFuture<>();
+        AtomicBoolean once = new AtomicBoolean();
+        server.onEvent(
+                event -> {
+                    if (event.event() == StateEvent.CHECK_OK && !once.getAndSet(true)) {
+                        parts.device("late", () -> new Counter(1));
+                        CompletableFuture.allOf(server.registers(0, 0), server.registers(1, 0))
+                                .thenRun(() -> seen.complete(holders(server, "late")));
+                    }
+                });
+        server.submit(new Operation.PowerOn(Operation.ALL)).get(30, TimeUnit.SECONDS);
+        assertThat(seen.get(100, TimeUnit.SECONDS)).containsExactly("bay0.1", "bay1.1");
+    }
+
+    private static List<String> holders(FtServer server, String type) {
+        return server.slots().stream()
+                .filter(each -> each.present() && each.device().equals(type))
+                .map(each -> each.slot().name())
+                .toList();
     }
 
     private static SlotStatus slot(FtServer server, String name) {

@@ -72,14 +72,13 @@ public class InstallCommand implements CommandGroup {
     }
 
     // A device that came is in its bay from the next boundary on: whoever looks for it after this
-    // command finds it. A question that is answered at a boundary tells when that was.
+    // command finds it. A question is not answered before its controller has fitted what came; a
+    // system that has no CPU board refuses it then, and may have an IO board all the same.
     private void awaitBoundary() {
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (FtServer server : servers.all()) {
             for (SystemStatus system : server.systems()) {
-                if (system.state().isOnline()) {
-                    answers.add(server.registers(system.system(), 0));
-                }
+                answers.add(server.registers(system.system(), 0));
             }
         }
         try {

@@ -26,6 +26,9 @@ public final class Mailbox {
     private final int id;
     private final ServerView view;
 
+    /** Questions that were asked before the IO subsystems had their turn at this boundary. */
+    private int early;
+
     private record Scheduled(long clock, Command command) {}
 
     private record Waiting(long clock, long id, Operation operation) {}
@@ -59,6 +62,11 @@ public final class Mailbox {
         scheduled.removeIf(each -> each.command.order() instanceof Operation);
     }
 
+    /** Whether there is a question. */
+    public boolean isAsked() {
+        return !questions.isEmpty();
+    }
+
     /** Answers one question, if there is one. */
     public boolean answer() {
         Runnable question = questions.poll();
@@ -69,11 +77,20 @@ public final class Mailbox {
         return true;
     }
 
-    /** Answers the questions there are. */
-    public void answerAll() {
-        for (int left = questions.size(); left > 0; left--) {
+    /** The IO subsystems are about to have their turn. */
+    public void beforeTurn() {
+        early = questions.size();
+    }
+
+    /**
+     * Answers the questions that were asked before the IO subsystems had their turn: whatever had
+     * come when somebody asked is in its place then. The others may be too early.
+     */
+    public void answerEarly() {
+        for (int left = early; left > 0; left--) {
             answer();
         }
+        early = 0;
     }
 
     /** Whether a command waits for this clock, or for any while the guest could go on. */

@@ -127,8 +127,9 @@ public final class Rounds {
     }
 
     private boolean idle() {
-        if (parts.mailbox().answer()) {
-            return true;
+        // What had come before somebody asked goes first; so it is looked for after the question.
+        if (parts.mailbox().isAsked() && !ioTurn.isDue()) {
+            return parts.mailbox().answer();
         }
         boolean wanted =
                 !standStill
@@ -204,6 +205,7 @@ public final class Rounds {
             noteWritten();
         }
         boundary = clock;
+        parts.mailbox().beforeTurn();
         reporter.tell(clock, quantum, advances);
         parts.outbound().boundary(side.id());
         phase = Phase.REPORTED;
@@ -286,7 +288,7 @@ public final class Rounds {
         closedRound = view.round;
         closeHistory(active == side.id());
         status.publish();
-        parts.mailbox().answerAll();
+        parts.mailbox().answerEarly();
         phase = Phase.IDLE;
         if (active == side.id()) {
             pacer.pace(view.clock, true);
@@ -355,7 +357,7 @@ public final class Rounds {
         }
         status.publish();
         parts.orders().tellOutcomes();
-        parts.mailbox().answerAll();
+        parts.mailbox().answerEarly();
         phase = Phase.IDLE;
         if (!view.wantedSaves.isEmpty() && view.saving) {
             List<Long> numbers = List.copyOf(view.wantedSaves);

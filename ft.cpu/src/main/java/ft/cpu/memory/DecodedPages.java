@@ -34,6 +34,7 @@ public final class DecodedPages {
             }
             frame.code = new CodePage();
             count++;
+            controller.dram().use(frame);
             controller.withdrawWrites(frame);
         }
         return frame.code;

@@ -19,7 +19,7 @@ public final class Dram implements MainStorage {
 
     private final long size;
     private final MemoryController controller;
-    private final Frame[][] groups;
+    private final Group[] groups;
     private final SparePages spare = new SparePages();
     private final CRC32C crc32c = new CRC32C();
     private final CRC32 crc32 = new CRC32();
@@ -27,7 +27,22 @@ public final class Dram implements MainStorage {
     Dram(long size, MemoryController controller) {
         this.size = size;
         this.controller = controller;
-        this.groups = new Frame[(int) ((size / PAGE_SIZE + GROUP - 1) >> GROUP_SHIFT)][];
+        this.groups = new Group[(int) ((size / PAGE_SIZE + GROUP - 1) >> GROUP_SHIFT)];
+    }
+
+    /**
+     * Pages beside each other. Whoever copies or compares pages needs their content only: on its
+     * way there a frame would be one more place in memory that no cache has.
+     */
+    private static final class Group {
+        final Frame[] frames = new Frame[GROUP];
+        final byte[][] contents = new byte[GROUP][];
+        // A bit for each page of which something may have been made: a write has to void it.
+        final long[] sources = new long[GROUP / Long.SIZE];
+
+        boolean isSource(int index) {
+            return (sources[index >> 6] & 1L << index) != 0;
+        }
     }
 
     @Override
@@ -69,27 +84,59 @@ public final class Dram implements MainStorage {
         for (int done = 0; done < length; ) {
             int inPage = (int) (address + done) & PAGE_SIZE - 1;
             int part = Math.min(length - done, PAGE_SIZE - inPage);
-            Frame frame = frame(pageOf(address + done));
-            if (frame == null && part == PAGE_SIZE) {
-                frame = controller.newFrame(address + done, source, offset + done);
-            } else {
-                frame = controller.frameToWrite(address + done, part);
-                System.arraycopy(source, offset + done, frame.data, inPage, part);
+            if (store || part < PAGE_SIZE || !copy(address + done, source, offset + done)) {
+                put(address + done, source, offset + done, part, inPage, store);
             }
-            controller.writtenFromOutside(frame, inPage, part, store);
             done += part;
+        }
+    }
+
+    private void put(
+            long address, byte[] source, int offset, int length, int inPage, boolean store) {
+        Frame frame = frame(pageOf(address));
+        if (frame == null && length == PAGE_SIZE) {
+            frame = controller.newFrame(address, source, offset);
+        } else {
+            frame = controller.frameToWrite(address, length);
+            System.arraycopy(source, offset, frame.data, inPage, length);
+        }
+        controller.writtenFromOutside(frame, inPage, length, store);
+    }
+
+    // A whole page, of which nothing was made that would be void then; whether it was one.
+    private boolean copy(long address, byte[] source, int offset) {
+        int page = pageOf(address);
+        Group group = groups[page >> GROUP_SHIFT];
+        if (group == null || group.isSource(page & GROUP - 1)) {
+            return false;
+        }
+        byte[] content = group.contents[page & GROUP - 1];
+        if (content == null || !controller.isPlain(page)) {
+            return false;
+        }
+        System.arraycopy(source, offset, content, 0, PAGE_SIZE);
+        controller.noteWritten(address, PAGE_SIZE);
+        return true;
+    }
+
+    /** Something is made of a page that is void when the page is written. */
+    void use(Frame frame) {
+        if (frame.page != Frame.NO_PAGE) {
+            int index = frame.page & GROUP - 1;
+            groups[frame.page >> GROUP_SHIFT].sources[index >> 6] |= 1L << index;
         }
     }
 
     @Override
     public byte[] lend(int page) {
-        Frame frame = frame(page);
-        return frame == null ? null : frame.data;
+        Objects.checkIndex(page, pages());
+        Group group = groups[page >> GROUP_SHIFT];
+        return group == null ? null : group.contents[page & GROUP - 1];
     }
 
     @Override
     public boolean isUntouched(int page) {
-        return frame(page) == null;
+        return lend(page) == null;
     }
 
     @Override
@@ -117,8 +164,8 @@ public final class Dram implements MainStorage {
     /** The frame of a page, or null if it was never written. */
     Frame frame(int page) {
         Objects.checkIndex(page, pages());
-        Frame[] group = groups[page >> GROUP_SHIFT];
-        return group == null ? null : group[page & GROUP - 1];
+        Group group = groups[page >> GROUP_SHIFT];
+        return group == null ? null : group.frames[page & GROUP - 1];
     }
 
     /** Makes the frame of a page that has none. */
@@ -133,12 +180,13 @@ public final class Dram implements MainStorage {
 
     private Frame enter(Frame frame) {
         int page = frame.page;
-        Frame[] group = groups[page >> GROUP_SHIFT];
+        Group group = groups[page >> GROUP_SHIFT];
         if (group == null) {
-            group = new Frame[GROUP];
+            group = new Group();
             groups[page >> GROUP_SHIFT] = group;
         }
-        group[page & GROUP - 1] = frame;
+        group.frames[page & GROUP - 1] = frame;
+        group.contents[page & GROUP - 1] = frame.data;
         return frame;
     }
 
@@ -146,8 +194,8 @@ public final class Dram implements MainStorage {
     void empty() {
         for (int group = groups.length - 1; group >= 0; group--) {
             for (int index = GROUP - 1; groups[group] != null && index >= 0; index--) {
-                if (groups[group][index] != null) {
-                    spare.keep(groups[group][index]);
+                if (groups[group].contents[index] != null) {
+                    spare.keep(groups[group].contents[index]);
                 }
             }
             groups[group] = null;
@@ -167,18 +215,18 @@ public final class Dram implements MainStorage {
 
     /** Shows every page that was ever written. */
     void forEachFrame(Consumer<Frame> visitor) {
-        for (Frame[] group : groups) {
+        for (Group group : groups) {
             for (int index = 0; group != null && index < GROUP; index++) {
-                if (group[index] != null) {
-                    visitor.accept(group[index]);
+                if (group.frames[index] != null) {
+                    visitor.accept(group.frames[index]);
                 }
             }
         }
     }
 
     private byte[] contentOf(int page) {
-        Frame frame = frame(page);
-        return frame == null ? controller.zeros().data : frame.data;
+        byte[] content = lend(page);
+        return content == null ? controller.zeros().data : content;
     }
 
     private void checkInside(long address, int length) {

@@ -219,7 +219,8 @@ public final class MemoryController {
         return made(dram.create(dram.pageOf(address), content, offset));
     }
 
-    private void noteWritten(long address, int length) {
+    /** Bytes of main storage are written; noted. */
+    void noteWritten(long address, int length) {
         int last = granuleOf(address + length - 1);
         for (int granule = granuleOf(address); granule <= last; granule++) {
             written.add(granule);
@@ -299,7 +300,11 @@ public final class MemoryController {
 
     /** Whether a page may be written without coming by here. */
     public boolean isPlain(Frame frame) {
-        return stuck.isEmpty() || !stuck.isIn(frame.page);
+        return isPlain(frame.page);
+    }
+
+    boolean isPlain(int page) {
+        return stuck.isEmpty() || !stuck.isIn(page);
     }
 
     /** Changes a byte with no trace but its content. */

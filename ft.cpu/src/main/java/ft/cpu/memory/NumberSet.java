@@ -21,6 +21,11 @@ public final class NumberSet {
     // The same for the words before: what nobody has used does not even cost a look.
     private final long[] groups;
 
+    // Numbers that were added last, of one word: who goes through memory adds its neighbours next,
+    // and what is written in between has driven the tables out of the nearest cache.
+    private int latest;
+    private long added;
+
     /** An empty set of the numbers 0 to {@code numbers - 1}. */
     public NumberSet(int numbers) {
         int all = (int) (((long) numbers + Long.SIZE - 1) / Long.SIZE);
@@ -31,7 +36,18 @@ public final class NumberSet {
 
     /** Adds a number. */
     public void add(int number) {
-        addMask(number >> 6, 1L << number);
+        if (number >> 6 != latest) {
+            settle();
+            latest = number >> 6;
+        }
+        added |= 1L << number;
+    }
+
+    private void settle() {
+        if (added != 0) {
+            addMask(latest, added);
+            added = 0;
+        }
     }
 
     /**
@@ -63,6 +79,7 @@ public final class NumberSet {
     }
 
     private void forEachWord(IntConsumer visitor) {
+        settle();
         for (int group = 0; group < groups.length; group++) {
             for (long used = groups[group]; used != 0; used &= used - 1) {
                 int index = group << 6 | Long.numberOfTrailingZeros(used);
@@ -75,12 +92,14 @@ public final class NumberSet {
 
     /** Whether a number is in the set. */
     public boolean contains(int number) {
+        settle();
         long[] chunk = chunks[number >> 6 + CHUNK_SHIFT];
         return chunk != null && (chunk[number >> 6 & CHUNK - 1] & 1L << number) != 0;
     }
 
     /** Hands over all numbers, ascending, and forgets them. */
     public void drain(IntConsumer visitor) {
+        settle();
         for (int group = 0; group < groups.length; group++) {
             for (long used = groups[group]; used != 0; used &= used - 1) {
                 drain(group << 6 | Long.numberOfTrailingZeros(used), visitor);
@@ -123,6 +142,7 @@ public final class NumberSet {
 
     /** Forgets all numbers, and the memory for them. */
     public void clear() {
+        added = 0;
         java.util.Arrays.fill(chunks, null);
         java.util.Arrays.fill(words, 0);
         java.util.Arrays.fill(groups, 0);

@@ -14,12 +14,12 @@ final class SparePages {
     private byte[][] pages = new byte[0][];
     private int count;
 
-    /** Keeps what a frame was made of, which nobody uses any more. */
-    void keep(Frame frame) {
+    /** Keeps the content of a page that nobody uses any more. */
+    void keep(byte[] page) {
         if (count == pages.length) {
             pages = Arrays.copyOf(pages, Math.max(LEAST, count * 2));
         }
-        pages[count++] = frame.data;
+        pages[count++] = page;
     }
 
     /** A page of zeros. */

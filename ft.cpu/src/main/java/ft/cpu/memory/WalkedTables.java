@@ -23,6 +23,7 @@ public final class WalkedTables {
         }
         if (!frame.isTable()) {
             frames.add(frame);
+            controller.dram().use(frame);
             controller.withdrawWrites(frame);
         }
         frame.walk(offset);

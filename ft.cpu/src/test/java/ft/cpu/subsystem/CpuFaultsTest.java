@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.board.BoardMap;
+import ft.api.cpu.MainStorage;
 import ft.api.cpu.RunExit;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultSite.Strike;
@@ -206,6 +207,9 @@ class CpuFaultsTest {
         arm(guest, "stuck 0 0x" + Long.toHexString(Guest.DATA) + " 0 0", Trigger.NOW);
         guest.doubleword(Guest.DATA, -1);
         assertThat(guest.doubleword(Guest.DATA)).isEqualTo(-2);
+        byte[] page = new byte[MainStorage.PAGE_SIZE];
+        guest.cpu.mainStorage().restore(Guest.DATA, page, 0, page.length);
+        assertThat(guest.doubleword(Guest.DATA)).as("a page is copied").isEqualTo(2);
     }
 
     @Test

@@ -117,6 +117,32 @@ class MemoryTest {
     }
 
     @Test
+    void codeThatACopiedPageReplacesIsExecutedAtOnce() {
+        Guest guest = new Guest(new Asm().addi(Asm.A0, Asm.A0, 1).jump(0)).run(10);
+        assertThat(guest.get("a0")).isEqualTo(5);
+        byte[] page = new byte[MainStorage.PAGE_SIZE];
+        byte[] code = new Asm().addi(Asm.A0, Asm.A0, 100).jump(0).toBytes();
+        System.arraycopy(code, 0, page, 0, code.length);
+        guest.cpu.mainStorage().restore(Guest.BASE, page, 0, page.length);
+        assertThat(guest.run(2).get("a0")).isEqualTo(105);
+    }
+
+    @Test
+    void whatACopyWritesIsNotedPageByPage() {
+        Guest guest = new Guest(new Asm());
+        MainStorage storage = guest.cpu.mainStorage();
+        byte[] page = new byte[MainStorage.PAGE_SIZE];
+        for (int turn = 0; turn < 2; turn++) {
+            guest.written();
+            for (int number : new int[] {3, 4, 70, 63, 64, 200}) {
+                storage.restore(storage.addressOf(number), page, 0, page.length);
+            }
+            assertThat(guest.written()).as("turn %d", turn).containsExactly(3, 4, 63, 64, 70, 200);
+            assertThat(guest.written()).isEmpty();
+        }
+    }
+
+    @Test
     void readingDoesNotTouch() {
         Guest guest = new Guest(new Asm().load(8, Asm.A0, Asm.A1, 0)).set("a1", Guest.DATA).run(1);
         assertThat(guest.cpu.mainStorage().isUntouched(DATA_PAGE)).isTrue();

@@ -405,6 +405,18 @@ class PagingTest {
     }
 
     @Test
+    void aTableThatACopiedPageReplacesCountsAtOnce() {
+        Guest guest = start(load().jump(0)).doubleword(Guest.DATA, 1);
+        map(AT, Guest.DATA, RW);
+        enter().run(4);
+        assertThat(guest.get("a0")).isEqualTo(1);
+        byte[] table = new byte[4096];
+        long entry = entry(AT, 0);
+        guest.cpu.mainStorage().restore(entry & -4096, table, 0, table.length);
+        assertThat(guest.run(2).get("mcause")).isEqualTo(13);
+    }
+
+    @Test
     void anotherRootCountsFromTheNextInstructionOn() {
         Asm program = load().csrw(0x180, Asm.A2).load(8, Asm.A0, Asm.A1, 0);
         Guest guest = start(program).doubleword(Guest.DATA, 1);

@@ -31,8 +31,6 @@ public final class Destination {
     // not for each of them.
     private final byte[][] own = new byte[CrosslinkPort.MAX_LENT][];
 
-    private final int[] numbers = new int[CrosslinkPort.MAX_LENT];
-
     public Destination(CopyHardware hardware, Reach reach) {
         this.reach = reach;
         this.hardware = hardware;
@@ -79,18 +77,14 @@ public final class Destination {
     private void storePages(FrameBuffer in, byte[][] pages) {
         int count = in.getInt();
         for (int i = 0; i < count; i++) {
-            numbers[i] = in.getInt();
-            own[i] = memory().lend(numbers[i]);
-        }
-        for (int i = 0; i < count; i++) {
-            int page = numbers[i];
+            int page = in.getInt();
+            long address = memory().addressOf(page);
             if (pages[i] != null) {
-                hardware.dma().store(memory(), memory().addressOf(page), pages[i], 0, ZEROS.length);
-            } else if (own[i] != null) {
-                memory().restore(memory().addressOf(page), ZEROS, 0, ZEROS.length);
+                hardware.dma().store(memory(), address, pages[i], 0, ZEROS.length);
+            } else if (!memory().isUntouched(page)) {
+                memory().restore(address, ZEROS, 0, ZEROS.length);
             }
         }
-        Arrays.fill(own, null);
     }
 
     private void comparePages(int peer, FrameBuffer in, byte[][] pages) {

@@ -28,7 +28,14 @@ final class Storages implements AutoCloseable {
     /** Looked up for a whole frame at once, as an FT controller does. */
     private final byte[][] own = new byte[CrosslinkPort.MAX_LENT][];
 
-    Storages(CpuSubsystemFactory factory, CrosslinkFactory wires, int pages) {
+    /** Sees the pages as they come into being. */
+    @FunctionalInterface
+    interface Witness {
+        /** A page of a system has this content. */
+        void page(int system, int page, byte[] content);
+    }
+
+    Storages(CpuSubsystemFactory factory, CrosslinkFactory wires, int pages, Witness witness) {
         this.pages = pages;
         byte[] content = new byte[PAGE];
         for (int system = 0; system < systems.length; system++) {
@@ -39,6 +46,7 @@ final class Storages implements AutoCloseable {
             for (int page = 0; page < pages; page++) {
                 random.nextBytes(content);
                 memory(system).write(memory(system).addressOf(page), content, 0, PAGE);
+                witness.page(system, page, content);
             }
             systems[system].takeWritten(written -> {});
         }
@@ -60,14 +68,26 @@ final class Storages implements AutoCloseable {
     void copy() {
         MainStorage target = memory(1);
         overCrosslink(
-                (page, content, own) -> target.restore(target.addressOf(page), content, 0, PAGE));
+                (first, content, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        target.restore(target.addressOf(first + i), content[i], 0, PAGE);
+                    }
+                });
         systems[1].takeWritten(written -> {});
     }
 
     /** Compares all pages; how many are equal. */
     int compare() {
         int[] equal = new int[1];
-        overCrosslink((page, content, own) -> equal[0] += Arrays.equals(own, content) ? 1 : 0);
+        overCrosslink(
+                (first, content, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        own[i] = memory(1).lend(first + i);
+                    }
+                    for (int i = 0; i < count; i++) {
+                        equal[0] += Arrays.equals(own[i], content[i]) ? 1 : 0;
+                    }
+                });
         return equal[0];
     }
 
@@ -81,7 +101,7 @@ final class Storages implements AutoCloseable {
     }
 
     private interface Use {
-        void page(int page, byte[] content, byte[] own);
+        void pages(int first, byte[][] content, int count);
     }
 
     private void overCrosslink(Use use) {
@@ -119,12 +139,7 @@ final class Storages implements AutoCloseable {
         public void lent(
                 int peer, Path path, byte[] buffer, int offset, int length, byte[][] content) {
             int count = Math.min(content.length, pages - next);
-            for (int i = 0; i < count; i++) {
-                own[i] = memory(1).lend(next + i);
-            }
-            for (int i = 0; i < count; i++) {
-                use.page(next + i, content[i], own[i]);
-            }
+            use.pages(next, content, count);
             next += count;
         }
     }

@@ -26,9 +26,6 @@ final class LapClock {
 
     private static final double MICROS = 1e3;
 
-    /** When a machine of ours is measured though it still gets faster. */
-    static final long MOST_WARM_NANOS = 10_000_000_000L;
-
     private static final long COUNTED_NANOS = 1_200_000_000L;
 
     private final boolean warms;
@@ -63,14 +60,14 @@ final class LapClock {
     /**
      * Millions of instructions a second.
      *
-     * @param mostWarmNanos how long this machine needs at most until it is as fast as it gets
+     * @param patience until this machine is as fast as it gets
      * @param counts whether its count of instructions is true
      * @param sign what it has to say before anything counts; empty for nothing
      */
-    Sample take(Child machine, long mostWarmNanos, boolean counts, String sign)
+    Sample take(Child machine, WarmUp.Patience patience, boolean counts, String sign)
             throws VerbException, InterruptedException {
         boolean isReady = sign.isEmpty();
-        WarmUp warmUp = new WarmUp(warms ? mostWarmNanos : 0);
+        WarmUp warmUp = new WarmUp(warms ? patience : WarmUp.Patience.NONE);
         Child.Line from = null;
         long counted = 0;
         StringBuilder result = new StringBuilder();

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param command that runs it
  * @param sign what it says when it may be measured; empty for nothing
  * @param target what the pair is meant to reach against it, if it is a reference
+ * @param patience until it is warm
  * @param closing gives back what the command needs
  */
 record OurLaps(
@@ -25,6 +26,7 @@ record OurLaps(
         String sign,
         OptionalDouble target,
         LapClock clock,
+        WarmUp.Patience patience,
         Runnable closing)
         implements Contestant, Launchable {
     /** What a server says when its systems run in step. */
@@ -50,7 +52,8 @@ record OurLaps(
             String name, List<String> pair, LapClock clock, Runnable closing) {
         List<String> command = new ArrayList<>(pair);
         command.addAll(SINGLE);
-        return new OurLaps(name, command, "", OptionalDouble.empty(), clock, closing);
+        return new OurLaps(
+                name, command, "", OptionalDouble.empty(), clock, WarmUp.Patience.SINGLE, closing);
     }
 
     /** Words that run the guest on a pair. */
@@ -68,7 +71,7 @@ record OurLaps(
     @Override
     public Sample sample() throws VerbException, InterruptedException {
         try (Child child = new Child("The server", command, Launched.environment())) {
-            return clock.take(child, LapClock.MOST_WARM_NANOS, true, sign);
+            return clock.take(child, patience, true, sign);
         }
     }
 

@@ -48,7 +48,20 @@ record Pair(String name, String about, Work work, String more, int quantum, Opti
         List<String> single = new ArrayList<>(pair);
         single.addAll(OurLaps.SINGLE);
         return List.of(
-                new OurLaps("ours", pair, OurLaps.IN_STEP, OptionalDouble.empty(), clock, closing),
-                new OurLaps("one system", single, "", target, clock, () -> {}));
+                ours(pair, clock, closing),
+                new OurLaps(
+                        "one system", single, "", target, clock, WarmUp.Patience.PAIR, () -> {}));
+    }
+
+    /** A pair that runs with this command. */
+    static OurLaps ours(List<String> command, LapClock clock, Runnable closing) {
+        return new OurLaps(
+                "ours",
+                command,
+                OurLaps.IN_STEP,
+                OptionalDouble.empty(),
+                clock,
+                WarmUp.Patience.PAIR,
+                closing);
     }
 }

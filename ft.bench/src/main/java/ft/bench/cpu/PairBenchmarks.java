@@ -31,6 +31,8 @@ public final class PairBenchmarks implements BenchmarkGroup {
         for (Work work : List.of(Work.MIX, Work.MATRIX, Work.CHASE)) {
             all.add(new Pair(work.title(), work.about(), work, "", 0, TARGET));
         }
+        all.add(new Traced("trace", Work.MIX));
+        all.add(new Traced("trace-paging", Work.PAGING));
         for (int quantum : QUANTA) {
             String about = "mix, with " + quantum + " cycles between boundaries";
             all.add(new Pair("quantum-" + quantum, about, Work.MIX, "", quantum, NONE));

@@ -27,9 +27,6 @@ record QemuLaps(
         Path image,
         OptionalDouble target)
         implements Contestant {
-    /** QEMU translates once and is as fast as it gets; a virtual machine compiles by and by. */
-    private static final long WARM_NANOS = 320_000_000L;
-
     @Override
     public Optional<String> missing() {
         return Qemu.missing();
@@ -38,7 +35,7 @@ record QemuLaps(
     @Override
     public Sample sample() throws VerbException, InterruptedException {
         try (Child child = new Child("QEMU", Qemu.guest(image, arguments, options), Map.of())) {
-            return clock.take(child, WARM_NANOS, false, "");
+            return clock.take(child, WarmUp.Patience.QEMU, false, "");
         }
     }
 }

@@ -11,9 +11,7 @@ final class WarmUp {
     /** What counts as faster; what creeps is seen when it has crept that far. */
     private static final double FASTER = 1.03;
 
-    private static final int WINDOWS = 2;
-
-    private final long mostNanos;
+    private final Patience patience;
     private boolean hasBegun;
     private long began;
     private long window;
@@ -22,12 +20,27 @@ final class WarmUp {
     private int stale;
 
     /**
-     * A new one.
+     * How long it is waited for that.
      *
+     * @param windows how many in a row have to be no faster
      * @param mostNanos the time after which it is over in any case
      */
-    WarmUp(long mostNanos) {
-        this.mostNanos = mostNanos;
+    record Patience(int windows, long mostNanos) {
+        /** QEMU translates once and is as fast as it gets. */
+        static final Patience QEMU = new Patience(2, 320_000_000L);
+
+        /** One system, beside which there is a processor for Java's compilers. */
+        static final Patience SINGLE = new Patience(2, 10_000_000_000L);
+
+        /** Two systems take a processor each; Java compiles in what they leave. */
+        static final Patience PAIR = new Patience(5, 25_000_000_000L);
+
+        /** What is in a hurry is measured as it is. */
+        static final Patience NONE = new Patience(0, 0);
+    }
+
+    WarmUp(Patience patience) {
+        this.patience = patience;
     }
 
     /** Whether it is over with the lap that has ended now; the first one begins it. */
@@ -47,6 +60,6 @@ final class WarmUp {
             window = nanos;
             laps = 0;
         }
-        return stale >= WINDOWS || nanos - began >= mostNanos;
+        return stale >= patience.windows() || nanos - began >= patience.mostNanos();
     }
 }

@@ -9,6 +9,10 @@ class WarmUpTest {
     private static final long MILLI = 1_000_000;
     private static final long MOST = 10_000 * MILLI;
 
+    private static WarmUp.Patience patience(long mostNanos) {
+        return new WarmUp.Patience(2, mostNanos);
+    }
+
     /** In milliseconds since the first lap; laps take the given times, the last one for ever. */
     private static long end(WarmUp warmUp, long... laps) {
         long now = 5 * MOST;
@@ -21,12 +25,18 @@ class WarmUpTest {
 
     @Test
     void whatIsAsFastAsItGetsIsLookedAtForThreeWindows() {
-        assertThat(end(new WarmUp(MOST), 100)).isEqualTo(3 * 800);
+        assertThat(end(new WarmUp(patience(MOST)), 100)).isEqualTo(3 * 800);
+    }
+
+    @Test
+    void whoHasPatienceLooksLonger() {
+        WarmUp.Patience patient = new WarmUp.Patience(5, MOST);
+        assertThat(end(new WarmUp(patient), 100)).isEqualTo(6 * 800);
     }
 
     @Test
     void whatGetsFasterGoesOn() {
-        assertThat(end(new WarmUp(MOST), 800, 400, 400, 200, 200, 200, 200, 100))
+        assertThat(end(new WarmUp(patience(MOST)), 800, 400, 400, 200, 200, 200, 200, 100))
                 .isEqualTo(4 * 800 + 2 * 800);
     }
 
@@ -36,7 +46,7 @@ class WarmUpTest {
         for (int lap = 0; lap < laps.length; lap++) {
             laps[lap] = 1000 - 20 * lap;
         }
-        assertThat(end(new WarmUp(MOST), laps)).isGreaterThan(6_000);
+        assertThat(end(new WarmUp(patience(MOST)), laps)).isGreaterThan(6_000);
     }
 
     @Test
@@ -45,7 +55,7 @@ class WarmUpTest {
         for (int lap = 0; lap < laps.length; lap++) {
             laps[lap] = Math.max(1, 1000 >> lap);
         }
-        assertThat(end(new WarmUp(2_000 * MILLI), laps)).isEqualTo(2_000);
-        assertThat(end(new WarmUp(0), 100)).isZero();
+        assertThat(end(new WarmUp(patience(2_000 * MILLI)), laps)).isEqualTo(2_000);
+        assertThat(end(new WarmUp(patience(0)), 100)).isZero();
     }
 }

@@ -33,7 +33,7 @@ final class WarmUp {
         static final Patience SINGLE = new Patience(2, 10_000_000_000L);
 
         /** Two systems take a processor each; Java compiles in what they leave. */
-        static final Patience PAIR = new Patience(5, 25_000_000_000L);
+        static final Patience PAIR = new Patience(4, 16_000_000_000L);
 
         /** What is in a hurry is measured as it is. */
         static final Patience NONE = new Patience(0, 0);

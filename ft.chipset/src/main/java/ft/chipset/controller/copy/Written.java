@@ -31,8 +31,9 @@ public final class Written {
         writeCount = carried;
         fresh = carried;
         readCount = 0;
-        cpu.takeWritten(this::addWrite);
+        // Taking what was read suspends all permissions, and leaves nothing to do for the other.
         cpu.takeRead(this::addRead);
+        cpu.takeWritten(this::addWrite);
         inQuantum = writeCount;
     }
 

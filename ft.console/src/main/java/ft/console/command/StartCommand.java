@@ -28,10 +28,13 @@ public class StartCommand implements CommandGroup {
 
     private final Servers servers;
     private final Guests guests;
+    private final Dropped dropped;
 
     /** Made by Declarative Services. */
     @Activate
-    public StartCommand(@Reference Servers servers, @Reference Guests guests) {
+    public StartCommand(
+            @Reference Servers servers, @Reference Guests guests, @Reference Dropped dropped) {
+        this.dropped = dropped;
         this.servers = servers;
         this.guests = guests;
     }
@@ -47,6 +50,7 @@ public class StartCommand implements CommandGroup {
             throws Problem, InterruptedException {
         Arguments arguments = new Arguments("ft:start", words);
         servers.await();
+        dropped.await();
         FtServer server = server(session, arguments);
         arguments.end();
         PrintStream out = System.out;

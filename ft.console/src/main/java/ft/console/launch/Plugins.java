@@ -1,5 +1,6 @@
 package ft.console.launch;
 
+import ft.console.command.Dropped;
 import java.io.File;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,14 +20,16 @@ import org.osgi.service.log.LoggerFactory;
 
 /**
  * The bundles that a user drops into the folder that FileInstall watches. It installs them while
- * the framework starts, on a thread of its own, so a verb has to wait for them: a device that came
- * a moment after power on would be missing in the device tree.
+ * the framework starts, on a thread of its own, so verbs and the prompt have to wait for them: a
+ * device that came a moment after power on would be missing in the device tree.
  *
  * <p>What is of no use there, FileInstall passes over; here one sentence says why, as an error of
  * the log. It is said once for each file, and again when the file has changed.
  */
-@Component(immediate = true, service = Plugins.class)
-public class Plugins {
+@Component(
+        immediate = true,
+        service = {Plugins.class, Dropped.class})
+public class Plugins implements Dropped {
     private static final String FOLDER = "felix.fileinstall.dir";
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long LOOK_EVERY_MILLIS = 20;
@@ -76,8 +79,8 @@ public class Plugins {
         watcher.interrupt();
     }
 
-    /** Waits until each of them is active, or is of no use. */
-    void await() throws InterruptedException {
+    @Override
+    public void await() throws InterruptedException {
         List<File> jars = jars();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (!jars.stream().allMatch(this::isSettled) && System.nanoTime() < deadline) {

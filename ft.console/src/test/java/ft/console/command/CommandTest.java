@@ -89,7 +89,7 @@ class CommandTest {
                         new SnapshotCommands(servers, new FakeFiles()),
                         new HistoryCommands(servers, historian),
                         new ServerCommand(servers),
-                        new StartCommand(servers, guests));
+                        new StartCommand(servers, guests, () -> {}));
         set(guests, "catalogs", List.of(new Catalog()));
         set(help, "groups", groups);
         for (CommandGroup group : groups) {

@@ -74,8 +74,11 @@ final class CellBench implements AutoCloseable {
         server.close();
     }
 
-    /** Runs some quanta. */
+    /** Runs some quanta, or none. */
     void run(int quanta) throws Exception {
+        if (quanta == 0) {
+            return;
+        }
         clock += quanta * QUANTUM;
         probe = TestParts.goOn(server, clock);
     }

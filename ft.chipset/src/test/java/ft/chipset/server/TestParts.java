@@ -1,5 +1,7 @@
 package ft.chipset.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ft.api.copy.CopyStrategy;
 import ft.api.cpu.CpuSubsystemFactory;
 import ft.api.crosslink.CrosslinkFactory;
@@ -15,6 +17,7 @@ import ft.api.server.Probe;
 import ft.api.server.ServerDescription;
 import ft.api.server.ServerException;
 import ft.api.server.StrategyStatus;
+import ft.api.server.SystemStatus;
 import ft.chipset.controller.side.ControllerHost.NamedStrategy;
 import ft.chipset.description.Descriptions;
 import ft.copy.checksum.ContentStrategy;
@@ -363,8 +366,14 @@ public final class TestParts implements Parts {
                 .toList();
     }
 
-    /** Lets a guest that is held run on to a clock. */
+    /**
+     * Lets a guest that is held run on to a clock, which has to be later: for one that is over it
+     * would be held at once, and then released.
+     */
     static Probe goOn(FtServer server, long clock) throws Exception {
+        assertThat(server.systems())
+                .extracting(SystemStatus::clock)
+                .allMatch(reached -> reached < clock, "is before " + clock);
         CompletableFuture<Probe> held = server.probeAt(clock);
         server.release(); // only now, or it might run past where it is to be held
         return held.get(200, TimeUnit.SECONDS);

@@ -4,6 +4,7 @@ import ft.cpu.memory.Frame;
 import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Permissions;
 import ft.cpu.translate.RegionState;
+import ft.cpu.translate.TlbTable;
 import java.util.Arrays;
 
 /**
@@ -11,18 +12,13 @@ import java.util.Arrays;
  * covers a granule of tracking.
  */
 final class SoftwareTlb implements Permissions {
-    static final int ENTRIES = RegionState.TLB_ENTRIES;
+    static final int ENTRIES = TlbTable.ENTRIES;
 
     /** By granule number. */
     final TlbEntry[] entries = new TlbEntry[ENTRIES];
 
     // The same for translated code, as RegionState says.
-    private final long[] reads = new long[ENTRIES];
-    private final long[] writes = new long[ENTRIES];
-    private final long[] changes = new long[ENTRIES];
-    private final long[] suspendedReads = new long[ENTRIES];
-    private final long[] suspendedWrites = new long[ENTRIES];
-    private final long[] toPhysical = new long[ENTRIES];
+    private final long[] table = new long[TlbTable.SIZE];
     private final byte[][] data = new byte[ENTRIES][];
     private final int[] touched = new int[2 * ENTRIES];
 
@@ -45,9 +41,7 @@ final class SoftwareTlb implements Permissions {
             entries[index] = new TlbEntry();
             entries[index].slot = index;
         }
-        for (long[] tags : new long[][] {reads, writes, changes, suspendedReads, suspendedWrites}) {
-            Arrays.fill(tags, TlbEntry.NOTHING);
-        }
+        Arrays.fill(table, TlbEntry.NOTHING);
         controller.add(this);
     }
 
@@ -97,12 +91,7 @@ final class SoftwareTlb implements Permissions {
 
     /** Shows itself to translated code. */
     void show(RegionState state) {
-        state.reads = reads;
-        state.writes = writes;
-        state.changes = changes;
-        state.suspendedReads = suspendedReads;
-        state.suspendedWrites = suspendedWrites;
-        state.toPhysical = toPhysical;
+        state.tlb = table;
         state.data = data;
         state.touched = touched;
     }
@@ -110,26 +99,26 @@ final class SoftwareTlb implements Permissions {
     void permitReads(long address, long physical, Frame frame, Walk walk) {
         TlbEntry entry = entry(address, physical, frame, walk);
         entry.suspendedRead = address & granule;
-        suspendedReads[entry.slot] = entry.suspendedRead;
+        table[TlbTable.SUSPENDED_READS + entry.slot] = entry.suspendedRead;
         read(entry, entry.suspendedRead);
     }
 
     void permitWrites(long address, long physical, Frame frame, Walk walk) {
         TlbEntry entry = entry(address, physical, frame, walk);
         entry.suspendedWrite = address & granule;
-        suspendedWrites[entry.slot] = entry.suspendedWrite;
+        table[TlbTable.SUSPENDED_WRITES + entry.slot] = entry.suspendedWrite;
         write(entry, entry.suspendedWrite);
     }
 
     private void read(TlbEntry entry, long tag) {
         entry.read = tag;
-        reads[entry.slot] = tag;
+        table[TlbTable.READS + entry.slot] = tag;
         activate(entry);
     }
 
     private void write(TlbEntry entry, long tag) {
         entry.write = tag;
-        writes[entry.slot] = tag;
+        table[TlbTable.WRITES + entry.slot] = tag;
         activate(entry);
     }
 
@@ -160,7 +149,7 @@ final class SoftwareTlb implements Permissions {
         entry.toPhysical = physical - address;
         entry.walk.set(walk);
         data[entry.slot] = frame.data;
-        toPhysical[entry.slot] = entry.toPhysical;
+        table[TlbTable.TO_PHYSICAL + entry.slot] = entry.toPhysical;
         return entry;
     }
 
@@ -206,26 +195,26 @@ final class SoftwareTlb implements Permissions {
 
     private void forbid(TlbEntry entry) {
         entry.suspendedRead = TlbEntry.NOTHING;
-        suspendedReads[entry.slot] = TlbEntry.NOTHING;
+        table[TlbTable.SUSPENDED_READS + entry.slot] = TlbEntry.NOTHING;
         suspendReads(entry);
         forbidWrites(entry);
     }
 
     private void forbidWrites(TlbEntry entry) {
         entry.suspendedWrite = TlbEntry.NOTHING;
-        suspendedWrites[entry.slot] = TlbEntry.NOTHING;
+        table[TlbTable.SUSPENDED_WRITES + entry.slot] = TlbEntry.NOTHING;
         suspendWrites(entry);
     }
 
     private void suspendReads(TlbEntry entry) {
         entry.read = TlbEntry.NOTHING;
-        reads[entry.slot] = TlbEntry.NOTHING;
-        changes[entry.slot] = TlbEntry.NOTHING;
+        table[TlbTable.READS + entry.slot] = TlbEntry.NOTHING;
+        table[TlbTable.CHANGES + entry.slot] = TlbEntry.NOTHING;
     }
 
     private void suspendWrites(TlbEntry entry) {
         entry.write = TlbEntry.NOTHING;
-        writes[entry.slot] = TlbEntry.NOTHING;
-        changes[entry.slot] = TlbEntry.NOTHING;
+        table[TlbTable.WRITES + entry.slot] = TlbEntry.NOTHING;
+        table[TlbTable.CHANGES + entry.slot] = TlbEntry.NOTHING;
     }
 }

@@ -10,7 +10,7 @@ import org.objectweb.asm.Type;
 /** Writes the bytecode of loads and stores. */
 final class AccessWriter {
     private static final String STATE = Type.getDescriptor(RegionState.class);
-    private static final String PERMIT = "(" + STATE + "[JJIJ)I";
+    private static final String PERMIT = "(" + STATE + "[JIJ)Z";
 
     /** How an access is done: what is called for it, and its bytes. */
     private record Kind(String name, int size) {}
@@ -55,33 +55,38 @@ final class AccessWriter {
         region.add(instruction.immediate());
         region.keep();
         if (op < Op.SB) {
-            find("read", RegionMethod.READS_AT, kind.size);
+            find(Accesses.class, "read", kind.size);
             if (region.holds(instruction.rd())) {
                 load(kind.name);
                 region.put(instruction.rd());
             }
         } else {
-            find("write", RegionMethod.WRITES_AT, kind.size);
+            find(Accesses.class, "write", kind.size);
             store(kind.name, () -> region.get(instruction.rs2()));
         }
     }
 
-    /** Finds the entry of the software TLB for the address that is kept, or leaves. */
-    void find(String name, int tags, int size) {
+    /**
+     * Finds the entry of the software TLB for the address that is kept, or leaves.
+     *
+     * @param owner where the function is that says whether there is one
+     */
+    void find(Class<?> owner, String name, int size) {
+        slot();
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
-        code.visitVarInsn(ALOAD, tags);
-        region.kept();
-        region.integer(region.granuleShift);
+        code.visitVarInsn(ALOAD, RegionMethod.TLB_AT);
+        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
         tag(size);
-        region.call(Accesses.class, name, PERMIT);
-        found();
+        region.call(owner, name, PERMIT);
+        region.leaveIf(IFEQ);
     }
 
-    /** Keeps the number of the entry, or leaves if there is none. */
-    void found() {
-        code.visitInsn(DUP);
+    /** Keeps the number of its entry, which may be that of another address. */
+    void slot() {
+        region.kept();
+        region.integer(region.granuleShift);
+        region.call(Accesses.class, "slot", "(JI)I");
         code.visitVarInsn(ISTORE, RegionMethod.SLOT_AT);
-        region.leaveIf(IFLT);
     }
 
     /** Loads what is in the tag of that entry if the address is aligned. */
@@ -103,7 +108,7 @@ final class AccessWriter {
     void store(String kind, Runnable value) {
         code.visitVarInsn(LLOAD, RegionMethod.HASH_AT);
         code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
-        code.visitVarInsn(ALOAD, RegionMethod.TO_PHYSICAL_AT);
+        code.visitVarInsn(ALOAD, RegionMethod.TLB_AT);
         code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
         region.kept();
         value.run();

@@ -1,9 +1,6 @@
 package ft.cpu.translate;
 
 import ft.cpu.memory.Signature;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * What translated code calls for loads and stores.
@@ -16,129 +13,116 @@ import java.nio.ByteOrder;
  * miss.
  */
 final class Accesses {
-    private static final VarHandle SHORT =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_32 = 0xffffffffL;
     private static final int IN_PAGE = 0xfff;
-    private static final int SLOTS = RegionState.TLB_ENTRIES - 1;
 
     private Accesses() {}
 
+    /** Number of the entry of the software TLB for an address. */
+    static int slot(long at, int granuleShift) {
+        return (int) (at >>> granuleShift) & TlbTable.ENTRIES - 1;
+    }
+
     /**
-     * Entry of the software TLB for a load, or -1 if it has to be done out of line.
+     * Whether an entry is there for a load; if not it has to be done out of line.
      *
      * @param tag the bits of the address that tell the granule, and those that alignment wants to
      *     be 0
      */
-    static int read(RegionState state, long[] reads, long at, int granuleShift, long tag) {
-        int slot = (int) (at >>> granuleShift) & SLOTS;
-        if (reads[slot] == tag) {
-            return slot;
-        }
-        return resumeReads(state, slot, tag);
+    static boolean read(RegionState state, long[] tlb, int slot, long tag) {
+        return Elements.number(tlb, TlbTable.READS + slot) == tag || resumeReads(state, slot, tag);
     }
 
-    static int resumeReads(RegionState state, int slot, long tag) {
-        if (state.suspendedReads[slot] != tag) {
-            return -1;
-        }
-        state.reads[slot] = tag;
-        return touch(state, slot, slot << 1);
+    static boolean resumeReads(RegionState state, int slot, long tag) {
+        return suspendedRead(state, slot) == tag
+                && resume(state, TlbTable.READS + slot, tag, slot << 1);
+    }
+
+    static long suspendedRead(RegionState state, int slot) {
+        return state.tlb[TlbTable.SUSPENDED_READS + slot];
     }
 
     /** The same for a store. */
-    static int write(RegionState state, long[] writes, long at, int granuleShift, long tag) {
-        int slot = (int) (at >>> granuleShift) & SLOTS;
-        if (writes[slot] == tag) {
-            return slot;
-        }
-        return resumeWrites(state, slot, tag);
+    static boolean write(RegionState state, long[] tlb, int slot, long tag) {
+        return Elements.number(tlb, TlbTable.WRITES + slot) == tag
+                || resumeWrites(state, slot, tag);
     }
 
-    static int resumeWrites(RegionState state, int slot, long tag) {
-        if (state.suspendedWrites[slot] != tag) {
-            return -1;
-        }
-        state.writes[slot] = tag;
-        return touch(state, slot, slot << 1 | 1);
+    static boolean resumeWrites(RegionState state, int slot, long tag) {
+        return suspendedWrite(state, slot) == tag
+                && resume(state, TlbTable.WRITES + slot, tag, slot << 1 | 1);
     }
 
-    private static int touch(RegionState state, int slot, int permission) {
+    static long suspendedWrite(RegionState state, int slot) {
+        return state.tlb[TlbTable.SUSPENDED_WRITES + slot];
+    }
+
+    private static boolean resume(RegionState state, int index, long tag, int permission) {
+        state.tlb[index] = tag;
         state.touched[state.touches++] = permission;
-        return slot;
+        return true;
+    }
+
+    private static int in(long at) {
+        return (int) at & IN_PAGE;
     }
 
     static long lb(byte[][] data, int slot, long at) {
-        return data[slot][(int) at & IN_PAGE];
+        return Elements.getByte(Elements.page(data, slot), in(at));
     }
 
     static long lbu(byte[][] data, int slot, long at) {
-        return data[slot][(int) at & IN_PAGE] & 0xff;
+        return Elements.getByte(Elements.page(data, slot), in(at)) & 0xff;
     }
 
     static long lh(byte[][] data, int slot, long at) {
-        return (short) SHORT.get(data[slot], (int) at & IN_PAGE);
+        return Elements.getShort(Elements.page(data, slot), in(at));
     }
 
     static long lhu(byte[][] data, int slot, long at) {
-        return (short) SHORT.get(data[slot], (int) at & IN_PAGE) & 0xffff;
+        return Elements.getShort(Elements.page(data, slot), in(at)) & 0xffff;
     }
 
     static long lw(byte[][] data, int slot, long at) {
-        return (int) INT.get(data[slot], (int) at & IN_PAGE);
+        return Elements.getInt(Elements.page(data, slot), in(at));
     }
 
     static long lwu(byte[][] data, int slot, long at) {
-        return (int) INT.get(data[slot], (int) at & IN_PAGE) & LOW_32;
+        return Elements.getInt(Elements.page(data, slot), in(at)) & LOW_32;
     }
 
     static long flw(byte[][] data, int slot, long at) {
-        return (int) INT.get(data[slot], (int) at & IN_PAGE) | ~LOW_32;
+        return Elements.getInt(Elements.page(data, slot), in(at)) | ~LOW_32;
     }
 
     static long ld(byte[][] data, int slot, long at) {
-        return (long) LONG.get(data[slot], (int) at & IN_PAGE);
+        return Elements.getLong(Elements.page(data, slot), in(at));
     }
 
     // Stores give the signature afterwards.
 
-    private static long sign(long hash, long[] toPhysical, int slot, long at, long value) {
-        return Signature.store(hash, at + toPhysical[slot], value);
+    private static long sign(long hash, long[] tlb, int slot, long at, long value) {
+        long physical = at + Elements.number(tlb, TlbTable.TO_PHYSICAL + slot);
+        return Signature.store(hash, physical, value);
     }
 
-    private static void put(byte[] page, long at, byte value) {
-        page[(int) at & IN_PAGE] = value;
+    static long sb(long hash, byte[][] data, long[] tlb, int slot, long at, long value) {
+        Elements.putByte(Elements.page(data, slot), in(at), (byte) value);
+        return sign(hash, tlb, slot, at, (byte) value);
     }
 
-    private static void put(byte[] page, long at, short value) {
-        SHORT.set(page, (int) at & IN_PAGE, value);
+    static long sh(long hash, byte[][] data, long[] tlb, int slot, long at, long value) {
+        Elements.putShort(Elements.page(data, slot), in(at), (short) value);
+        return sign(hash, tlb, slot, at, (short) value);
     }
 
-    private static void put(byte[] page, long at, int value) {
-        INT.set(page, (int) at & IN_PAGE, value);
+    static long sw(long hash, byte[][] data, long[] tlb, int slot, long at, long value) {
+        Elements.putInt(Elements.page(data, slot), in(at), (int) value);
+        return sign(hash, tlb, slot, at, (int) value);
     }
 
-    static long sb(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        put(data[slot], at, (byte) value);
-        return sign(hash, toPhysical, slot, at, (byte) value);
-    }
-
-    static long sh(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        put(data[slot], at, (short) value);
-        return sign(hash, toPhysical, slot, at, (short) value);
-    }
-
-    static long sw(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        put(data[slot], at, (int) value);
-        return sign(hash, toPhysical, slot, at, (int) value);
-    }
-
-    static long sd(long hash, byte[][] data, long[] toPhysical, int slot, long at, long value) {
-        LONG.set(data[slot], (int) at & IN_PAGE, value);
-        return sign(hash, toPhysical, slot, at, value);
+    static long sd(long hash, byte[][] data, long[] tlb, int slot, long at, long value) {
+        Elements.putLong(Elements.page(data, slot), in(at), value);
+        return sign(hash, tlb, slot, at, value);
     }
 }

@@ -43,15 +43,13 @@ final class AtomicWriter {
     }
 
     private void reserve(boolean wide, int target) {
-        code.visitVarInsn(ALOAD, RegionMethod.TO_PHYSICAL_AT);
-        granule();
-        region.call(Atomics.class, "isStorage", "([JJI)Z");
+        accesses.slot();
+        entry();
+        region.call(Atomics.class, "isStorage", "([JIJ)Z");
         region.leaveIf(IFEQ);
-        accesses.find("read", RegionMethod.READS_AT, size(wide));
+        accesses.find(Accesses.class, "read", size(wide));
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
-        code.visitVarInsn(ALOAD, RegionMethod.TO_PHYSICAL_AT);
-        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
-        region.kept();
+        entry();
         region.integer(size(wide));
         region.call(Atomics.class, "reserve", "(" + STATE + "[JIJI)V");
         if (region.holds(target)) {
@@ -61,12 +59,13 @@ final class AtomicWriter {
     }
 
     private void storeReserved(boolean wide, int source, int target) {
+        accesses.slot();
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
-        granule();
+        entry();
         region.integer(size(wide));
-        region.call(Atomics.class, "isReserved", "(" + STATE + "JII)Z");
+        region.call(Atomics.class, "isReserved", "(" + STATE + "[JIJI)Z");
         region.leaveIf(IFEQ);
-        accesses.find("write", RegionMethod.WRITES_AT, size(wide));
+        accesses.find(Accesses.class, "write", size(wide));
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         region.call(Atomics.class, "endReservation", "(" + STATE + ")V");
         store(wide, () -> region.get(source));
@@ -75,11 +74,7 @@ final class AtomicWriter {
     }
 
     private void modify(int op, boolean wide, int source, int target) {
-        code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
-        granule();
-        accesses.tag(size(wide));
-        region.call(Atomics.class, "change", "(" + STATE + "JIJ)I");
-        accesses.found();
+        accesses.find(Atomics.class, "change", size(wide));
         load(wide);
         code.visitVarInsn(LSTORE, RegionMethod.OLD_AT);
         store(wide, () -> result(op, wide, source));
@@ -87,9 +82,11 @@ final class AtomicWriter {
         region.put(target);
     }
 
-    private void granule() {
+    // Loads the entry of the address that is kept, and that.
+    private void entry() {
+        code.visitVarInsn(ALOAD, RegionMethod.TLB_AT);
+        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
         region.kept();
-        region.integer(region.granuleShift);
     }
 
     private static int size(boolean wide) {

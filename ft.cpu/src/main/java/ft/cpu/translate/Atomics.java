@@ -10,54 +10,49 @@ import ft.api.board.BoardMap;
 final class Atomics {
     private Atomics() {}
 
-    private static int slot(long at, int granuleShift) {
-        return (int) (at >>> granuleShift) & RegionState.TLB_ENTRIES - 1;
+    /** Whether an entry is there for an operation that reads and writes. */
+    static boolean change(RegionState state, long[] tlb, int slot, long tag) {
+        return tlb[TlbTable.CHANGES + slot] == tag || resume(state, slot, tag);
     }
 
-    /** Entry of the software TLB for an operation that reads and writes, or -1 likewise. */
-    static int change(RegionState state, long at, int granuleShift, long tag) {
-        int slot = slot(at, granuleShift);
-        return state.changes[slot] == tag ? slot : resume(state, slot, tag);
-    }
-
-    private static int resume(RegionState state, int slot, long tag) {
-        return remembers(state, slot, tag) ? resumeBoth(state, slot, tag) : -1;
+    private static boolean resume(RegionState state, int slot, long tag) {
+        return remembers(state, slot, tag) && resumeBoth(state, slot, tag);
     }
 
     private static boolean remembers(RegionState state, int slot, long tag) {
-        return state.suspendedReads[slot] == tag && state.suspendedWrites[slot] == tag;
+        return Accesses.suspendedRead(state, slot) == tag
+                && Accesses.suspendedWrite(state, slot) == tag;
     }
 
-    private static int resumeBoth(RegionState state, int slot, long tag) {
-        state.changes[slot] = tag;
-        return resumeWrites(state, resumeReads(state, slot, tag), tag);
+    private static boolean resumeBoth(RegionState state, int slot, long tag) {
+        state.tlb[TlbTable.CHANGES + slot] = tag;
+        return resumeReads(state, slot, tag) & resumeWrites(state, slot, tag);
     }
 
-    private static int resumeReads(RegionState state, int slot, long tag) {
-        return state.reads[slot] == tag ? slot : Accesses.resumeReads(state, slot, tag);
+    private static boolean resumeReads(RegionState state, int slot, long tag) {
+        return state.tlb[TlbTable.READS + slot] == tag || Accesses.resumeReads(state, slot, tag);
     }
 
-    private static int resumeWrites(RegionState state, int slot, long tag) {
-        return state.writes[slot] == tag ? slot : Accesses.resumeWrites(state, slot, tag);
+    private static boolean resumeWrites(RegionState state, int slot, long tag) {
+        return state.tlb[TlbTable.WRITES + slot] == tag || Accesses.resumeWrites(state, slot, tag);
     }
 
     /**
      * Whether a place that can be read can be reserved too; ROM cannot. Of others the answer does
      * not matter.
      */
-    static boolean isStorage(long[] toPhysical, long at, int granuleShift) {
-        return at + toPhysical[slot(at, granuleShift)] >= BoardMap.DRAM_BASE;
+    static boolean isStorage(long[] tlb, int slot, long at) {
+        return at + tlb[TlbTable.TO_PHYSICAL + slot] >= BoardMap.DRAM_BASE;
     }
 
     /** LR has its reservation. */
-    static void reserve(RegionState state, long[] toPhysical, int slot, long at, int size) {
-        state.reservation.begin(at + toPhysical[slot], size);
+    static void reserve(RegionState state, long[] tlb, int slot, long at, int size) {
+        state.reservation.begin(at + tlb[TlbTable.TO_PHYSICAL + slot], size);
     }
 
     /** Whether an SC to a place that can be written succeeds; of others it does not matter. */
-    static boolean isReserved(RegionState state, long at, int granuleShift, int size) {
-        long physical = at + state.toPhysical[slot(at, granuleShift)];
-        return state.reservation.isOf(physical, size);
+    static boolean isReserved(RegionState state, long[] tlb, int slot, long at, int size) {
+        return state.reservation.isOf(at + tlb[TlbTable.TO_PHYSICAL + slot], size);
     }
 
     /** SC ends the reservation. */

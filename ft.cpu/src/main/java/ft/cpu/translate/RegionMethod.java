@@ -24,7 +24,7 @@ import org.objectweb.asm.Type;
 final class RegionMethod {
     private static final String STATE = Type.getInternalName(RegionState.class);
 
-    // What a call of a function comes to, all in all.
+    // What a call of a function comes to, all in all; an access takes three of them.
     private static final Map<Class<?>, Integer> INLINED =
             Map.of(
                     Accesses.class, 80,
@@ -37,24 +37,22 @@ final class RegionMethod {
     static final int ENTRY_AT = 2;
     static final int LEFT_AT = 3;
     static final int X_AT = 4;
-    static final int READS_AT = 5;
-    static final int WRITES_AT = 6;
-    static final int TO_PHYSICAL_AT = 7;
-    static final int DATA_AT = 8;
-    static final int EXIT_AT = 9;
-    static final int SLOT_AT = 10;
-    static final int ADDRESS_AT = 11;
-    static final int HASH_AT = 13;
-    static final int BASE_AT = 15;
-    static final int FLOATS_AT = 17;
-    private static final int VALUE_AT = 18;
-    static final int OLD_AT = 20;
-    private static final int LOCALS = 22;
+    static final int TLB_AT = 5;
+    static final int DATA_AT = 6;
+    static final int EXIT_AT = 7;
+    static final int SLOT_AT = 8;
+    static final int ADDRESS_AT = 9;
+    static final int HASH_AT = 11;
+    static final int BASE_AT = 13;
+    static final int FLOATS_AT = 15;
+    private static final int VALUE_AT = 16;
+    static final int OLD_AT = 18;
+    private static final int LOCALS = 20;
     private static final int LAST_REGISTER = 127;
 
     private static final Object[] FRAME = {
-        TOP, STATE, INTEGER, INTEGER, "[J", "[J", "[J", "[J", "[[B", INTEGER, INTEGER, LONG, LONG,
-        LONG, INTEGER, LONG
+        TOP, STATE, INTEGER, INTEGER, "[J", "[J", "[[B", INTEGER, INTEGER, LONG, LONG, LONG,
+        INTEGER, LONG
     };
 
     final MethodVisitor code;
@@ -95,9 +93,7 @@ final class RegionMethod {
     /** Everything up to the first instruction. */
     void prologue() {
         field("x", "[J", ASTORE, X_AT);
-        field("reads", "[J", ASTORE, READS_AT);
-        field("writes", "[J", ASTORE, WRITES_AT);
-        field("toPhysical", "[J", ASTORE, TO_PHYSICAL_AT);
+        field("tlb", "[J", ASTORE, TLB_AT);
         field("data", "[[B", ASTORE, DATA_AT);
         field("signature", "J", LSTORE, HASH_AT);
         field("base", "J", LSTORE, BASE_AT);

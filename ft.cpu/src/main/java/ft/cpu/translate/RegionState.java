@@ -4,35 +4,14 @@ import ft.cpu.memory.Reservation;
 
 /** What translated code reaches of a hart and its memory, beside the registers. */
 public final class RegionState {
-    /** Entries of the software TLB: 16 MiB in pages, 256 KiB in lines. */
-    public static final int TLB_ENTRIES = 4096;
-
     /** Registers. */
     public final long[] x;
 
     /** The reservation of LR and SC. */
     public final Reservation reservation;
 
-    /** The software TLB, by granule: which one may be read. */
-    public long[] reads;
-
-    /** Which one may be written. */
-    public long[] writes;
-
-    /**
-     * Which one was found to have both permissions, for operations that read and write; it loses
-     * this with either.
-     */
-    public long[] changes;
-
-    /** Which one may be read once that is noted. */
-    public long[] suspendedReads;
-
-    /** The same for writing. */
-    public long[] suspendedWrites;
-
-    /** What an address has to be added to become a physical one. */
-    public long[] toPhysical;
+    /** The software TLB, laid out as a {@link TlbTable}. */
+    public long[] tlb;
 
     /** Content of the pages of its entries. */
     public byte[][] data;

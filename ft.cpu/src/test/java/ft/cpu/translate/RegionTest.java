@@ -102,6 +102,6 @@ class RegionTest {
         }
         translator.translate(page, block(0));
         await(() -> block(0).region != null);
-        assertThat(block(0).region.shape.size()).isBetween(30, 140);
+        assertThat(block(0).region.shape.size()).isBetween(15, 140);
     }
 }

@@ -1,0 +1,115 @@
+package ft.cpu.translate;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.reflect.Field;
+import java.nio.ByteOrder;
+import sun.misc.Unsafe;
+
+/**
+ * Elements of arrays at places that cannot be out of bounds, because of how they are computed: by
+ * numbers of entries of the software TLB, which are masked, and by addresses in a page, which are
+ * masked and aligned. So Java need not look at the bounds: three times for a load, with an array's
+ * length to be fetched for each, which was half of what a load cost.
+ *
+ * <p>The JVM has a way for that which it may take away some day ({@link Unsafe}). Where it is not
+ * there, or {@code -Dft.cpu.checked=true} is set, everything is checked.
+ */
+final class Elements {
+    private static final VarHandle SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final Unsafe UNSAFE = Boolean.getBoolean("ft.cpu.checked") ? null : unsafe();
+    private static final boolean UNCHECKED = UNSAFE != null;
+
+    private static final long NUMBERS = UNCHECKED ? Unsafe.ARRAY_LONG_BASE_OFFSET : 0;
+    private static final long BYTES = UNCHECKED ? Unsafe.ARRAY_BYTE_BASE_OFFSET : 0;
+    private static final long PAGES = UNCHECKED ? Unsafe.ARRAY_OBJECT_BASE_OFFSET : 0;
+    private static final long REFERENCE = UNCHECKED ? Unsafe.ARRAY_OBJECT_INDEX_SCALE : 0;
+
+    private Elements() {}
+
+    // What is there is tried: a JVM may have it, and refuse to do it.
+    private static Unsafe unsafe() {
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            return null;
+        }
+        try {
+            Field field = Unsafe.class.getDeclaredField("theUnsafe");
+            field.setAccessible(true);
+            Unsafe unsafe = (Unsafe) field.get(null);
+            long[] two = {1, 2};
+            long second = unsafe.getLong(two, Unsafe.ARRAY_LONG_BASE_OFFSET + (long) Long.BYTES);
+            return second == two[1] ? unsafe : null;
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException notThere) {
+            return null;
+        }
+    }
+
+    static long number(long[] numbers, int index) {
+        return UNCHECKED ? UNSAFE.getLong(numbers, NUMBERS + ((long) index << 3)) : numbers[index];
+    }
+
+    /** A page; what it is, is not looked at before it is read or written. */
+    static Object page(byte[][] pages, int index) {
+        return UNCHECKED ? UNSAFE.getObject(pages, PAGES + index * REFERENCE) : pages[index];
+    }
+
+    static byte getByte(Object page, int offset) {
+        return UNCHECKED ? UNSAFE.getByte(page, BYTES + offset) : ((byte[]) page)[offset];
+    }
+
+    static short getShort(Object page, int offset) {
+        return UNCHECKED
+                ? UNSAFE.getShort(page, BYTES + offset)
+                : (short) SHORT.get((byte[]) page, offset);
+    }
+
+    static int getInt(Object page, int offset) {
+        return UNCHECKED
+                ? UNSAFE.getInt(page, BYTES + offset)
+                : (int) INT.get((byte[]) page, offset);
+    }
+
+    static long getLong(Object page, int offset) {
+        return UNCHECKED
+                ? UNSAFE.getLong(page, BYTES + offset)
+                : (long) LONG.get((byte[]) page, offset);
+    }
+
+    static void putByte(Object page, int offset, byte value) {
+        if (UNCHECKED) {
+            UNSAFE.putByte(page, BYTES + offset, value);
+            return;
+        }
+        ((byte[]) page)[offset] = value;
+    }
+
+    static void putShort(Object page, int offset, short value) {
+        if (UNCHECKED) {
+            UNSAFE.putShort(page, BYTES + offset, value);
+            return;
+        }
+        SHORT.set((byte[]) page, offset, value);
+    }
+
+    static void putInt(Object page, int offset, int value) {
+        if (UNCHECKED) {
+            UNSAFE.putInt(page, BYTES + offset, value);
+            return;
+        }
+        INT.set((byte[]) page, offset, value);
+    }
+
+    static void putLong(Object page, int offset, long value) {
+        if (UNCHECKED) {
+            UNSAFE.putLong(page, BYTES + offset, value);
+            return;
+        }
+        LONG.set((byte[]) page, offset, value);
+    }
+}

@@ -10,7 +10,7 @@ import org.objectweb.asm.Type;
 /** Writes the bytecode of loads and stores. */
 final class AccessWriter {
     private static final String STATE = Type.getDescriptor(RegionState.class);
-    private static final String PERMIT = "(" + STATE + "[JIJ)Z";
+    private static final String PERMIT = "(" + STATE + "[JJJ)Z";
 
     /** How an access is done: what is called for it, and its bytes. */
     private record Kind(String name, int size) {}
@@ -75,7 +75,7 @@ final class AccessWriter {
         slot();
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         code.visitVarInsn(ALOAD, RegionMethod.TLB_AT);
-        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
+        code.visitVarInsn(LLOAD, RegionMethod.SLOT_AT);
         tag(size);
         region.call(owner, name, PERMIT);
         region.leaveIf(IFEQ);
@@ -85,8 +85,8 @@ final class AccessWriter {
     void slot() {
         region.kept();
         region.integer(region.granuleShift);
-        region.call(Accesses.class, "slot", "(JI)I");
-        code.visitVarInsn(ISTORE, RegionMethod.SLOT_AT);
+        region.call(Accesses.class, "slot", "(JI)J");
+        code.visitVarInsn(LSTORE, RegionMethod.SLOT_AT);
     }
 
     /** Loads what is in the tag of that entry if the address is aligned. */
@@ -99,9 +99,9 @@ final class AccessWriter {
     /** Loads from the address that is kept, by the entry that was found. */
     void load(String kind) {
         code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
-        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
+        code.visitVarInsn(LLOAD, RegionMethod.SLOT_AT);
         region.kept();
-        region.call(Accesses.class, kind, "([[BIJ)J");
+        region.call(Accesses.class, kind, "([[BJJ)J");
     }
 
     /** Stores to there. */
@@ -109,10 +109,10 @@ final class AccessWriter {
         code.visitVarInsn(LLOAD, RegionMethod.HASH_AT);
         code.visitVarInsn(ALOAD, RegionMethod.DATA_AT);
         code.visitVarInsn(ALOAD, RegionMethod.TLB_AT);
-        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
+        code.visitVarInsn(LLOAD, RegionMethod.SLOT_AT);
         region.kept();
         value.run();
-        region.call(Accesses.class, kind, "(J[[B[JIJJ)J");
+        region.call(Accesses.class, kind, "(J[[B[JJJJ)J");
         code.visitVarInsn(LSTORE, RegionMethod.HASH_AT);
     }
 }

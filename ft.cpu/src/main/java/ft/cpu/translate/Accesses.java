@@ -14,13 +14,13 @@ import ft.cpu.memory.Signature;
  */
 final class Accesses {
     private static final long LOW_32 = 0xffffffffL;
-    private static final int IN_PAGE = 0xfff;
+    private static final long IN_PAGE = 0xfff;
 
     private Accesses() {}
 
     /** Number of the entry of the software TLB for an address. */
-    static int slot(long at, int granuleShift) {
-        return (int) (at >>> granuleShift) & TlbTable.ENTRIES - 1;
+    static long slot(long at, int granuleShift) {
+        return at >>> granuleShift & TlbTable.ENTRIES - 1;
     }
 
     /**
@@ -29,99 +29,99 @@ final class Accesses {
      * @param tag the bits of the address that tell the granule, and those that alignment wants to
      *     be 0
      */
-    static boolean read(RegionState state, long[] tlb, int slot, long tag) {
+    static boolean read(RegionState state, long[] tlb, long slot, long tag) {
         return Elements.number(tlb, TlbTable.READS + slot) == tag || resumeReads(state, slot, tag);
     }
 
-    static boolean resumeReads(RegionState state, int slot, long tag) {
+    static boolean resumeReads(RegionState state, long slot, long tag) {
         return suspendedRead(state, slot) == tag
                 && resume(state, TlbTable.READS + slot, tag, slot << 1);
     }
 
-    static long suspendedRead(RegionState state, int slot) {
-        return state.tlb[TlbTable.SUSPENDED_READS + slot];
+    static long suspendedRead(RegionState state, long slot) {
+        return state.tlb[TlbTable.SUSPENDED_READS + (int) slot];
     }
 
     /** The same for a store. */
-    static boolean write(RegionState state, long[] tlb, int slot, long tag) {
+    static boolean write(RegionState state, long[] tlb, long slot, long tag) {
         return Elements.number(tlb, TlbTable.WRITES + slot) == tag
                 || resumeWrites(state, slot, tag);
     }
 
-    static boolean resumeWrites(RegionState state, int slot, long tag) {
+    static boolean resumeWrites(RegionState state, long slot, long tag) {
         return suspendedWrite(state, slot) == tag
                 && resume(state, TlbTable.WRITES + slot, tag, slot << 1 | 1);
     }
 
-    static long suspendedWrite(RegionState state, int slot) {
-        return state.tlb[TlbTable.SUSPENDED_WRITES + slot];
+    static long suspendedWrite(RegionState state, long slot) {
+        return state.tlb[TlbTable.SUSPENDED_WRITES + (int) slot];
     }
 
-    private static boolean resume(RegionState state, int index, long tag, int permission) {
-        state.tlb[index] = tag;
-        state.touched[state.touches++] = permission;
+    private static boolean resume(RegionState state, long index, long tag, long permission) {
+        state.tlb[(int) index] = tag;
+        state.touched[state.touches++] = (int) permission;
         return true;
     }
 
-    private static int in(long at) {
-        return (int) at & IN_PAGE;
+    private static long in(long at) {
+        return at & IN_PAGE;
     }
 
-    static long lb(byte[][] data, int slot, long at) {
+    static long lb(byte[][] data, long slot, long at) {
         return Elements.getByte(Elements.page(data, slot), in(at));
     }
 
-    static long lbu(byte[][] data, int slot, long at) {
+    static long lbu(byte[][] data, long slot, long at) {
         return Elements.getByte(Elements.page(data, slot), in(at)) & 0xff;
     }
 
-    static long lh(byte[][] data, int slot, long at) {
+    static long lh(byte[][] data, long slot, long at) {
         return Elements.getShort(Elements.page(data, slot), in(at));
     }
 
-    static long lhu(byte[][] data, int slot, long at) {
+    static long lhu(byte[][] data, long slot, long at) {
         return Elements.getShort(Elements.page(data, slot), in(at)) & 0xffff;
     }
 
-    static long lw(byte[][] data, int slot, long at) {
+    static long lw(byte[][] data, long slot, long at) {
         return Elements.getInt(Elements.page(data, slot), in(at));
     }
 
-    static long lwu(byte[][] data, int slot, long at) {
+    static long lwu(byte[][] data, long slot, long at) {
         return Elements.getInt(Elements.page(data, slot), in(at)) & LOW_32;
     }
 
-    static long flw(byte[][] data, int slot, long at) {
+    static long flw(byte[][] data, long slot, long at) {
         return Elements.getInt(Elements.page(data, slot), in(at)) | ~LOW_32;
     }
 
-    static long ld(byte[][] data, int slot, long at) {
+    static long ld(byte[][] data, long slot, long at) {
         return Elements.getLong(Elements.page(data, slot), in(at));
     }
 
     // Stores give the signature afterwards.
 
-    private static long sign(long hash, long[] tlb, int slot, long at, long value) {
+    private static long sign(long hash, long[] tlb, long slot, long at, long value) {
         long physical = at + Elements.number(tlb, TlbTable.TO_PHYSICAL + slot);
         return Signature.store(hash, physical, value);
     }
 
-    static long sb(long hash, byte[][] data, long[] tlb, int slot, long at, long value) {
+    static long sb(long hash, byte[][] data, long[] tlb, long slot, long at, long value) {
         Elements.putByte(Elements.page(data, slot), in(at), (byte) value);
         return sign(hash, tlb, slot, at, (byte) value);
     }
 
-    static long sh(long hash, byte[][] data, long[] tlb, int slot, long at, long value) {
+    static long sh(long hash, byte[][] data, long[] tlb, long slot, long at, long value) {
         Elements.putShort(Elements.page(data, slot), in(at), (short) value);
         return sign(hash, tlb, slot, at, (short) value);
     }
 
-    static long sw(long hash, byte[][] data, long[] tlb, int slot, long at, long value) {
+    static long sw(long hash, byte[][] data, long[] tlb, long slot, long at, long value) {
         Elements.putInt(Elements.page(data, slot), in(at), (int) value);
         return sign(hash, tlb, slot, at, (int) value);
     }
 
-    static long sd(long hash, byte[][] data, long[] tlb, int slot, long at, long value) {
+    static long sd(long hash, byte[][] data, long[] tlb, long slot, long at, long value) {
         Elements.putLong(Elements.page(data, slot), in(at), value);
         return sign(hash, tlb, slot, at, value);
     }

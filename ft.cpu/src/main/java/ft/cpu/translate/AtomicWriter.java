@@ -45,13 +45,13 @@ final class AtomicWriter {
     private void reserve(boolean wide, int target) {
         accesses.slot();
         entry();
-        region.call(Atomics.class, "isStorage", "([JIJ)Z");
+        region.call(Atomics.class, "isStorage", "([JJJ)Z");
         region.leaveIf(IFEQ);
         accesses.find(Accesses.class, "read", size(wide));
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         entry();
         region.integer(size(wide));
-        region.call(Atomics.class, "reserve", "(" + STATE + "[JIJI)V");
+        region.call(Atomics.class, "reserve", "(" + STATE + "[JJJI)V");
         if (region.holds(target)) {
             load(wide);
             region.put(target);
@@ -63,7 +63,7 @@ final class AtomicWriter {
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         entry();
         region.integer(size(wide));
-        region.call(Atomics.class, "isReserved", "(" + STATE + "[JIJI)Z");
+        region.call(Atomics.class, "isReserved", "(" + STATE + "[JJJI)Z");
         region.leaveIf(IFEQ);
         accesses.find(Accesses.class, "write", size(wide));
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
@@ -85,7 +85,7 @@ final class AtomicWriter {
     // Loads the entry of the address that is kept, and that.
     private void entry() {
         code.visitVarInsn(ALOAD, RegionMethod.TLB_AT);
-        code.visitVarInsn(ILOAD, RegionMethod.SLOT_AT);
+        code.visitVarInsn(LLOAD, RegionMethod.SLOT_AT);
         region.kept();
     }
 

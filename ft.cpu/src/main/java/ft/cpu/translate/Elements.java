@@ -50,66 +50,66 @@ final class Elements {
         }
     }
 
-    static long number(long[] numbers, int index) {
-        return UNCHECKED ? UNSAFE.getLong(numbers, NUMBERS + ((long) index << 3)) : numbers[index];
+    static long number(long[] numbers, long index) {
+        return UNCHECKED ? UNSAFE.getLong(numbers, NUMBERS + (index << 3)) : numbers[(int) index];
     }
 
     /** A page; what it is, is not looked at before it is read or written. */
-    static Object page(byte[][] pages, int index) {
-        return UNCHECKED ? UNSAFE.getObject(pages, PAGES + index * REFERENCE) : pages[index];
+    static Object page(byte[][] pages, long index) {
+        return UNCHECKED ? UNSAFE.getObject(pages, PAGES + index * REFERENCE) : pages[(int) index];
     }
 
-    static byte getByte(Object page, int offset) {
-        return UNCHECKED ? UNSAFE.getByte(page, BYTES + offset) : ((byte[]) page)[offset];
+    static byte getByte(Object page, long offset) {
+        return UNCHECKED ? UNSAFE.getByte(page, BYTES + offset) : ((byte[]) page)[(int) offset];
     }
 
-    static short getShort(Object page, int offset) {
+    static short getShort(Object page, long offset) {
         return UNCHECKED
                 ? UNSAFE.getShort(page, BYTES + offset)
-                : (short) SHORT.get((byte[]) page, offset);
+                : (short) SHORT.get((byte[]) page, (int) offset);
     }
 
-    static int getInt(Object page, int offset) {
+    static int getInt(Object page, long offset) {
         return UNCHECKED
                 ? UNSAFE.getInt(page, BYTES + offset)
-                : (int) INT.get((byte[]) page, offset);
+                : (int) INT.get((byte[]) page, (int) offset);
     }
 
-    static long getLong(Object page, int offset) {
+    static long getLong(Object page, long offset) {
         return UNCHECKED
                 ? UNSAFE.getLong(page, BYTES + offset)
-                : (long) LONG.get((byte[]) page, offset);
+                : (long) LONG.get((byte[]) page, (int) offset);
     }
 
-    static void putByte(Object page, int offset, byte value) {
+    static void putByte(Object page, long offset, byte value) {
         if (UNCHECKED) {
             UNSAFE.putByte(page, BYTES + offset, value);
             return;
         }
-        ((byte[]) page)[offset] = value;
+        ((byte[]) page)[(int) offset] = value;
     }
 
-    static void putShort(Object page, int offset, short value) {
+    static void putShort(Object page, long offset, short value) {
         if (UNCHECKED) {
             UNSAFE.putShort(page, BYTES + offset, value);
             return;
         }
-        SHORT.set((byte[]) page, offset, value);
+        SHORT.set((byte[]) page, (int) offset, value);
     }
 
-    static void putInt(Object page, int offset, int value) {
+    static void putInt(Object page, long offset, int value) {
         if (UNCHECKED) {
             UNSAFE.putInt(page, BYTES + offset, value);
             return;
         }
-        INT.set((byte[]) page, offset, value);
+        INT.set((byte[]) page, (int) offset, value);
     }
 
-    static void putLong(Object page, int offset, long value) {
+    static void putLong(Object page, long offset, long value) {
         if (UNCHECKED) {
             UNSAFE.putLong(page, BYTES + offset, value);
             return;
         }
-        LONG.set((byte[]) page, offset, value);
+        LONG.set((byte[]) page, (int) offset, value);
     }
 }

@@ -41,18 +41,18 @@ final class RegionMethod {
     static final int DATA_AT = 6;
     static final int EXIT_AT = 7;
     static final int SLOT_AT = 8;
-    static final int ADDRESS_AT = 9;
-    static final int HASH_AT = 11;
-    static final int BASE_AT = 13;
-    static final int FLOATS_AT = 15;
-    private static final int VALUE_AT = 16;
-    static final int OLD_AT = 18;
-    private static final int LOCALS = 20;
+    static final int ADDRESS_AT = 10;
+    static final int HASH_AT = 12;
+    static final int BASE_AT = 14;
+    static final int FLOATS_AT = 16;
+    private static final int VALUE_AT = 17;
+    static final int OLD_AT = 19;
+    private static final int LOCALS = 21;
     private static final int LAST_REGISTER = 127;
 
     private static final Object[] FRAME = {
-        TOP, STATE, INTEGER, INTEGER, "[J", "[J", "[[B", INTEGER, INTEGER, LONG, LONG, LONG,
-        INTEGER, LONG
+        TOP, STATE, INTEGER, INTEGER, "[J", "[J", "[[B", INTEGER, LONG, LONG, LONG, LONG, INTEGER,
+        LONG
     };
 
     final MethodVisitor code;
@@ -100,8 +100,8 @@ final class RegionMethod {
         field("floats", "I", ISTORE, FLOATS_AT);
         code.visitInsn(ICONST_0);
         code.visitVarInsn(ISTORE, EXIT_AT);
-        code.visitInsn(ICONST_0);
-        code.visitVarInsn(ISTORE, SLOT_AT);
+        code.visitInsn(LCONST_0);
+        code.visitVarInsn(LSTORE, SLOT_AT);
         code.visitInsn(LCONST_0);
         code.visitVarInsn(LSTORE, ADDRESS_AT);
         // One look at the last register tells the compiler that the array has all of them.

@@ -176,7 +176,11 @@ final class RegionCompiler {
         compared(at.rs1(), unsigned);
         compared(at.rs2(), unsigned);
         code.visitInsn(LCMP);
-        if (region.unspent == 0 && shape.instructions.containsKey(at.target())) {
+        // A jump backwards with the comparison's result on the stack would have the compiler keep
+        // it
+        // for whoever stops the guest there.
+        boolean inside = shape.instructions.containsKey(at.target());
+        if (region.unspent == 0 && inside && at.target() > at.offset()) {
             code.visitJumpInsn(jumpIf(at.op()), label(at.target()));
         } else {
             region.jumpAside(jumpIf(at.op()), () -> jump(at.target()));

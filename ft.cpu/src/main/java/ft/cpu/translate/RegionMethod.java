@@ -104,7 +104,15 @@ final class RegionMethod {
         code.visitVarInsn(LSTORE, SLOT_AT);
         code.visitInsn(LCONST_0);
         code.visitVarInsn(LSTORE, ADDRESS_AT);
-        // One look at the last register tells the compiler that the array has all of them.
+        // A look at arrays tells the compiler that they are there, and one at the last register
+        // that
+        // the array has all of them.
+        code.visitVarInsn(ALOAD, TLB_AT);
+        code.visitInsn(ARRAYLENGTH);
+        code.visitInsn(POP);
+        code.visitVarInsn(ALOAD, DATA_AT);
+        code.visitInsn(ARRAYLENGTH);
+        code.visitInsn(POP);
         code.visitVarInsn(ALOAD, X_AT);
         integer(LAST_REGISTER);
         code.visitInsn(LALOAD);

@@ -11,10 +11,10 @@ public final class RegionState {
     public final Reservation reservation;
 
     /** The software TLB, laid out as a {@link TlbTable}. */
-    public long[] tlb;
+    public long[] tlb = {};
 
     /** Content of the pages of its entries. */
-    public byte[][] data;
+    public byte[][] data = {};
 
     /**
      * What was taken up again of what was suspended, and is still to be noted: twice the number of

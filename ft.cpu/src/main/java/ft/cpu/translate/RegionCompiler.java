@@ -22,6 +22,8 @@ final class RegionCompiler {
 
     private final RegionShape shape;
     private final Budget budget;
+    private final Dispatch dispatch;
+    private final Label beginning = new Label();
     private final ClassWriter writer = new ClassWriter(0);
     private final MethodVisitor code;
     private final RegionMethod region;
@@ -34,6 +36,7 @@ final class RegionCompiler {
     RegionCompiler(RegionShape shape, int granuleShift) {
         this.shape = shape;
         budget = new Budget(shape);
+        dispatch = new Dispatch(shape);
         writer.visit(V17, ACC_FINAL | ACC_SUPER, HiddenClasses.OPTIMIZED, null, CODE, null);
         MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
         constructor.visitCode();
@@ -79,7 +82,8 @@ final class RegionCompiler {
     }
 
     private void enter() {
-        Label[] targets = shape.entries.stream().map(this::label).toArray(Label[]::new);
+        Label[] targets = dispatch.places.stream().map(this::label).toArray(Label[]::new);
+        region.place(beginning);
         code.visitVarInsn(ILOAD, RegionMethod.ENTRY_AT);
         if (targets.length == 1) {
             code.visitInsn(POP);
@@ -106,7 +110,7 @@ final class RegionCompiler {
             write(at);
             boolean last = number + 1 == all.size();
             if (!at.ends() && (last || all.get(number + 1).offset() != at.next())) {
-                jump(at.next());
+                jump(at.offset(), at.next());
             }
         }
     }
@@ -138,15 +142,25 @@ final class RegionCompiler {
     }
 
     // Goes on at an offset, which may be in the region.
-    private void jump(int offset) {
+    private void jump(int from, int offset) {
         if (shape.instructions.containsKey(offset)) {
             if (region.unspent > 0) {
                 code.visitIincInsn(RegionMethod.LEFT_AT, region.unspent);
             }
-            code.visitJumpInsn(GOTO, label(offset));
+            if (dispatch.isIndirect(from, offset)) {
+                jumpIndirectly(offset);
+            } else {
+                code.visitJumpInsn(GOTO, label(offset));
+            }
         } else {
             region.leave(new Exit(null, offset, region.unspent, -1, false));
         }
+    }
+
+    private void jumpIndirectly(int offset) {
+        region.integer(dispatch.number(offset));
+        code.visitVarInsn(ISTORE, RegionMethod.ENTRY_AT);
+        code.visitJumpInsn(GOTO, beginning);
     }
 
     private void write(Instruction at) {
@@ -163,7 +177,7 @@ final class RegionCompiler {
             floats.write(op, at.microOp());
         } else if (op == Op.JAL) {
             link(at);
-            jump(at.target());
+            jump(at.offset(), at.target());
         } else if (op == Op.JALR) {
             jumpComputed(at);
         } else if (op != Op.NOP) {
@@ -183,7 +197,7 @@ final class RegionCompiler {
         if (region.unspent == 0 && inside && at.target() > at.offset()) {
             code.visitJumpInsn(jumpIf(at.op()), label(at.target()));
         } else {
-            region.jumpAside(jumpIf(at.op()), () -> jump(at.target()));
+            region.jumpAside(jumpIf(at.op()), () -> jump(at.offset(), at.target()));
         }
     }
 
@@ -221,7 +235,7 @@ final class RegionCompiler {
         region.keep();
         link(at);
         if (!shape.computed.isEmpty()) {
-            jumpInside();
+            jumpInside(at.offset());
         }
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         region.kept();
@@ -230,7 +244,7 @@ final class RegionCompiler {
     }
 
     // Goes on at a place in the page that is known; else just after this.
-    private void jumpInside() {
+    private void jumpInside(int from) {
         Label elsewhere = new Label();
         region.kept();
         code.visitVarInsn(LLOAD, RegionMethod.BASE_AT);
@@ -240,7 +254,8 @@ final class RegionCompiler {
         code.visitInsn(LCONST_0);
         code.visitInsn(LCMP);
         code.visitJumpInsn(IFNE, elsewhere);
-        Label[] targets = shape.computed.stream().map(this::label).toArray(Label[]::new);
+        Label[] targets =
+                shape.computed.stream().map(to -> computed(from, to)).toArray(Label[]::new);
         if (shape.numbersComputed()) {
             code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
             code.visitFieldInsn(GETFIELD, Type.getInternalName(RegionState.class), "places", "[B");
@@ -255,6 +270,10 @@ final class RegionCompiler {
             code.visitLookupSwitchInsn(elsewhere, keys, targets);
         }
         region.place(elsewhere);
+    }
+
+    private Label computed(int from, int to) {
+        return dispatch.isIndirect(from, to) ? region.aside(() -> jumpIndirectly(to)) : label(to);
     }
 
     // Of the address that was kept.

@@ -153,8 +153,12 @@ final class RegionMethod {
 
     /** Goes on out of the way if a condition holds. */
     void jumpAside(int jump, Runnable stub) {
+        code.visitJumpInsn(jump, aside(stub));
+    }
+
+    /** A label out of the way, where something else is done. */
+    Label aside(Runnable stub) {
         Label aside = new Label();
-        code.visitJumpInsn(jump, aside);
         int rest = unspent;
         stubs.add(
                 () -> {
@@ -162,6 +166,7 @@ final class RegionMethod {
                     unspent = rest;
                     stub.run();
                 });
+        return aside;
     }
 
     /** Leaves by an exit. */

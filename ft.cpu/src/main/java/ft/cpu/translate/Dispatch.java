@@ -1,0 +1,106 @@
+package ft.cpu.translate;
+
+import ft.cpu.decode.Op;
+import ft.cpu.translate.RegionShape.Instruction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where a region is begun, and which jumps backwards go by way of that place.
+ *
+ * <p>A region can be entered in the middle of a loop, because an inner loop begins there, or a call
+ * comes back there. A loop that can be entered at two places is one that the JVM's compiler does
+ * not take for a loop, and so it leaves out most of what makes loops fast, also for the loops
+ * inside. Therefore a jump backwards to a loop with other entries goes to the beginning of the
+ * region, which jumps to the place it is told: then that is what begins the loop, and the only
+ * thing that does. Inner loops, which have no entry but their own beginning, are jumped back to as
+ * they are.
+ */
+final class Dispatch {
+    private record Edge(int from, int to) {}
+
+    /** Where the beginning of the region can jump to: first its entries, in their order. */
+    final List<Integer> places;
+
+    private final Map<Integer, List<Integer>> before = new HashMap<>();
+    private final Set<Edge> indirect = new HashSet<>();
+
+    Dispatch(RegionShape shape) {
+        places = new ArrayList<>(shape.entries);
+        List<Edge> backwards = new ArrayList<>();
+        for (Instruction instruction : shape.instructions.values()) {
+            for (int to : after(shape, instruction)) {
+                if (shape.instructions.containsKey(to)) {
+                    before.computeIfAbsent(to, o -> new ArrayList<>()).add(instruction.offset());
+                    if (to <= instruction.offset()) {
+                        backwards.add(new Edge(instruction.offset(), to));
+                    }
+                }
+            }
+        }
+        // A place more to jump to from the beginning is one more that may lie in other loops.
+        for (int known = -1; known < indirect.size(); ) {
+            known = indirect.size();
+            for (Edge edge : backwards) {
+                if (!indirect.contains(edge) && hasOtherEntries(edge)) {
+                    indirect.add(edge);
+                    if (!places.contains(edge.to)) {
+                        places.add(edge.to);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether a jump goes by way of the beginning. */
+    boolean isIndirect(int from, int to) {
+        return indirect.contains(new Edge(from, to));
+    }
+
+    /** The number by which the beginning knows a place. */
+    int number(int to) {
+        return places.indexOf(to);
+    }
+
+    private static Collection<Integer> after(RegionShape shape, Instruction instruction) {
+        if (instruction.op() == Op.JALR) {
+            return shape.computed;
+        }
+        List<Integer> after = new ArrayList<>();
+        if (instruction.isBranch() || instruction.op() == Op.JAL) {
+            after.add(instruction.target());
+        }
+        if (!instruction.ends()) {
+            after.add(instruction.next());
+        }
+        return after;
+    }
+
+    // What leads to a jump back without having come through where it goes is the loop.
+    private boolean hasOtherEntries(Edge edge) {
+        Set<Integer> loop = new HashSet<>(Set.of(edge.to));
+        Deque<Integer> waiting = new ArrayDeque<>();
+        if (loop.add(edge.from)) {
+            waiting.add(edge.from);
+        }
+        while (!waiting.isEmpty()) {
+            int offset = waiting.remove();
+            if (places.contains(offset)) {
+                return true;
+            }
+            for (int from : before.getOrDefault(offset, List.of())) {
+                if (loop.add(from)) {
+                    waiting.add(from);
+                }
+            }
+        }
+        return false;
+    }
+}

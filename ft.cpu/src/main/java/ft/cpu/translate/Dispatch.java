@@ -4,7 +4,6 @@ import ft.cpu.decode.Op;
 import ft.cpu.translate.RegionShape.Instruction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a region is begun, and which jumps backwards go by way of that place.
+ * Which jumps backwards go by way of the beginning of their region.
  *
  * <p>A region can be entered in the middle of a loop, because an inner loop begins there, or a call
  * comes back there. A loop that can be entered at two places is one that the JVM's compiler does
@@ -26,17 +25,15 @@ import java.util.Set;
 final class Dispatch {
     private record Edge(int from, int to) {}
 
-    /** Where the beginning of the region can jump to: first its entries, in their order. */
-    final List<Integer> places;
-
+    private final List<Integer> entries;
     private final Map<Integer, List<Integer>> before = new HashMap<>();
     private final Set<Edge> indirect = new HashSet<>();
 
     Dispatch(RegionShape shape) {
-        places = new ArrayList<>(shape.entries);
+        entries = shape.entries;
         List<Edge> backwards = new ArrayList<>();
         for (Instruction instruction : shape.instructions.values()) {
-            for (int to : after(shape, instruction)) {
+            for (int to : after(instruction)) {
                 if (shape.instructions.containsKey(to)) {
                     before.computeIfAbsent(to, o -> new ArrayList<>()).add(instruction.offset());
                     if (to <= instruction.offset()) {
@@ -45,18 +42,7 @@ final class Dispatch {
                 }
             }
         }
-        // A place more to jump to from the beginning is one more that may lie in other loops.
-        for (int known = -1; known < indirect.size(); ) {
-            known = indirect.size();
-            for (Edge edge : backwards) {
-                if (!indirect.contains(edge) && hasOtherEntries(edge)) {
-                    indirect.add(edge);
-                    if (!places.contains(edge.to)) {
-                        places.add(edge.to);
-                    }
-                }
-            }
-        }
+        backwards.stream().filter(this::hasOtherEntries).forEach(indirect::add);
     }
 
     /** Whether a jump goes by way of the beginning. */
@@ -64,20 +50,12 @@ final class Dispatch {
         return indirect.contains(new Edge(from, to));
     }
 
-    /** The number by which the beginning knows a place. */
-    int number(int to) {
-        return places.indexOf(to);
-    }
-
-    private static Collection<Integer> after(RegionShape shape, Instruction instruction) {
-        if (instruction.op() == Op.JALR) {
-            return shape.computed;
-        }
+    private static List<Integer> after(Instruction instruction) {
         List<Integer> after = new ArrayList<>();
-        if (instruction.isBranch() || instruction.op() == Op.JAL) {
+        if (instruction.isBranch() || instruction.op() == Op.JAL && !instruction.calls()) {
             after.add(instruction.target());
         }
-        if (!instruction.ends()) {
+        if (!instruction.ends() || instruction.calls()) {
             after.add(instruction.next());
         }
         return after;
@@ -92,7 +70,7 @@ final class Dispatch {
         }
         while (!waiting.isEmpty()) {
             int offset = waiting.remove();
-            if (places.contains(offset)) {
+            if (entries.contains(offset)) {
                 return true;
             }
             for (int from : before.getOrDefault(offset, List.of())) {

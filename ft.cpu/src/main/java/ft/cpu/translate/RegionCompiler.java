@@ -82,7 +82,7 @@ final class RegionCompiler {
     }
 
     private void enter() {
-        Label[] targets = dispatch.places.stream().map(this::label).toArray(Label[]::new);
+        Label[] targets = shape.entries.stream().map(this::label).toArray(Label[]::new);
         region.place(beginning);
         code.visitVarInsn(ILOAD, RegionMethod.ENTRY_AT);
         if (targets.length == 1) {
@@ -158,7 +158,7 @@ final class RegionCompiler {
     }
 
     private void jumpIndirectly(int offset) {
-        region.integer(dispatch.number(offset));
+        region.integer(shape.entries.indexOf(offset));
         code.visitVarInsn(ISTORE, RegionMethod.ENTRY_AT);
         code.visitJumpInsn(GOTO, beginning);
     }
@@ -235,7 +235,7 @@ final class RegionCompiler {
         region.keep();
         link(at);
         if (!shape.computed.isEmpty()) {
-            jumpInside(at.offset());
+            jumpInside();
         }
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         region.kept();
@@ -244,7 +244,7 @@ final class RegionCompiler {
     }
 
     // Goes on at a place in the page that is known; else just after this.
-    private void jumpInside(int from) {
+    private void jumpInside() {
         Label elsewhere = new Label();
         region.kept();
         code.visitVarInsn(LLOAD, RegionMethod.BASE_AT);
@@ -254,8 +254,7 @@ final class RegionCompiler {
         code.visitInsn(LCONST_0);
         code.visitInsn(LCMP);
         code.visitJumpInsn(IFNE, elsewhere);
-        Label[] targets =
-                shape.computed.stream().map(to -> computed(from, to)).toArray(Label[]::new);
+        Label[] targets = shape.computed.stream().map(this::label).toArray(Label[]::new);
         if (shape.numbersComputed()) {
             code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
             code.visitFieldInsn(GETFIELD, Type.getInternalName(RegionState.class), "places", "[B");
@@ -270,10 +269,6 @@ final class RegionCompiler {
             code.visitLookupSwitchInsn(elsewhere, keys, targets);
         }
         region.place(elsewhere);
-    }
-
-    private Label computed(int from, int to) {
-        return dispatch.isIndirect(from, to) ? region.aside(() -> jumpIndirectly(to)) : label(to);
     }
 
     // Of the address that was kept.

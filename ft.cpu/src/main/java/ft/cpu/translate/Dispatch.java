@@ -26,11 +26,12 @@ import java.util.Set;
  * it costs: a call counts as something that goes on after it.
  */
 final class Dispatch {
+    // Never hashed: what the JVM makes for that would keep the bundle's class loader softly.
     private record Edge(int from, int to) {}
 
     private final List<Integer> entries;
     private final Map<Integer, List<Integer>> before = new HashMap<>();
-    private final Set<Edge> indirect = new HashSet<>();
+    private final List<Edge> indirect = new ArrayList<>();
 
     Dispatch(RegionShape shape) {
         entries = shape.entries;
@@ -50,7 +51,7 @@ final class Dispatch {
 
     /** Whether a jump goes by way of the beginning. */
     boolean isIndirect(int from, int to) {
-        return indirect.contains(new Edge(from, to));
+        return indirect.stream().anyMatch(edge -> edge.from == from && edge.to == to);
     }
 
     private static List<Integer> after(Instruction instruction) {

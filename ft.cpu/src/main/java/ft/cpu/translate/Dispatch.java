@@ -26,7 +26,7 @@ import java.util.Set;
  * it costs: a call counts as something that goes on after it.
  */
 final class Dispatch {
-    // Never hashed: what the JVM makes for that would keep the bundle's class loader softly.
+    // Never hashed: with what the JVM makes for that, the class loader of the bundle stayed.
     private record Edge(int from, int to) {}
 
     private final List<Integer> entries;

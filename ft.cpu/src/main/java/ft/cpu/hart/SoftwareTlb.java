@@ -5,7 +5,6 @@ import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Permissions;
 import ft.cpu.translate.RegionState;
 import ft.cpu.translate.TlbTable;
-import java.util.Arrays;
 
 /**
  * A software TLB of a hart for loads and stores, by the addresses that the hart uses; an entry
@@ -17,8 +16,11 @@ final class SoftwareTlb implements Permissions {
     /** By granule number. */
     final TlbEntry[] entries = new TlbEntry[ENTRIES];
 
+    /** How often a permission was taken up again by somebody who asked for it. */
+    int remembered;
+
     // The same for translated code, as RegionState says.
-    private final long[] table = new long[TlbTable.SIZE];
+    private final int[] table = TlbTable.make();
     private final byte[][] data = new byte[ENTRIES][];
     private final int[] touched = new int[2 * ENTRIES];
 
@@ -41,7 +43,9 @@ final class SoftwareTlb implements Permissions {
             entries[index] = new TlbEntry();
             entries[index].slot = index;
         }
-        Arrays.fill(table, TlbEntry.NOTHING);
+        for (int index = 0; index < TlbTable.SIZE; index++) {
+            TlbTable.set(table, index, TlbEntry.NOTHING);
+        }
         controller.add(this);
     }
 
@@ -68,6 +72,7 @@ final class SoftwareTlb implements Permissions {
             return false;
         }
         entry.walk.note(controller);
+        remembered++;
         return true;
     }
 
@@ -75,9 +80,10 @@ final class SoftwareTlb implements Permissions {
     void settle(RegionState state) {
         for (int index = 0; index < state.touches; index++) {
             int permission = touched[index];
-            TlbEntry entry = entries[permission >> 1];
+            boolean reads = permission < TlbTable.WRITES;
+            TlbEntry entry = entries[permission - (reads ? TlbTable.READS : TlbTable.WRITES)];
             entry.walk.note(controller);
-            if ((permission & 1) == 0) {
+            if (reads) {
                 controller.noteRead(entry.suspendedRead + entry.toPhysical);
                 entry.read = entry.suspendedRead;
             } else {
@@ -99,26 +105,27 @@ final class SoftwareTlb implements Permissions {
     void permitReads(long address, long physical, Frame frame, Walk walk) {
         TlbEntry entry = entry(address, physical, frame, walk);
         entry.suspendedRead = address & granule;
-        table[TlbTable.SUSPENDED_READS + entry.slot] = entry.suspendedRead;
+        TlbTable.set(table, TlbTable.SUSPENDED + TlbTable.READS + entry.slot, entry.suspendedRead);
         read(entry, entry.suspendedRead);
     }
 
     void permitWrites(long address, long physical, Frame frame, Walk walk) {
         TlbEntry entry = entry(address, physical, frame, walk);
         entry.suspendedWrite = address & granule;
-        table[TlbTable.SUSPENDED_WRITES + entry.slot] = entry.suspendedWrite;
+        TlbTable.set(
+                table, TlbTable.SUSPENDED + TlbTable.WRITES + entry.slot, entry.suspendedWrite);
         write(entry, entry.suspendedWrite);
     }
 
     private void read(TlbEntry entry, long tag) {
         entry.read = tag;
-        table[TlbTable.READS + entry.slot] = tag;
+        TlbTable.set(table, TlbTable.READS + entry.slot, tag);
         activate(entry);
     }
 
     private void write(TlbEntry entry, long tag) {
         entry.write = tag;
-        table[TlbTable.WRITES + entry.slot] = tag;
+        TlbTable.set(table, TlbTable.WRITES + entry.slot, tag);
         activate(entry);
     }
 
@@ -149,7 +156,7 @@ final class SoftwareTlb implements Permissions {
         entry.toPhysical = physical - address;
         entry.walk.set(walk);
         data[entry.slot] = frame.data;
-        table[TlbTable.TO_PHYSICAL + entry.slot] = entry.toPhysical;
+        TlbTable.set(table, TlbTable.TO_PHYSICAL + entry.slot, entry.toPhysical);
         return entry;
     }
 
@@ -195,26 +202,26 @@ final class SoftwareTlb implements Permissions {
 
     private void forbid(TlbEntry entry) {
         entry.suspendedRead = TlbEntry.NOTHING;
-        table[TlbTable.SUSPENDED_READS + entry.slot] = TlbEntry.NOTHING;
+        TlbTable.set(table, TlbTable.SUSPENDED + TlbTable.READS + entry.slot, TlbEntry.NOTHING);
         suspendReads(entry);
         forbidWrites(entry);
     }
 
     private void forbidWrites(TlbEntry entry) {
         entry.suspendedWrite = TlbEntry.NOTHING;
-        table[TlbTable.SUSPENDED_WRITES + entry.slot] = TlbEntry.NOTHING;
+        TlbTable.set(table, TlbTable.SUSPENDED + TlbTable.WRITES + entry.slot, TlbEntry.NOTHING);
         suspendWrites(entry);
     }
 
     private void suspendReads(TlbEntry entry) {
         entry.read = TlbEntry.NOTHING;
-        table[TlbTable.READS + entry.slot] = TlbEntry.NOTHING;
-        table[TlbTable.CHANGES + entry.slot] = TlbEntry.NOTHING;
+        TlbTable.set(table, TlbTable.READS + entry.slot, TlbEntry.NOTHING);
+        TlbTable.set(table, TlbTable.CHANGES + entry.slot, TlbEntry.NOTHING);
     }
 
     private void suspendWrites(TlbEntry entry) {
         entry.write = TlbEntry.NOTHING;
-        table[TlbTable.WRITES + entry.slot] = TlbEntry.NOTHING;
-        table[TlbTable.CHANGES + entry.slot] = TlbEntry.NOTHING;
+        TlbTable.set(table, TlbTable.WRITES + entry.slot, TlbEntry.NOTHING);
+        TlbTable.set(table, TlbTable.CHANGES + entry.slot, TlbEntry.NOTHING);
     }
 }

@@ -140,10 +140,14 @@ public final class TranslatingEngine implements Engine {
             int next = exit.index() + 1;
             hart.clock = end - left - 1;
             hart.pc = base + block.offsets[next - 1];
+            int remembered = hart.mmu.tlb.remembered;
             Stop stop = slowPath.execute(block.ops[next - 1], base + block.offsets[next]);
             if (stop != Stop.NONE) {
                 // An instruction that waits has not spent its cycle.
                 return stop.isWaiting() ? left + 1 : left;
+            }
+            if (hart.mmu.tlb.remembered != remembered) {
+                region.missed(hart.clock);
             }
             entry = exit.resume();
             if (entry < 0 || region.costs[entry] > left) {

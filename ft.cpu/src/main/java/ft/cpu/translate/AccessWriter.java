@@ -10,7 +10,8 @@ import org.objectweb.asm.Type;
 /** Writes the bytecode of loads and stores. */
 final class AccessWriter {
     private static final String STATE = Type.getDescriptor(RegionState.class);
-    private static final String PERMIT = "(" + STATE + "[JJJ)Z";
+    private static final String PERMIT = "([IJJ)Z";
+    private static final String PERMIT_AGAIN = "(" + STATE + "[IJJ)Z";
 
     /** How an access is done: what is called for it, and its bytes. */
     private record Kind(String name, int size) {}
@@ -70,14 +71,22 @@ final class AccessWriter {
      * Finds the entry of the software TLB for the address that is kept, or leaves.
      *
      * @param owner where the function is that says whether there is one
+     * @param name of that function; the one that takes up permissions again is called so as well,
+     *     with "Again" behind it
      */
     void find(Class<?> owner, String name, int size) {
         slot();
-        code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
+        if (region.resumes()) {
+            code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
+        }
         code.visitVarInsn(ALOAD, RegionMethod.TLB_AT);
         code.visitVarInsn(LLOAD, RegionMethod.SLOT_AT);
         tag(size);
-        region.call(owner, name, PERMIT);
+        if (region.resumes()) {
+            region.call(owner, name + "Again", PERMIT_AGAIN);
+        } else {
+            region.call(owner, name, PERMIT);
+        }
         region.leaveIf(IFEQ);
     }
 
@@ -112,7 +121,7 @@ final class AccessWriter {
         code.visitVarInsn(LLOAD, RegionMethod.SLOT_AT);
         region.kept();
         value.run();
-        region.call(Accesses.class, kind, "(J[[B[JJJJ)J");
+        region.call(Accesses.class, kind, "(J[[B[IJJJ)J");
         code.visitVarInsn(LSTORE, RegionMethod.HASH_AT);
     }
 }

@@ -29,36 +29,35 @@ final class Accesses {
      * @param tag the bits of the address that tell the granule, and those that alignment wants to
      *     be 0
      */
-    static boolean read(RegionState state, long[] tlb, long slot, long tag) {
-        return Elements.number(tlb, TlbTable.READS + slot) == tag || resumeReads(state, slot, tag);
-    }
-
-    static boolean resumeReads(RegionState state, long slot, long tag) {
-        return suspendedRead(state, slot) == tag
-                && resume(state, TlbTable.READS + slot, tag, slot << 1);
-    }
-
-    static long suspendedRead(RegionState state, long slot) {
-        return state.tlb[TlbTable.SUSPENDED_READS + (int) slot];
+    static boolean read(int[] tlb, long slot, long tag) {
+        return Elements.number(tlb, TlbTable.READS + slot) == tag;
     }
 
     /** The same for a store. */
-    static boolean write(RegionState state, long[] tlb, long slot, long tag) {
-        return Elements.number(tlb, TlbTable.WRITES + slot) == tag
-                || resumeWrites(state, slot, tag);
+    static boolean write(int[] tlb, long slot, long tag) {
+        return Elements.number(tlb, TlbTable.WRITES + slot) == tag;
     }
 
-    static boolean resumeWrites(RegionState state, long slot, long tag) {
-        return suspendedWrite(state, slot) == tag
-                && resume(state, TlbTable.WRITES + slot, tag, slot << 1 | 1);
+    /** Whether an entry is there for a load, or was suspended and is taken up again. */
+    static boolean readAgain(RegionState state, int[] tlb, long slot, long tag) {
+        return read(tlb, slot, tag) || resume(state, tlb, TlbTable.READS + slot, tag);
     }
 
-    static long suspendedWrite(RegionState state, long slot) {
-        return state.tlb[TlbTable.SUSPENDED_WRITES + (int) slot];
+    /** The same for a store. */
+    static boolean writeAgain(RegionState state, int[] tlb, long slot, long tag) {
+        return write(tlb, slot, tag) || resume(state, tlb, TlbTable.WRITES + slot, tag);
     }
 
-    private static boolean resume(RegionState state, long index, long tag, long permission) {
-        state.tlb[(int) index] = tag;
+    private static boolean resume(RegionState state, int[] tlb, long permission, long tag) {
+        return isSuspended(tlb, permission, tag) && takeUp(state, tlb, permission, tag);
+    }
+
+    static boolean isSuspended(int[] tlb, long permission, long tag) {
+        return Elements.number(tlb, TlbTable.SUSPENDED + permission) == tag;
+    }
+
+    private static boolean takeUp(RegionState state, int[] tlb, long permission, long tag) {
+        Elements.setNumber(tlb, permission, tag);
         state.touched[state.touches++] = (int) permission;
         return true;
     }
@@ -101,27 +100,27 @@ final class Accesses {
 
     // Stores give the signature afterwards.
 
-    private static long sign(long hash, long[] tlb, long slot, long at, long value) {
+    private static long sign(long hash, int[] tlb, long slot, long at, long value) {
         long physical = at + Elements.number(tlb, TlbTable.TO_PHYSICAL + slot);
         return Signature.store(hash, physical, value);
     }
 
-    static long sb(long hash, byte[][] data, long[] tlb, long slot, long at, long value) {
+    static long sb(long hash, byte[][] data, int[] tlb, long slot, long at, long value) {
         Elements.putByte(Elements.page(data, slot), in(at), (byte) value);
         return sign(hash, tlb, slot, at, (byte) value);
     }
 
-    static long sh(long hash, byte[][] data, long[] tlb, long slot, long at, long value) {
+    static long sh(long hash, byte[][] data, int[] tlb, long slot, long at, long value) {
         Elements.putShort(Elements.page(data, slot), in(at), (short) value);
         return sign(hash, tlb, slot, at, (short) value);
     }
 
-    static long sw(long hash, byte[][] data, long[] tlb, long slot, long at, long value) {
+    static long sw(long hash, byte[][] data, int[] tlb, long slot, long at, long value) {
         Elements.putInt(Elements.page(data, slot), in(at), (int) value);
         return sign(hash, tlb, slot, at, (int) value);
     }
 
-    static long sd(long hash, byte[][] data, long[] tlb, long slot, long at, long value) {
+    static long sd(long hash, byte[][] data, int[] tlb, long slot, long at, long value) {
         Elements.putLong(Elements.page(data, slot), in(at), value);
         return sign(hash, tlb, slot, at, value);
     }

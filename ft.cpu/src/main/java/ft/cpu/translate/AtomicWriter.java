@@ -45,13 +45,13 @@ final class AtomicWriter {
     private void reserve(boolean wide, int target) {
         accesses.slot();
         entry();
-        region.call(Atomics.class, "isStorage", "([JJJ)Z");
+        region.call(Atomics.class, "isStorage", "([IJJ)Z");
         region.leaveIf(IFEQ);
         accesses.find(Accesses.class, "read", size(wide));
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         entry();
         region.integer(size(wide));
-        region.call(Atomics.class, "reserve", "(" + STATE + "[JJJI)V");
+        region.call(Atomics.class, "reserve", "(" + STATE + "[IJJI)V");
         if (region.holds(target)) {
             load(wide);
             region.put(target);
@@ -63,7 +63,7 @@ final class AtomicWriter {
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
         entry();
         region.integer(size(wide));
-        region.call(Atomics.class, "isReserved", "(" + STATE + "[JJJI)Z");
+        region.call(Atomics.class, "isReserved", "(" + STATE + "[IJJI)Z");
         region.leaveIf(IFEQ);
         accesses.find(Accesses.class, "write", size(wide));
         code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);

@@ -11,50 +11,46 @@ final class Atomics {
     private Atomics() {}
 
     /** Whether an entry is there for an operation that reads and writes. */
-    static boolean change(RegionState state, long[] tlb, long slot, long tag) {
-        return tlb[TlbTable.CHANGES + (int) slot] == tag || resume(state, slot, tag);
+    static boolean change(int[] tlb, long slot, long tag) {
+        return Elements.number(tlb, TlbTable.CHANGES + slot) == tag;
     }
 
-    private static boolean resume(RegionState state, long slot, long tag) {
-        return remembers(state, slot, tag) && resumeBoth(state, slot, tag);
+    /** Whether there is one, or both permissions can be taken up again. */
+    static boolean changeAgain(RegionState state, int[] tlb, long slot, long tag) {
+        return change(tlb, slot, tag) || resume(state, tlb, slot, tag);
     }
 
-    private static boolean remembers(RegionState state, long slot, long tag) {
-        return Accesses.suspendedRead(state, slot) == tag
-                && Accesses.suspendedWrite(state, slot) == tag;
+    private static boolean resume(RegionState state, int[] tlb, long slot, long tag) {
+        return remembers(tlb, slot, tag) && resumeBoth(state, tlb, slot, tag);
     }
 
-    private static boolean resumeBoth(RegionState state, long slot, long tag) {
-        state.tlb[TlbTable.CHANGES + (int) slot] = tag;
-        return resumeReads(state, slot, tag) & resumeWrites(state, slot, tag);
+    private static boolean remembers(int[] tlb, long slot, long tag) {
+        return Accesses.isSuspended(tlb, TlbTable.READS + slot, tag)
+                && Accesses.isSuspended(tlb, TlbTable.WRITES + slot, tag);
     }
 
-    private static boolean resumeReads(RegionState state, long slot, long tag) {
-        return state.tlb[TlbTable.READS + (int) slot] == tag
-                || Accesses.resumeReads(state, slot, tag);
-    }
-
-    private static boolean resumeWrites(RegionState state, long slot, long tag) {
-        return state.tlb[TlbTable.WRITES + (int) slot] == tag
-                || Accesses.resumeWrites(state, slot, tag);
+    private static boolean resumeBoth(RegionState state, int[] tlb, long slot, long tag) {
+        Elements.setNumber(tlb, TlbTable.CHANGES + slot, tag);
+        return Accesses.readAgain(state, tlb, slot, tag)
+                & Accesses.writeAgain(state, tlb, slot, tag);
     }
 
     /**
      * Whether a place that can be read can be reserved too; ROM cannot. Of others the answer does
      * not matter.
      */
-    static boolean isStorage(long[] tlb, long slot, long at) {
-        return at + tlb[TlbTable.TO_PHYSICAL + (int) slot] >= BoardMap.DRAM_BASE;
+    static boolean isStorage(int[] tlb, long slot, long at) {
+        return at + Elements.number(tlb, TlbTable.TO_PHYSICAL + slot) >= BoardMap.DRAM_BASE;
     }
 
     /** LR has its reservation. */
-    static void reserve(RegionState state, long[] tlb, long slot, long at, int size) {
-        state.reservation.begin(at + tlb[TlbTable.TO_PHYSICAL + (int) slot], size);
+    static void reserve(RegionState state, int[] tlb, long slot, long at, int size) {
+        state.reservation.begin(at + Elements.number(tlb, TlbTable.TO_PHYSICAL + slot), size);
     }
 
     /** Whether an SC to a place that can be written succeeds; of others it does not matter. */
-    static boolean isReserved(RegionState state, long[] tlb, long slot, long at, int size) {
-        return state.reservation.isOf(at + tlb[TlbTable.TO_PHYSICAL + (int) slot], size);
+    static boolean isReserved(RegionState state, int[] tlb, long slot, long at, int size) {
+        return state.reservation.isOf(at + Elements.number(tlb, TlbTable.TO_PHYSICAL + slot), size);
     }
 
     /** SC ends the reservation. */

@@ -23,10 +23,12 @@ final class Elements {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final long LOW_32 = 0xffffffffL;
+
     private static final Unsafe UNSAFE = Boolean.getBoolean("ft.cpu.checked") ? null : unsafe();
     private static final boolean UNCHECKED = UNSAFE != null;
 
-    private static final long NUMBERS = UNCHECKED ? Unsafe.ARRAY_LONG_BASE_OFFSET : 0;
+    private static final long NUMBERS = UNCHECKED ? Unsafe.ARRAY_INT_BASE_OFFSET : 0;
     private static final long BYTES = UNCHECKED ? Unsafe.ARRAY_BYTE_BASE_OFFSET : 0;
     private static final long PAGES = UNCHECKED ? Unsafe.ARRAY_OBJECT_BASE_OFFSET : 0;
     private static final long REFERENCE = UNCHECKED ? Unsafe.ARRAY_OBJECT_INDEX_SCALE : 0;
@@ -42,16 +44,36 @@ final class Elements {
             Field field = Unsafe.class.getDeclaredField("theUnsafe");
             field.setAccessible(true);
             Unsafe unsafe = (Unsafe) field.get(null);
-            long[] two = {1, 2};
-            long second = unsafe.getLong(two, Unsafe.ARRAY_LONG_BASE_OFFSET + (long) Long.BYTES);
-            return second == two[1] ? unsafe : null;
+            int[] two = {1, 2, 3, 4};
+            long second = unsafe.getLong(two, Unsafe.ARRAY_INT_BASE_OFFSET + (long) Long.BYTES);
+            return second == checked(two, 1) ? unsafe : null;
         } catch (ReflectiveOperationException | LinkageError | RuntimeException notThere) {
             return null;
         }
     }
 
-    static long number(long[] numbers, long index) {
-        return UNCHECKED ? UNSAFE.getLong(numbers, NUMBERS + (index << 3)) : numbers[(int) index];
+    /** A number of 64 bits, which takes two elements. */
+    static long number(int[] numbers, long index) {
+        return UNCHECKED
+                ? UNSAFE.getLong(numbers, NUMBERS + (index << 3))
+                : checked(numbers, (int) index);
+    }
+
+    private static long checked(int[] numbers, int index) {
+        return numbers[2 * index] & LOW_32 | (long) numbers[2 * index + 1] << 32;
+    }
+
+    static void setNumber(int[] numbers, long index, long value) {
+        if (UNCHECKED) {
+            UNSAFE.putLong(numbers, NUMBERS + (index << 3), value);
+            return;
+        }
+        setChecked(numbers, (int) index, value);
+    }
+
+    private static void setChecked(int[] numbers, int index, long value) {
+        numbers[2 * index] = (int) value;
+        numbers[2 * index + 1] = (int) (value >> 32);
     }
 
     /** A page; what it is, is not looked at before it is read or written. */

@@ -21,6 +21,9 @@ public final class Region {
     private static final int SHORT = 150;
     private static final int IN_BETWEEN = 4000;
 
+    // After so many times that it was left for a permission, it is looked how often that is.
+    private static final int MISSES = 256;
+
     /** Where it is left, by {@link RegionState#exit}. */
     public Exit[] exits;
 
@@ -45,6 +48,11 @@ public final class Region {
     private long cycles;
     private int runs;
     private int trials;
+
+    // It has been left for permissions so many times since that cycle of the hart's.
+    private int misses;
+    private long since;
+    private boolean missesOften;
 
     /**
      * Makes one that is not there yet.
@@ -100,6 +108,31 @@ public final class Region {
 
     boolean isUrgent() {
         return urgent;
+    }
+
+    /** Whether what takes its place has to take up permissions again. */
+    boolean shouldResume() {
+        return missesOften || shape.resumes;
+    }
+
+    /**
+     * It was left for an access that nothing but a permission was missing for. Where that happens
+     * often there will be code that need not be left.
+     *
+     * @param clock of the hart, in cycles
+     */
+    public void missed(long clock) {
+        misses++;
+        if (misses < MISSES || missesOften || shape.resumes) {
+            return;
+        }
+        missesOften = clock - since < (long) MISSES * translator.heat.rare();
+        misses = 0;
+        since = clock;
+        if (missesOften && settled && successor == null) {
+            settled = false;
+            translator.optimize(this);
+        }
     }
 
     boolean hasSuccessor() {
@@ -162,7 +195,7 @@ public final class Region {
     }
 
     private int runUnsettled(RegionState state, int entry, int budget) {
-        if (!immediate) {
+        if (!immediate && successor == null) {
             return tryOut(state, entry, budget);
         }
         boolean hasNext = successor != null && successor.isPrepared() && successor.code != null;
@@ -175,7 +208,7 @@ public final class Region {
         }
         int left = run(state, entry, budget, hasNext ? IN_BETWEEN : budget);
         cycles += budget - left;
-        if (cycles >= translator.heat.optimized() && successor == null) {
+        if (immediate && cycles >= translator.heat.optimized() && successor == null) {
             translator.optimize(this);
         }
         return left;

@@ -51,7 +51,7 @@ final class RegionMethod {
     private static final int LAST_REGISTER = 127;
 
     private static final Object[] FRAME = {
-        TOP, STATE, INTEGER, INTEGER, "[J", "[J", "[[B", INTEGER, LONG, LONG, LONG, LONG, INTEGER,
+        TOP, STATE, INTEGER, INTEGER, "[J", "[I", "[[B", INTEGER, LONG, LONG, LONG, LONG, INTEGER,
         LONG
     };
 
@@ -82,6 +82,11 @@ final class RegionMethod {
         return inlined;
     }
 
+    /** Whether permissions that were suspended are taken up again without leaving. */
+    boolean resumes() {
+        return shape.resumes;
+    }
+
     int locals() {
         return LOCALS;
     }
@@ -93,7 +98,7 @@ final class RegionMethod {
     /** Everything up to the first instruction. */
     void prologue() {
         field("x", "[J", ASTORE, X_AT);
-        field("tlb", "[J", ASTORE, TLB_AT);
+        field("tlb", "[I", ASTORE, TLB_AT);
         field("data", "[[B", ASTORE, DATA_AT);
         field("signature", "J", LSTORE, HASH_AT);
         field("base", "J", LSTORE, BASE_AT);

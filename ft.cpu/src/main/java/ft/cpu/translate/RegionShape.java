@@ -103,6 +103,12 @@ final class RegionShape {
     /** The block that it is made around. */
     final Block seed;
 
+    /**
+     * Whether it takes up permissions again that were suspended, rather than leave for them:
+     * dearer, unless there are many.
+     */
+    final boolean resumes;
+
     /** How many regions it takes the place of, one after another. */
     final int generation;
 
@@ -120,8 +126,15 @@ final class RegionShape {
      * @param more another block that has to be in it
      * @param most instructions
      * @param absorbs which other regions it may take the place of
+     * @param resumes see {@link #resumes}; it is so too if it takes the place of one that is
      */
-    RegionShape(CodePage page, Block seed, Block more, int most, Predicate<Region> absorbs) {
+    RegionShape(
+            CodePage page,
+            Block seed,
+            Block more,
+            int most,
+            Predicate<Region> absorbs,
+            boolean resumes) {
         this.page = page;
         this.seed = seed;
         this.more = more;
@@ -135,11 +148,12 @@ final class RegionShape {
         chooseEntries(seed.offsets[0], more.offsets[0]);
         generation =
                 absorbed.stream().mapToInt(region -> region.shape.generation + 1).max().orElse(0);
+        this.resumes = resumes || absorbed.stream().anyMatch(Region::shouldResume);
     }
 
     /** The same with fewer instructions. */
     RegionShape smaller() {
-        return new RegionShape(page, seed, more, Math.min(most, size()) * 3 / 4, absorbs);
+        return new RegionShape(page, seed, more, Math.min(most, size()) * 3 / 4, absorbs, resumes);
     }
 
     /** Number of instructions. */

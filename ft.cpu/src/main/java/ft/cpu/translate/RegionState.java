@@ -11,14 +11,14 @@ public final class RegionState {
     public final Reservation reservation;
 
     /** The software TLB, laid out as a {@link TlbTable}. */
-    public long[] tlb = {};
+    public int[] tlb = {};
 
     /** Content of the pages of its entries. */
     public byte[][] data = {};
 
     /**
-     * What was taken up again of what was suspended, and is still to be noted: twice the number of
-     * the entry, and 1 more for a permission to write.
+     * What was taken up again of what was suspended, and is still to be noted: where the permission
+     * is in the table.
      */
     public int[] touched;
 

@@ -4,6 +4,11 @@ package ft.cpu.translate;
  * How the software TLB lies in an array for translated code: in sections, each of which has a
  * number for every entry. With one array for all of them translated code has one address to keep at
  * hand, and a section costs nothing to find.
+ *
+ * <p>The numbers are of 64 bits, each of which takes two elements of the array ({@link #get} and
+ * {@link #set}). In an array of {@code long}s they would be, for all that Java's compiler knows,
+ * where the registers are: wherever a permission is taken up again all registers would have to be
+ * read anew.
  */
 public final class TlbTable {
     /** Entries of the software TLB: 16 MiB in pages, 256 KiB in lines. */
@@ -19,23 +24,35 @@ public final class TlbTable {
     /** Which one may be written. */
     public static final int WRITES = SECTION;
 
+    /** From a permission to what it is once it is noted, if it is suspended. */
+    public static final int SUSPENDED = 2 * SECTION;
+
     /** What an address has to be added to become a physical one. */
-    public static final int TO_PHYSICAL = 2 * SECTION;
+    public static final int TO_PHYSICAL = 4 * SECTION;
 
     /**
      * Which one was found to have both permissions, for operations that read and write; it loses
      * this with either.
      */
-    public static final int CHANGES = 3 * SECTION;
-
-    /** Which one may be read once that is noted. */
-    public static final int SUSPENDED_READS = 4 * SECTION;
-
-    /** The same for writing. */
-    public static final int SUSPENDED_WRITES = 5 * SECTION;
+    public static final int CHANGES = 5 * SECTION;
 
     /** Numbers in all. */
     public static final int SIZE = 6 * SECTION;
 
     private TlbTable() {}
+
+    /** A table of zeros. */
+    public static int[] make() {
+        return new int[2 * SIZE];
+    }
+
+    /** The number at an index. */
+    public static long get(int[] table, int index) {
+        return Elements.number(table, index);
+    }
+
+    /** Sets it. */
+    public static void set(int[] table, int index, long number) {
+        Elements.setNumber(table, index, number);
+    }
 }

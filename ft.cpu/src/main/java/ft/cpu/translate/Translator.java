@@ -81,7 +81,13 @@ public final class Translator {
         }
         Region replaced = seed.region;
         begin(
-                new RegionShape(page, seed, more, MOST_INSTRUCTIONS, region -> region == replaced),
+                new RegionShape(
+                        page,
+                        seed,
+                        more,
+                        MOST_INSTRUCTIONS,
+                        region -> region == replaced,
+                        heat.rare() == Heat.NEVER),
                 true);
         return true;
     }
@@ -101,7 +107,8 @@ public final class Translator {
                         region ->
                                 region == hot
                                         || !region.hasSuccessor()
-                                                && region.shape.generation < MOST_GENERATIONS),
+                                                && region.shape.generation < MOST_GENERATIONS,
+                        hot.shouldResume()),
                 false);
     }
 

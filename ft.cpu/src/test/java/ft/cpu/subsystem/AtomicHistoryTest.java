@@ -94,11 +94,10 @@ class AtomicHistoryTest {
         }
     }
 
-    private static Guest start(Loop loop, CpuEngine engine, int granule) {
+    private static Guest start(Loop loop, CpuEngine engine, int granule, Heat heat) {
         CpuDescription description =
                 new CpuDescription(1, Guest.MEMORY, Guest.CYCLES_PER_TICK, granule, engine);
-        Guest guest =
-                new Guest(new RiscvProcessor(new Heat(0, 1, 0)).create(description), loop.asm);
+        Guest guest = new Guest(new RiscvProcessor(heat).create(description), loop.asm);
         byte[] handler =
                 new Asm().csrr(30, 0x341).addi(30, 30, 4).csrw(0x341, 30).word(Asm.MRET).toBytes();
         guest.cpu.mainStorage().write(Guest.BASE + 0x3000, handler, 0, handler.length);
@@ -115,11 +114,21 @@ class AtomicHistoryTest {
     @ParameterizedTest
     @EnumSource
     void haveOneHistory(Loop loop) {
+        haveOneHistory(loop, new Heat(0, 1, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void haveOneHistoryWherePermissionsAreTakenUpAgain(Loop loop) {
+        haveOneHistory(loop, new Heat(0, 1, 0).withRare(Heat.NEVER));
+    }
+
+    private static void haveOneHistory(Loop loop, Heat heat) {
         Random random = new Random(loop.ordinal());
         int granule = random.nextBoolean() ? MainStorage.PAGE_SIZE : 64;
         Map<CpuEngine, Guest> guests = new EnumMap<>(CpuEngine.class);
         for (CpuEngine engine : CpuEngine.values()) {
-            guests.put(engine, start(loop, engine, granule));
+            guests.put(engine, start(loop, engine, granule, heat));
         }
         Guest one = guests.get(CpuEngine.INTERPRETED);
         Guest other = guests.get(CpuEngine.TRANSLATED);

@@ -50,8 +50,8 @@ class EngineHistoryTest {
             RiscvProcessor processor =
                     background
                             ? new RiscvProcessor(
-                                    new Heat(70, 150, 0, 10_000), CodeCache.background())
-                            : new RiscvProcessor(new Heat(70, 150, 0));
+                                    new Heat(70, 150, 0, 10_000, 100_000), CodeCache.background())
+                            : new RiscvProcessor(new Heat(70, 150, 0).withRare(Heat.NEVER));
             CpuDescription description = description(1, 32 << 20, granule, engine);
             both[engine.ordinal()] = workload.start(processor, 1, description);
             if (paging) {
@@ -92,7 +92,7 @@ class EngineHistoryTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void hartsThatContendHaveOneHistory(int harts) {
-        Heat heat = new Heat(0, 1, 0);
+        Heat heat = new Heat(0, 1, 0).withRare(harts % 2 == 0 ? Heat.NEVER : 0);
         CpuSubsystem one = create(CpuEngine.INTERPRETED, heat, harts);
         CpuSubsystem other = create(CpuEngine.TRANSLATED, heat, harts);
         DeterminismTest.contention(one);

@@ -68,7 +68,7 @@ class DispatchTest {
         for (int number = 0; number < LENGTH; number++) {
             page.block(code.array(), 4 * number, decoder);
         }
-        return new RegionShape(page, page.blocks[0], page.blocks[0], 150, region -> false);
+        return new RegionShape(page, page.blocks[0], page.blocks[0], 150, region -> false, false);
     }
 
     private static Map<Integer, Set<Integer>> graph(RegionShape shape, Dispatch dispatch) {

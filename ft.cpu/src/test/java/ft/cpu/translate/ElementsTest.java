@@ -53,10 +53,15 @@ class ElementsTest {
     @Test
     void elementsAreFoundByTheirNumbers() {
         long[] numbers = random.longs(TlbTable.SIZE).toArray();
+        int[] table = TlbTable.make();
         byte[][] pages = new byte[TlbTable.ENTRIES][];
         Arrays.setAll(pages, index -> new byte[] {(byte) index, (byte) (index >> 8)});
         for (int index = 0; index < TlbTable.SIZE; index++) {
-            assertThat(Elements.number(numbers, index)).isEqualTo(numbers[index]);
+            TlbTable.set(table, index, numbers[index]);
+        }
+        for (int index = 0; index < TlbTable.SIZE; index++) {
+            assertThat(Elements.number(table, index)).isEqualTo(numbers[index]);
+            assertThat(TlbTable.get(table, index)).isEqualTo(numbers[index]);
         }
         for (int index = 0; index < TlbTable.ENTRIES; index++) {
             assertThat(Elements.page(pages, index)).isSameAs(pages[index]);

@@ -20,9 +20,10 @@ class RegionTest {
     private static final int REGISTERS = 128;
     private static final int BUDGET = 1000;
     private static final int INNER = 256;
+    private static final int RARE = 100;
 
     private final Translator translator =
-            new Translator(CodeCache.background(), new Heat(0, 1, 0, 5000), 12);
+            new Translator(CodeCache.background(), new Heat(0, 1, 0, 5000, RARE), 12);
     private final CodePage page = new CodePage();
     private final Decoder decoder = new Decoder();
     private final byte[] code = code();
@@ -53,6 +54,8 @@ class RegionTest {
     private void execute(BooleanSupplier until) {
         int offset = 0;
         long spent = 0;
+        state.x[A0] = 0;
+        state.x[A1] = 0;
         while (!until.getAsBoolean()) {
             Block block = block(offset);
             int left = block.region.run(state, block.entry, 0, BUDGET);
@@ -85,9 +88,48 @@ class RegionTest {
         assertThat(both.shape.absorbed).hasSize(2).contains(first);
         assertThat(both.code()).isNotSameAs(first.code());
         long rounds = state.x[A0];
-        state.x[A0] = 0;
-        state.x[A1] = 0;
         execute(() -> state.x[A0] >= rounds);
+    }
+
+    private static void miss(Region region, int times, int every) {
+        for (int miss = 1; miss <= times; miss++) {
+            region.missed((long) miss * every);
+        }
+    }
+
+    @Test
+    void whatIsOftenLeftForPermissionsIsReplacedByWhatTakesThemUpAgain() {
+        translator.translate(page, block(0));
+        await(() -> block(0).region != null);
+        translator.translate(page, block(INNER));
+        await(() -> block(INNER).region != null);
+        Region first = block(0).region;
+        execute(() -> block(0).region != first);
+        Region fast = block(0).region;
+        miss(fast, 1000, RARE);
+        execute(() -> state.x[A0] > 100_000);
+        assertThat(block(0).region).as("seldom enough").isSameAs(fast);
+        assertThat(fast.shape.resumes).isFalse();
+        miss(fast, 1000, RARE - 1);
+        execute(() -> block(0).region != fast);
+        assertThat(block(0).region.shape.resumes).isTrue();
+        assertThat(block(INNER).region).isSameAs(block(0).region);
+        Region resuming = block(0).region;
+        miss(resuming, 1000, RARE - 1);
+        execute(() -> state.x[A0] > 100_000);
+        assertThat(block(0).region).isSameAs(resuming);
+    }
+
+    @Test
+    void whatWasOftenLeftFromTheBeginningDoesNotNeedAThirdStage() {
+        translator.translate(page, block(0));
+        await(() -> block(0).region != null);
+        translator.translate(page, block(INNER));
+        await(() -> block(INNER).region != null);
+        Region first = block(0).region;
+        miss(first, 1000, RARE - 1);
+        execute(() -> block(0).region != first);
+        assertThat(block(0).region.shape.resumes).isTrue();
     }
 
     @Test

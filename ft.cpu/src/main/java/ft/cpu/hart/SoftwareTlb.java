@@ -5,6 +5,7 @@ import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Permissions;
 import ft.cpu.translate.RegionState;
 import ft.cpu.translate.TlbTable;
+import java.util.Arrays;
 
 /**
  * A software TLB of a hart for loads and stores, by the addresses that the hart uses; an entry
@@ -12,6 +13,9 @@ import ft.cpu.translate.TlbTable;
  */
 final class SoftwareTlb implements Permissions {
     static final int ENTRIES = TlbTable.ENTRIES;
+
+    // Beyond this it takes longer to look for those that are in use than to go through all.
+    private static final int FEW = ENTRIES / 8;
 
     /** By granule number. */
     final TlbEntry[] entries = new TlbEntry[ENTRIES];
@@ -42,9 +46,6 @@ final class SoftwareTlb implements Permissions {
         for (int index = 0; index < ENTRIES; index++) {
             entries[index] = new TlbEntry();
             entries[index].slot = index;
-        }
-        for (int index = 0; index < TlbTable.SIZE; index++) {
-            TlbTable.set(table, index, TlbEntry.NOTHING);
         }
         controller.add(this);
     }
@@ -189,6 +190,10 @@ final class SoftwareTlb implements Permissions {
 
     @Override
     public void withdrawAll() {
+        if (usedCount > FEW) {
+            empty();
+            return;
+        }
         suspend();
         for (int index = 0; index < usedCount; index++) {
             TlbEntry entry = used[index];
@@ -198,6 +203,17 @@ final class SoftwareTlb implements Permissions {
             data[entry.slot] = null;
         }
         usedCount = 0;
+    }
+
+    // All there is, in the order in which it lies in memory.
+    private void empty() {
+        for (TlbEntry entry : entries) {
+            entry.empty();
+        }
+        TlbTable.empty(table);
+        Arrays.fill(data, null);
+        usedCount = 0;
+        activeCount = 0;
     }
 
     private void forbid(TlbEntry entry) {

@@ -1,6 +1,7 @@
 package ft.cpu.hart;
 
 import ft.cpu.memory.Frame;
+import ft.cpu.translate.TlbTable;
 
 /**
  * An entry of the software TLB for loads and stores, which covers a granule of change tracking: a
@@ -10,7 +11,7 @@ import ft.cpu.memory.Frame;
  */
 final class TlbEntry {
     /** Equals no address with cleared offset bits. */
-    static final long NOTHING = -1;
+    static final long NOTHING = TlbTable.NOTHING;
 
     /** Place in the TLB. */
     int slot;
@@ -41,6 +42,17 @@ final class TlbEntry {
 
     /** Frame of that page. */
     Frame frame;
+
+    /** Forgets what it has. */
+    void empty() {
+        read = NOTHING;
+        write = NOTHING;
+        suspendedRead = NOTHING;
+        suspendedWrite = NOTHING;
+        active = false;
+        data = null;
+        frame = null;
+    }
 
     /** Whether it has any permission for a granule. */
     boolean isOf(long granule) {

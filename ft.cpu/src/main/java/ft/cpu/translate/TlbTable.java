@@ -1,5 +1,7 @@
 package ft.cpu.translate;
 
+import java.util.Arrays;
+
 /**
  * How the software TLB lies in an array for translated code: in sections, each of which has a
  * number for every entry. With one array for all of them translated code has one address to keep at
@@ -13,6 +15,9 @@ package ft.cpu.translate;
 public final class TlbTable {
     /** Entries of the software TLB: 16 MiB in pages, 256 KiB in lines. */
     public static final int ENTRIES = 4096;
+
+    /** No granule. */
+    public static final long NOTHING = -1;
 
     // A line of the host's cache more than entries, so that the numbers of one entry do not all
     // compete for the same place in it.
@@ -41,9 +46,16 @@ public final class TlbTable {
 
     private TlbTable() {}
 
-    /** A table of zeros. */
+    /** A table without any permission. */
     public static int[] make() {
-        return new int[2 * SIZE];
+        int[] table = new int[2 * SIZE];
+        empty(table);
+        return table;
+    }
+
+    /** Takes all permissions away. */
+    public static void empty(int[] table) {
+        Arrays.fill(table, (int) NOTHING);
     }
 
     /** The number at an index. */

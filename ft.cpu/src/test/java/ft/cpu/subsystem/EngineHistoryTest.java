@@ -219,4 +219,54 @@ class EngineHistoryTest {
             assertThat(guest.get("a0")).as(engine.name()).isEqualTo(50 * 64 * (1 + 3));
         }
     }
+
+    /** A thousand pages, half of which are mapped elsewhere, to and fro. */
+    @Test
+    void noneOfManyTranslationsIsLeftAfterAFence() {
+        final int megapage = 2 << 20;
+        final int pages = 2 * megapage / MainStorage.PAGE_SIZE;
+        final int times = 6;
+        long root = Guest.BASE + 0x40000;
+        Asm program =
+                new Asm()
+                        .add(Asm.T2, Asm.A2, 0)
+                        .load(8, Asm.A1, Asm.T2, 0)
+                        .add(Asm.A0, Asm.A0, Asm.A1)
+                        .add(Asm.T2, Asm.T2, Asm.A5)
+                        .branch(1, Asm.T2, Asm.A6, 1)
+                        .store(8, Asm.T0, Asm.A4, 0)
+                        .word(Asm.SFENCE_VMA)
+                        .addi(Asm.A1, Asm.T0, 0)
+                        .addi(Asm.T0, Asm.T1, 0)
+                        .addi(Asm.T1, Asm.A1, 0)
+                        .addi(Asm.A3, Asm.A3, -1)
+                        .branch(1, Asm.A3, 0, 0);
+        program.jump(program.here());
+        for (CpuEngine engine : CpuEngine.values()) {
+            CpuDescription description = description(1, 16 << 20, MainStorage.PAGE_SIZE, engine);
+            Guest guest =
+                    new Guest(new RiscvProcessor(new Heat(0, 1, 0)).create(description), program);
+            long[] entries = new long[4];
+            for (int number = 1; number < entries.length; number++) {
+                long at = Guest.BASE + (long) number * megapage;
+                entries[number] = at >> 12 << 10 | 0xcf;
+                for (int page = 0; page < pages / 2; page++) {
+                    guest.doubleword(at + (long) page * MainStorage.PAGE_SIZE, number);
+                }
+            }
+            guest.doubleword(root + 16, Guest.BASE >> 12 << 10 | 0xcf);
+            guest.doubleword(root + 8, root + 0x1000 >> 12 << 10 | 1);
+            guest.doubleword(root + 0x1000, entries[1]);
+            guest.doubleword(root + 0x1008, entries[3]);
+            guest.set("satp", 8L << 60 | root >> 12).set("a2", 0x4000_0000L);
+            guest.set("a6", 0x4000_0000L + 2L * megapage).set("a5", MainStorage.PAGE_SIZE);
+            guest.set("a4", root + 0x1000).set("a3", times).set("t0", entries[2]);
+            guest.set("t1", entries[1]);
+            guest.enter(1, Guest.BASE).run(100_000);
+            assertThat(guest.get("a3")).isZero();
+            assertThat(guest.get("a0"))
+                    .as(engine.name())
+                    .isEqualTo((long) times / 2 * (pages / 2) * (1 + 2 + 3 + 3));
+        }
+    }
 }

@@ -57,7 +57,7 @@ final class AccessWriter {
         region.keep();
         if (op < Op.SB) {
             find(Accesses.class, "read", kind.size);
-            if (region.holds(instruction.rd())) {
+            if (RegionMethod.holds(instruction.rd())) {
                 load(kind.name);
                 region.put(instruction.rd());
             }

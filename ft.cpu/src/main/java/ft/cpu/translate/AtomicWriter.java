@@ -52,7 +52,7 @@ final class AtomicWriter {
         entry();
         region.integer(size(wide));
         region.call(Atomics.class, "reserve", "(" + STATE + "[IJJI)V");
-        if (region.holds(target)) {
+        if (RegionMethod.holds(target)) {
             load(wide);
             region.put(target);
         }

@@ -23,6 +23,7 @@ final class RegionCompiler {
     private final RegionShape shape;
     private final Budget budget;
     private final Dispatch dispatch;
+    private final Loops loops;
     private final Label beginning = new Label();
     private final ClassWriter writer = new ClassWriter(0);
     private final MethodVisitor code;
@@ -37,6 +38,7 @@ final class RegionCompiler {
         this.shape = shape;
         budget = new Budget(shape);
         dispatch = new Dispatch(shape);
+        loops = new Loops(shape);
         writer.visit(V17, ACC_FINAL | ACC_SUPER, HiddenClasses.OPTIMIZED, null, CODE, null);
         MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
         constructor.visitCode();
@@ -108,6 +110,12 @@ final class RegionCompiler {
             }
             region.unspent--;
             write(at);
+            if (region.loop() != null && at.next() == region.loop().end()) {
+                if (!at.ends()) {
+                    region.writeBack();
+                }
+                region.end();
+            }
             boolean last = number + 1 == all.size();
             if (!at.ends() && (last || all.get(number + 1).offset() != at.next())) {
                 jump(at.offset(), at.next());
@@ -131,6 +139,9 @@ final class RegionCompiler {
     private void begin(int count) {
         int offset = region.at.offset();
         region.place(label(offset));
+        if (loops.at(offset) != null) {
+            region.begin(loops.at(offset));
+        }
         if (budget.isCheckedAt(offset)) {
             code.visitVarInsn(ILOAD, RegionMethod.LEFT_AT);
             region.integer(budget.cost(offset));
@@ -147,6 +158,13 @@ final class RegionCompiler {
             if (region.unspent > 0) {
                 code.visitIincInsn(RegionMethod.LEFT_AT, region.unspent);
             }
+            if (region.loop() != null && region.loop().head() == offset) {
+                region.again();
+                return;
+            }
+            if (!staysInLoop(offset)) {
+                region.writeBack();
+            }
             if (dispatch.isIndirect(from, offset)) {
                 jumpIndirectly(offset);
             } else {
@@ -155,6 +173,10 @@ final class RegionCompiler {
         } else {
             region.leave(new Exit(null, offset, region.unspent, -1, false));
         }
+    }
+
+    private boolean staysInLoop(int offset) {
+        return region.loop() == null || region.loop().contains(offset);
     }
 
     private void jumpIndirectly(int offset) {
@@ -194,7 +216,8 @@ final class RegionCompiler {
         // it
         // for whoever stops the guest there.
         boolean inside = shape.instructions.containsKey(at.target());
-        if (region.unspent == 0 && inside && at.target() > at.offset()) {
+        boolean forwards = inside && at.target() > at.offset() && staysInLoop(at.target());
+        if (region.unspent == 0 && forwards) {
             code.visitJumpInsn(jumpIf(at.op()), label(at.target()));
         } else {
             region.jumpAside(jumpIf(at.op()), () -> jump(at.offset(), at.target()));
@@ -218,7 +241,7 @@ final class RegionCompiler {
     }
 
     private void link(Instruction at) {
-        if (region.holds(at.rd())) {
+        if (RegionMethod.holds(at.rd())) {
             code.visitVarInsn(LLOAD, RegionMethod.BASE_AT);
             region.number(at.next());
             code.visitInsn(LADD);

@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import ft.cpu.decode.Block;
 import ft.cpu.translate.RegionShape.Instruction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Label;
@@ -15,11 +16,12 @@ import org.objectweb.asm.Type;
  * The method of a region, as those see it who write a part of it: local variables, registers, and
  * the ways to leave.
  *
- * <p>Registers stay in the hart's array. The JVM's compiler forwards what was written to what is
- * read next, so a run of instructions reads each register once; and leaving costs nothing but the
- * jump, of which there is one at every access to memory. With registers in local variables, written
- * back wherever the region is left, regions were several times as large to compile, and slower:
- * most of them did not fit the processor's registers, and were written to memory all the same.
+ * <p>Registers stay in the hart's array, but in {@link Loops}. The JVM's compiler forwards what was
+ * written to what is read next, so a run of instructions reads each register once; and leaving
+ * costs nothing but the jump, of which there is one at every access to memory. With registers in
+ * local variables, written back wherever the region is left, regions were several times as large to
+ * compile, and slower: most of them did not fit the processor's registers, and were written to
+ * memory all the same.
  */
 final class RegionMethod {
     private static final String STATE = Type.getInternalName(RegionState.class);
@@ -47,13 +49,11 @@ final class RegionMethod {
     static final int FLOATS_AT = 16;
     private static final int VALUE_AT = 17;
     static final int OLD_AT = 19;
-    private static final int LOCALS = 21;
+    private static final int KEPT_AT = 21;
+    private static final int LOCALS = KEPT_AT + 2 * Loops.MOST_REGISTERS;
     private static final int LAST_REGISTER = 127;
 
-    private static final Object[] FRAME = {
-        TOP, STATE, INTEGER, INTEGER, "[J", "[I", "[[B", INTEGER, LONG, LONG, LONG, LONG, INTEGER,
-        LONG
-    };
+    private static final Object[] FRAME = frame();
 
     final MethodVisitor code;
     final int granuleShift;
@@ -66,6 +66,8 @@ final class RegionMethod {
 
     private final RegionShape shape;
     private final List<Exit> exits = new ArrayList<>();
+    private final List<KeptRegisters> loops = new ArrayList<>();
+    private KeptRegisters kept;
     private int inlined;
     private int placed = -1;
     private final List<Runnable> stubs = new ArrayList<>();
@@ -75,6 +77,15 @@ final class RegionMethod {
         this.code = code;
         this.shape = shape;
         this.granuleShift = granuleShift;
+    }
+
+    private static Object[] frame() {
+        List<Object> frame =
+                new ArrayList<>(
+                        List.of(TOP, STATE, INTEGER, INTEGER, "[J", "[I", "[[B", INTEGER, LONG));
+        frame.addAll(List.of(LONG, LONG, LONG, INTEGER, LONG, TOP, TOP));
+        frame.addAll(Collections.nCopies(Loops.MOST_REGISTERS, LONG));
+        return frame.toArray();
     }
 
     /** Bytecodes that the JVM's compiler takes in line, in about. */
@@ -109,6 +120,10 @@ final class RegionMethod {
         code.visitVarInsn(LSTORE, SLOT_AT);
         code.visitInsn(LCONST_0);
         code.visitVarInsn(LSTORE, ADDRESS_AT);
+        for (int local = KEPT_AT; local < LOCALS; local += 2) {
+            code.visitInsn(LCONST_0);
+            code.visitVarInsn(LSTORE, local);
+        }
         // A look at arrays tells the compiler that they are there, and one at the last register
         // that
         // the array has all of them.
@@ -134,6 +149,12 @@ final class RegionMethod {
     void finish() {
         for (int stub = 0; stub < stubs.size(); stub++) {
             stubs.get(stub).run();
+        }
+        for (KeptRegisters loop : loops) {
+            kept = loop;
+            place(loop.leave);
+            writeBack();
+            code.visitJumpInsn(GOTO, epilogue);
         }
         place(epilogue);
         code.visitVarInsn(ALOAD, STATE_AT);
@@ -165,11 +186,14 @@ final class RegionMethod {
     Label aside(Runnable stub) {
         Label aside = new Label();
         int rest = unspent;
+        KeptRegisters inLoop = kept;
         stubs.add(
                 () -> {
                     place(aside);
                     unspent = rest;
+                    kept = inLoop;
                     stub.run();
+                    kept = null;
                 });
         return aside;
     }
@@ -179,7 +203,7 @@ final class RegionMethod {
         integer(exits.size());
         code.visitVarInsn(ISTORE, EXIT_AT);
         exits.add(exit);
-        code.visitJumpInsn(GOTO, epilogue);
+        code.visitJumpInsn(GOTO, kept == null ? epilogue : kept.leave);
     }
 
     /** The exit that has the instruction done out of line. */
@@ -212,10 +236,52 @@ final class RegionMethod {
         code.visitVarInsn(LLOAD, ADDRESS_AT);
     }
 
+    /** The label of a loop's beginning has been placed: its registers are kept from here on. */
+    void begin(Loops.Loop loop) {
+        KeptRegisters registers = new KeptRegisters(loop, KEPT_AT);
+        for (int register : loop.registers()) {
+            get(register);
+            code.visitVarInsn(LSTORE, registers.local(register));
+        }
+        kept = registers;
+        loops.add(registers);
+        place(registers.again);
+    }
+
+    /** The loop whose registers are kept; null if there is none. */
+    Loops.Loop loop() {
+        return kept == null ? null : kept.loop;
+    }
+
+    /** Goes on with its next round. */
+    void again() {
+        code.visitJumpInsn(GOTO, kept.again);
+    }
+
+    /** The loop is left here: what it has written is in the hart's array again. */
+    void writeBack() {
+        if (kept != null) {
+            for (int register : kept.written()) {
+                code.visitVarInsn(ALOAD, X_AT);
+                integer(register);
+                code.visitVarInsn(LLOAD, kept.local(register));
+                code.visitInsn(LASTORE);
+            }
+        }
+    }
+
+    /** What is written next is not in the loop. */
+    void end() {
+        kept = null;
+    }
+
     /** Loads a register. */
     void get(int x) {
+        int local = kept == null ? -1 : kept.local(x);
         if (x == 0) {
             code.visitInsn(LCONST_0);
+        } else if (local >= 0) {
+            code.visitVarInsn(LLOAD, local);
         } else {
             code.visitVarInsn(ALOAD, X_AT);
             integer(x);
@@ -225,7 +291,11 @@ final class RegionMethod {
 
     /** Stores to a register, or nowhere if it is the one that is always 0. */
     void put(int x) {
-        if (holds(x)) {
+        int local = kept == null ? -1 : kept.local(x);
+        if (local >= 0) {
+            kept.write(x);
+            code.visitVarInsn(LSTORE, local);
+        } else if (holds(x)) {
             code.visitVarInsn(LSTORE, VALUE_AT);
             code.visitVarInsn(ALOAD, X_AT);
             integer(x);
@@ -237,7 +307,7 @@ final class RegionMethod {
     }
 
     /** Whether a register keeps what is stored to it. */
-    boolean holds(int x) {
+    static boolean holds(int x) {
         return x != 0 && x != Block.SINK;
     }
 

@@ -20,9 +20,6 @@ final class SoftwareTlb implements Permissions {
     /** By granule number. */
     final TlbEntry[] entries = new TlbEntry[ENTRIES];
 
-    /** How often a permission was taken up again by somebody who asked for it. */
-    int remembered;
-
     // The same for translated code, as RegionState says.
     private final int[] table = TlbTable.make();
     private final byte[][] data = new byte[ENTRIES][];
@@ -38,6 +35,9 @@ final class SoftwareTlb implements Permissions {
     // Those of them that have a permission that is not suspended.
     private final TlbEntry[] active = new TlbEntry[ENTRIES];
     private int activeCount;
+
+    /** How often {@link #remembers} said that it does. */
+    int remembered;
 
     SoftwareTlb(MemoryController controller) {
         this.controller = controller;
@@ -106,27 +106,26 @@ final class SoftwareTlb implements Permissions {
     void permitReads(long address, long physical, Frame frame, Walk walk) {
         TlbEntry entry = entry(address, physical, frame, walk);
         entry.suspendedRead = address & granule;
-        TlbTable.set(table, TlbTable.SUSPENDED + TlbTable.READS + entry.slot, entry.suspendedRead);
+        set(TlbTable.SUSPENDED_READS, entry, entry.suspendedRead);
         read(entry, entry.suspendedRead);
     }
 
     void permitWrites(long address, long physical, Frame frame, Walk walk) {
         TlbEntry entry = entry(address, physical, frame, walk);
         entry.suspendedWrite = address & granule;
-        TlbTable.set(
-                table, TlbTable.SUSPENDED + TlbTable.WRITES + entry.slot, entry.suspendedWrite);
+        set(TlbTable.SUSPENDED_WRITES, entry, entry.suspendedWrite);
         write(entry, entry.suspendedWrite);
     }
 
     private void read(TlbEntry entry, long tag) {
         entry.read = tag;
-        TlbTable.set(table, TlbTable.READS + entry.slot, tag);
+        set(TlbTable.READS, entry, tag);
         activate(entry);
     }
 
     private void write(TlbEntry entry, long tag) {
         entry.write = tag;
-        TlbTable.set(table, TlbTable.WRITES + entry.slot, tag);
+        set(TlbTable.WRITES, entry, tag);
         activate(entry);
     }
 
@@ -157,7 +156,7 @@ final class SoftwareTlb implements Permissions {
         entry.toPhysical = physical - address;
         entry.walk.set(walk);
         data[entry.slot] = frame.data;
-        TlbTable.set(table, TlbTable.TO_PHYSICAL + entry.slot, entry.toPhysical);
+        set(TlbTable.TO_PHYSICAL, entry, entry.toPhysical);
         return entry;
     }
 
@@ -194,15 +193,18 @@ final class SoftwareTlb implements Permissions {
             empty();
             return;
         }
-        suspend();
         for (int index = 0; index < usedCount; index++) {
             TlbEntry entry = used[index];
             forbid(entry);
-            entry.frame = null;
-            entry.data = null;
+            entry.empty();
             data[entry.slot] = null;
         }
         usedCount = 0;
+        activeCount = 0;
+    }
+
+    private void set(int section, TlbEntry entry, long number) {
+        TlbTable.set(table, section + entry.slot, number);
     }
 
     // All there is, in the order in which it lies in memory.
@@ -218,26 +220,26 @@ final class SoftwareTlb implements Permissions {
 
     private void forbid(TlbEntry entry) {
         entry.suspendedRead = TlbEntry.NOTHING;
-        TlbTable.set(table, TlbTable.SUSPENDED + TlbTable.READS + entry.slot, TlbEntry.NOTHING);
+        set(TlbTable.SUSPENDED_READS, entry, TlbEntry.NOTHING);
         suspendReads(entry);
         forbidWrites(entry);
     }
 
     private void forbidWrites(TlbEntry entry) {
         entry.suspendedWrite = TlbEntry.NOTHING;
-        TlbTable.set(table, TlbTable.SUSPENDED + TlbTable.WRITES + entry.slot, TlbEntry.NOTHING);
+        set(TlbTable.SUSPENDED_WRITES, entry, TlbEntry.NOTHING);
         suspendWrites(entry);
     }
 
     private void suspendReads(TlbEntry entry) {
         entry.read = TlbEntry.NOTHING;
-        TlbTable.set(table, TlbTable.READS + entry.slot, TlbEntry.NOTHING);
-        TlbTable.set(table, TlbTable.CHANGES + entry.slot, TlbEntry.NOTHING);
+        set(TlbTable.READS, entry, TlbEntry.NOTHING);
+        set(TlbTable.CHANGES, entry, TlbEntry.NOTHING);
     }
 
     private void suspendWrites(TlbEntry entry) {
         entry.write = TlbEntry.NOTHING;
-        TlbTable.set(table, TlbTable.WRITES + entry.slot, TlbEntry.NOTHING);
-        TlbTable.set(table, TlbTable.CHANGES + entry.slot, TlbEntry.NOTHING);
+        set(TlbTable.WRITES, entry, TlbEntry.NOTHING);
+        set(TlbTable.CHANGES, entry, TlbEntry.NOTHING);
     }
 }

@@ -10,6 +10,11 @@ import ft.cpu.hart.HartText;
 import ft.cpu.translate.CodeCache;
 import ft.cpu.translate.Heat;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.log.LoggerFactory;
 
 /** Makes CPU subsystems with RV64GC harts. */
 @Component
@@ -19,12 +24,22 @@ public final class RiscvProcessor implements CpuSubsystemFactory {
     // What is above could not be numbered in pages of an int; nobody has asked for more.
     private static final long MOST_MEMORY = 1L << 40;
 
+    private static final System.Logger FALLBACK = System.getLogger("ft.cpu");
+
     private final CodeCache translations;
     private final Heat heat;
 
+    /** Optional, so that an update of the log service does not take the CPU subsystems down. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile LoggerFactory loggers;
+
     /** As it is meant to be. */
     public RiscvProcessor() {
-        this(Heat.NORMAL, CodeCache.background());
+        heat = Heat.NORMAL;
+        translations = CodeCache.background(this::warn);
     }
 
     /** With another idea of what is worth being translated, for tests. */
@@ -67,6 +82,16 @@ public final class RiscvProcessor implements CpuSubsystemFactory {
                 description.cyclesPerTick() >= 1,
                 "a tick has at least one cycle, not " + description.cyclesPerTick());
         return new RiscvSubsystem(description, translations, heat);
+    }
+
+    private void warn(RuntimeException problem) {
+        String sentence = "Some guest code could not be translated; it is interpreted.";
+        LoggerFactory current = loggers;
+        if (current == null) {
+            FALLBACK.log(System.Logger.Level.WARNING, sentence, problem);
+        } else {
+            current.getLogger(RiscvProcessor.class).warn(sentence, problem);
+        }
     }
 
     @Override

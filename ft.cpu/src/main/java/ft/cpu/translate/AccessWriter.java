@@ -78,16 +78,22 @@ final class AccessWriter {
         slot();
         if (region.resumes()) {
             code.visitVarInsn(ALOAD, RegionMethod.STATE_AT);
-        }
-        code.visitVarInsn(ALOAD, RegionMethod.TLB_AT);
-        code.visitVarInsn(LLOAD, RegionMethod.SLOT_AT);
-        tag(size);
-        if (region.resumes()) {
+            entry(size);
             region.call(owner, name + "Again", PERMIT_AGAIN);
         } else {
+            entry(size);
             region.call(owner, name, PERMIT);
         }
         region.leaveIf(IFEQ);
+    }
+
+    // Loads the table, the number that is kept, and what is in the tag if the address is aligned.
+    private void entry(int size) {
+        code.visitVarInsn(ALOAD, RegionMethod.TLB_AT);
+        code.visitVarInsn(LLOAD, RegionMethod.SLOT_AT);
+        region.kept();
+        region.number(-1L << region.granuleShift | size - 1);
+        code.visitInsn(LAND);
     }
 
     /** Keeps the number of its entry, which may be that of another address. */
@@ -96,13 +102,6 @@ final class AccessWriter {
         region.integer(region.granuleShift);
         region.call(Accesses.class, "slot", "(JI)J");
         code.visitVarInsn(LSTORE, RegionMethod.SLOT_AT);
-    }
-
-    /** Loads what is in the tag of that entry if the address is aligned. */
-    void tag(int size) {
-        region.kept();
-        region.number(-1L << region.granuleShift | size - 1);
-        code.visitInsn(LAND);
     }
 
     /** Loads from the address that is kept, by the entry that was found. */

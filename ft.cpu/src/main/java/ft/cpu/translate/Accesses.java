@@ -7,10 +7,9 @@ import ft.cpu.memory.Signature;
  *
  * <p>None has more than 35 bytecodes, for what is larger is not compiled in line where it is called
  * seldom; and none calls anything that is not, because a call in a loop, however rare, keeps all
- * variables of the loop in memory. What is rare is decided here rather than in the bytecode of a
- * region, because the profile is that of all regions then: where one region alone had never yet
- * missed the software TLB, the compiler would take it for granted, and begin anew at the first
- * miss.
+ * variables of the loop in memory. What is rare is decided here as far as it can be, because the
+ * profile is that of all regions then: where one region alone had never yet taken a permission up
+ * again, the compiler would take it for granted, and begin anew when it did.
  */
 final class Accesses {
     private static final long LOW_32 = 0xffffffffL;

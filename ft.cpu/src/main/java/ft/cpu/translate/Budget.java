@@ -1,6 +1,5 @@
 package ft.cpu.translate;
 
-import ft.cpu.decode.Op;
 import ft.cpu.translate.RegionShape.Instruction;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +20,7 @@ final class Budget {
         checked.addAll(shape.entries);
         checked.addAll(shape.computed);
         for (Instruction instruction : shape.instructions.values()) {
-            if (jumps(instruction) && instruction.target() <= instruction.offset()) {
+            if (instruction.jumpsBack()) {
                 checked.add(instruction.target());
             }
         }
@@ -29,7 +28,7 @@ final class Budget {
         for (int number = all.size() - 1; number >= 0; number--) {
             Instruction instruction = all.get(number);
             int rest = 0;
-            if (jumps(instruction)) {
+            if (instruction.jumps()) {
                 rest = afterwards(instruction.target());
             }
             if (!instruction.ends()) {
@@ -37,10 +36,6 @@ final class Budget {
             }
             longest.put(instruction.offset(), 1 + rest);
         }
-    }
-
-    private static boolean jumps(Instruction instruction) {
-        return instruction.isBranch() || instruction.op() == Op.JAL;
     }
 
     // Of what lies outside it is nothing.

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Translated code by its bytecode. Systems in lock-step run the same, so one class, and one effort
@@ -22,6 +23,8 @@ public final class CodeCache {
     private static final long IDLE_SECONDS = 2;
     private static final long LONGEST_END_SECONDS = 1;
 
+    // What it is told that could not be translated; null if there is no background.
+    private final Consumer<RuntimeException> failed;
     private final boolean inBackground;
 
     // The least recently used first. What no region uses may be unloaded when memory gets scarce.
@@ -40,21 +43,27 @@ public final class CodeCache {
     private int users;
     private ExecutorService background;
 
-    private CodeCache(boolean inBackground) {
-        this.inBackground = inBackground;
+    private CodeCache(Consumer<RuntimeException> failed) {
+        this.failed = failed;
+        inBackground = failed != null;
     }
 
-    /** One that translates at once, and has all for the JVM's optimizing compiler. */
+    /**
+     * One that translates at once, and has all for the JVM's optimizing compiler. What cannot be
+     * translated is an exception for whoever executes it.
+     */
     public static CodeCache direct() {
-        return new CodeCache(false);
+        return new CodeCache(null);
     }
 
     /**
      * One with a thread of its own, which translates, and waits for the JVM's fast compiler, while
      * harts go on interpreting.
+     *
+     * @param failed is told, in that thread, what could not be translated; it is interpreted
      */
-    public static CodeCache background() {
-        return new CodeCache(true);
+    public static CodeCache background(Consumer<RuntimeException> failed) {
+        return new CodeCache(failed);
     }
 
     /** Somebody will use it. */
@@ -138,6 +147,14 @@ public final class CodeCache {
                 waiting = Math.max(0, waiting - 1);
             }
         }
+    }
+
+    /** Something could not be translated. */
+    void failed(RuntimeException problem) {
+        if (!inBackground) {
+            throw problem;
+        }
+        failed.accept(problem);
     }
 
     /** Whether there can be code that is compiled before it is needed. */

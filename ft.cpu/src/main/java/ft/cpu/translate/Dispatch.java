@@ -1,6 +1,5 @@
 package ft.cpu.translate;
 
-import ft.cpu.decode.Op;
 import ft.cpu.translate.RegionShape.Instruction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class Dispatch {
 
     private static List<Integer> after(Instruction instruction) {
         List<Integer> after = new ArrayList<>();
-        if (instruction.isBranch() || instruction.op() == Op.JAL && !instruction.calls()) {
+        if (instruction.jumps() && !instruction.calls()) {
             after.add(instruction.target());
         }
         if (!instruction.ends() || instruction.calls()) {

@@ -13,8 +13,8 @@ package ft.cpu.translate;
  *     itself
  */
 public record Heat(int sample, int cycles, int interval, long optimized, int rare) {
-    /** For {@link #rare}: never enough, so that all code takes permissions up again by itself. */
-    public static final int NEVER = Integer.MAX_VALUE;
+    /** For {@link #rare}: all code takes permissions up again by itself, from the beginning. */
+    public static final int ALL_RESUME = Integer.MAX_VALUE;
 
     /**
      * What pays. What the JVM's fast compiler does with a class costs as much as interpreting half

@@ -20,18 +20,22 @@ import javax.management.ObjectName;
  * optimizing compiler. That one takes ten times as long, and has enough to do.
  */
 final class HotSpot {
-    private static final List<String> TRANSLATING =
+    /** Classes that translate, with what is nested in them. */
+    static final List<String> TRANSLATING =
             List.of(
                     "org/objectweb/asm/*.*",
-                    "ft/cpu/translate/AccessWriter.*",
-                    "ft/cpu/translate/AtomicWriter.*",
-                    "ft/cpu/translate/ComputationWriter.*",
-                    "ft/cpu/translate/FloatWriter.*",
-                    "ft/cpu/translate/Budget.*",
-                    "ft/cpu/translate/RegionCompiler.*",
-                    "ft/cpu/translate/RegionMethod.*",
+                    "ft/cpu/translate/AccessWriter*.*",
+                    "ft/cpu/translate/AtomicWriter*.*",
+                    "ft/cpu/translate/ComputationWriter*.*",
+                    "ft/cpu/translate/FloatWriter*.*",
+                    "ft/cpu/translate/Budget*.*",
+                    "ft/cpu/translate/Dispatch*.*",
+                    "ft/cpu/translate/KeptRegisters*.*",
+                    "ft/cpu/translate/Loops*.*",
+                    "ft/cpu/translate/RegionCompiler*.*",
+                    "ft/cpu/translate/RegionMethod*.*",
                     "ft/cpu/translate/RegionShape*.*",
-                    "ft/cpu/translate/Translator.*");
+                    "ft/cpu/translate/Translator*.*");
 
     private static final List<String> OUT_OF_LINE =
             List.of(

@@ -1,6 +1,7 @@
 package ft.cpu.translate;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.objectweb.asm.Label;
 
@@ -16,17 +17,21 @@ final class KeptRegisters {
     final Label leave = new Label();
 
     private final int firstLocal;
-    private final TreeSet<Integer> written = new TreeSet<>();
+    private final SortedSet<Integer> written = new TreeSet<>();
 
     KeptRegisters(Loops.Loop loop, int firstLocal) {
         this.loop = loop;
         this.firstLocal = firstLocal;
     }
 
-    /** Its local variable, or -1 if it is not kept. */
+    /** Whether a register is one of them. */
+    boolean holds(int register) {
+        return loop.registers().contains(register);
+    }
+
+    /** Its local variable. */
     int local(int register) {
-        int index = loop.registers().indexOf(register);
-        return index < 0 ? -1 : firstLocal + 2 * index;
+        return firstLocal + 2 * loop.registers().indexOf(register);
     }
 
     /** It is another one than in the hart's array from here on. */
@@ -35,7 +40,7 @@ final class KeptRegisters {
     }
 
     /** Those that have to be in the array when the loop is left; complete when it is written. */
-    List<Integer> written() {
-        return List.copyOf(written);
+    SortedSet<Integer> written() {
+        return Collections.unmodifiableSortedSet(written);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The innermost loops of a region, and the registers by which one round depends on the one before:
@@ -49,7 +50,7 @@ final class Loops {
         this.shape = shape;
         TreeMap<Integer, Integer> ends = new TreeMap<>();
         for (Instruction instruction : shape.instructions.values()) {
-            if (jumps(instruction) && instruction.target() <= instruction.offset()) {
+            if (instruction.jumpsBack()) {
                 ends.merge(instruction.target(), instruction.next(), Math::max);
             }
         }
@@ -61,42 +62,15 @@ final class Loops {
         return loops.get(offset);
     }
 
-    private static boolean jumps(Instruction instruction) {
-        return instruction.isBranch() || instruction.op() == Op.JAL;
-    }
-
     private void consider(int head, int end) {
-        if (!shape.instructions.containsKey(head)) {
-            return;
-        }
         Collection<Instruction> body = shape.instructions.subMap(head, end).values();
-        if (body.size() > MOST_INSTRUCTIONS || !isInARow(body, head, end) || isEntered(head, end)) {
+        if (body.size() > MOST_INSTRUCTIONS
+                || !isInARow(body, head, end)
+                || isEnteredInside(head, end)
+                || !body.stream().allMatch(instruction -> isSimple(instruction, head, end))) {
             return;
         }
-        Set<Integer> written = new HashSet<>();
-        Set<Integer> readFirst = new HashSet<>();
-        for (Instruction instruction : body) {
-            boolean isLast = instruction.next() == end;
-            if (instruction.ends() && (!isLast || instruction.op() != Op.JAL)
-                    || instruction.calls()
-                    || jumps(instruction)
-                            && instruction.target() <= instruction.offset()
-                            && instruction.target() != head) {
-                return;
-            }
-            for (int register : new int[] {instruction.rs1(), instruction.rs2()}) {
-                if (!written.contains(register)) {
-                    readFirst.add(register);
-                }
-            }
-            written.add(instruction.rd());
-        }
-        List<Integer> carried =
-                readFirst.stream()
-                        .filter(register -> written.contains(register))
-                        .filter(RegionMethod::holds)
-                        .sorted()
-                        .toList();
+        List<Integer> carried = carried(body);
         if (!carried.isEmpty() && carried.size() <= MOST_REGISTERS) {
             loops.put(head, new Loop(head, end, carried));
         }
@@ -113,19 +87,47 @@ final class Loops {
         return next == end;
     }
 
-    // Otherwise than by its beginning.
-    private boolean isEntered(int head, int end) {
+    // At its beginning a loop may be entered from anywhere: its registers are loaded there.
+    private boolean isEnteredInside(int head, int end) {
         for (Instruction instruction : shape.instructions.values()) {
-            boolean inside = instruction.offset() >= head && instruction.offset() < end;
-            if (!inside && jumps(instruction) && isInside(instruction.target(), head, end)) {
+            boolean isOutside = instruction.offset() < head || instruction.offset() >= end;
+            if (isOutside && instruction.jumps() && isInside(instruction.target(), head, end)) {
                 return true;
             }
         }
-        return shape.entries.stream().anyMatch(entry -> isInside(entry, head, end))
-                || shape.computed.stream().anyMatch(place -> place >= head && place < end);
+        return Stream.of(shape.entries, shape.computed)
+                .flatMap(Collection::stream)
+                .anyMatch(place -> isInside(place, head, end));
     }
 
     private static boolean isInside(int offset, int head, int end) {
         return offset > head && offset < end;
+    }
+
+    // Neither a call nor another loop, and gone on after it but at the end.
+    private static boolean isSimple(Instruction instruction, int head, int end) {
+        if (instruction.calls() || instruction.jumpsBack() && instruction.target() != head) {
+            return false;
+        }
+        return !instruction.ends() || instruction.op() == Op.JAL && instruction.next() == end;
+    }
+
+    // What is written, and was read before that in the same round.
+    private static List<Integer> carried(Collection<Instruction> body) {
+        Set<Integer> written = new HashSet<>();
+        Set<Integer> readFirst = new HashSet<>();
+        for (Instruction instruction : body) {
+            for (int register : new int[] {instruction.rs1(), instruction.rs2()}) {
+                if (!written.contains(register)) {
+                    readFirst.add(register);
+                }
+            }
+            written.add(instruction.rd());
+        }
+        return readFirst.stream()
+                .filter(written::contains)
+                .filter(RegionMethod::holds)
+                .sorted()
+                .toList();
     }
 }

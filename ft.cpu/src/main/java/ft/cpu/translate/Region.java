@@ -35,13 +35,13 @@ public final class Region {
 
     private final Translator translator;
     private final byte[] places;
-    private RuntimeException problem;
     private volatile boolean prepared;
 
     // What was asked for, and what it has come to: a JVM may not know how to be quick.
     private final boolean urgent;
     private boolean immediate;
     private Code code;
+    private boolean failed;
     private Region successor;
     private boolean installed;
     private boolean settled;
@@ -87,23 +87,26 @@ public final class Region {
                 code = translator.cache.get(bytes, immediate, translator.heat.interval());
             }
         } catch (RuntimeException | LinkageError failure) {
-            // Whoever executes it gets to know.
-            problem = new IllegalStateException("code could not be translated", failure);
+            failed = true;
+            translator.cache.failed(
+                    new IllegalStateException("guest code could not be translated", failure));
         }
         prepared = true;
     }
 
     /** Whether it is known what became of it. */
     boolean isPrepared() {
-        if (prepared && problem != null) {
-            throw problem;
-        }
         return prepared;
     }
 
-    /** What is executed of it; null if it was too large. */
+    /** What is executed of it; null if it was too large, or {@linkplain #hasFailed failed}. */
     Code code() {
         return code;
+    }
+
+    /** Whether it could not be translated, and never will be: there is always another way. */
+    boolean hasFailed() {
+        return failed;
     }
 
     boolean isUrgent() {

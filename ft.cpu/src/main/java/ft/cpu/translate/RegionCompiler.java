@@ -213,8 +213,7 @@ final class RegionCompiler {
         compared(at.rs2(), unsigned);
         code.visitInsn(LCMP);
         // A jump backwards with the comparison's result on the stack would have the compiler keep
-        // it
-        // for whoever stops the guest there.
+        // that for whoever stops the guest there.
         boolean inside = shape.instructions.containsKey(at.target());
         boolean forwards = inside && at.target() > at.offset() && staysInLoop(at.target());
         if (region.unspent == 0 && forwards) {

@@ -124,8 +124,7 @@ final class RegionMethod {
             code.visitInsn(LCONST_0);
             code.visitVarInsn(LSTORE, local);
         }
-        // A look at arrays tells the compiler that they are there, and one at the last register
-        // that
+        // A look at an array tells the compiler that it is there, and one at the last register that
         // the array has all of them.
         code.visitVarInsn(ALOAD, TLB_AT);
         code.visitInsn(ARRAYLENGTH);
@@ -260,13 +259,11 @@ final class RegionMethod {
 
     /** The loop is left here: what it has written is in the hart's array again. */
     void writeBack() {
-        if (kept != null) {
-            for (int register : kept.written()) {
-                code.visitVarInsn(ALOAD, X_AT);
-                integer(register);
-                code.visitVarInsn(LLOAD, kept.local(register));
-                code.visitInsn(LASTORE);
-            }
+        for (int register : kept.written()) {
+            code.visitVarInsn(ALOAD, X_AT);
+            integer(register);
+            code.visitVarInsn(LLOAD, kept.local(register));
+            code.visitInsn(LASTORE);
         }
     }
 
@@ -277,11 +274,10 @@ final class RegionMethod {
 
     /** Loads a register. */
     void get(int x) {
-        int local = kept == null ? -1 : kept.local(x);
         if (x == 0) {
             code.visitInsn(LCONST_0);
-        } else if (local >= 0) {
-            code.visitVarInsn(LLOAD, local);
+        } else if (isKept(x)) {
+            code.visitVarInsn(LLOAD, kept.local(x));
         } else {
             code.visitVarInsn(ALOAD, X_AT);
             integer(x);
@@ -291,10 +287,9 @@ final class RegionMethod {
 
     /** Stores to a register, or nowhere if it is the one that is always 0. */
     void put(int x) {
-        int local = kept == null ? -1 : kept.local(x);
-        if (local >= 0) {
+        if (isKept(x)) {
             kept.write(x);
-            code.visitVarInsn(LSTORE, local);
+            code.visitVarInsn(LSTORE, kept.local(x));
         } else if (holds(x)) {
             code.visitVarInsn(LSTORE, VALUE_AT);
             code.visitVarInsn(ALOAD, X_AT);
@@ -304,6 +299,10 @@ final class RegionMethod {
         } else {
             code.visitInsn(POP2);
         }
+    }
+
+    private boolean isKept(int x) {
+        return kept != null && kept.holds(x);
     }
 
     /** Whether a register keeps what is stored to it. */

@@ -42,7 +42,7 @@ final class RegionShape {
             return block.offsets[index + 1];
         }
 
-        /** Where it jumps to, if it is a branch or a JAL. */
+        /** Where it jumps to, if it {@link #jumps}. */
         int target() {
             return (int) (microOp() >> 32);
         }
@@ -65,6 +65,16 @@ final class RegionShape {
 
         boolean isBranch() {
             return op() >= Op.BEQ && op() <= Op.BGEU;
+        }
+
+        /** Whether it has a {@link #target}. */
+        boolean jumps() {
+            return isBranch() || op() == Op.JAL;
+        }
+
+        /** Whether it may go back to there, or stay where it is. */
+        boolean jumpsBack() {
+            return jumps() && target() <= offset();
         }
 
         /** Whether it is never executed in translated code. */
@@ -189,7 +199,7 @@ final class RegionShape {
                     || instructions.putIfAbsent(instruction.offset(), instruction) != null) {
                 return;
             }
-            if (instruction.isBranch() || instruction.op() == Op.JAL) {
+            if (instruction.jumps()) {
                 waiting.add(instruction.target());
             }
             if (instruction.op() == Op.JALR && !instruction.returns()) {
@@ -234,10 +244,7 @@ final class RegionShape {
                     chosen.add(next);
                 }
             }
-            boolean jumps = instruction.isBranch() || instruction.op() == Op.JAL;
-            if (jumps
-                    && instruction.target() <= instruction.offset()
-                    && instructions.containsKey(instruction.target())) {
+            if (instruction.jumpsBack() && instructions.containsKey(instruction.target())) {
                 // A loop: where a budget ended inside it, it is entered again here.
                 chosen.add(instruction.target());
             }
@@ -295,8 +302,7 @@ final class RegionShape {
                 }
             }
             before = instruction.next();
-            if ((instruction.isBranch() || instruction.op() == Op.JAL)
-                    && instructions.containsKey(instruction.target())) {
+            if (instruction.jumps() && instructions.containsKey(instruction.target())) {
                 leaders.add(instruction.target());
             }
             if (instruction.isBranch() && instructions.containsKey(instruction.next())) {

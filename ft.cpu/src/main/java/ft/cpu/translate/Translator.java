@@ -45,6 +45,10 @@ public final class Translator {
     }
 
     private void install(Region region) {
+        if (region.hasFailed()) {
+            // It goes on being awaited, so that nobody tries it again.
+            return;
+        }
         if (region.code() != null) {
             region.install();
             return;
@@ -87,7 +91,7 @@ public final class Translator {
                         more,
                         MOST_INSTRUCTIONS,
                         region -> region == replaced,
-                        heat.rare() == Heat.NEVER),
+                        heat.rare() == Heat.ALL_RESUME),
                 true);
         return true;
     }

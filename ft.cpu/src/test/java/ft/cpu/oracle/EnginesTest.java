@@ -45,7 +45,7 @@ class EnginesTest {
                         .toList();
         byte[] image = new Batch(streams, true).image();
         long memory = Generator.memory(streams.size());
-        Heat heat = new Heat(sample, cycles, 0).withRare(seed % 2 == 0 ? Heat.NEVER : 0);
+        Heat heat = new Heat(sample, cycles, 0).withRare(seed % 2 == 0 ? Heat.ALL_RESUME : 0);
         Random random = new Random(seed);
         try (CpuSubsystem one = start(CpuEngine.INTERPRETED, heat, granule, image, memory);
                 CpuSubsystem other = start(CpuEngine.TRANSLATED, heat, granule, image, memory)) {

@@ -42,7 +42,7 @@ class ProgramsTest {
     static String difference(Program program) {
         long seed = program.seed();
         int sample = new int[] {0, 0, 20, 70}[(int) (seed & 3)];
-        int rare = (seed & 64) == 0 ? 0 : Heat.NEVER;
+        int rare = (seed & 64) == 0 ? 0 : Heat.ALL_RESUME;
         Heat heat = new Heat(sample, (seed & 4) == 0 ? 1 : 40, 0).withRare(rare);
         boolean disturbed = (seed & 8) != 0;
         try (EnginePair pair = new EnginePair(program, heat, (seed & 48) == 0 ? 64 : 4096)) {

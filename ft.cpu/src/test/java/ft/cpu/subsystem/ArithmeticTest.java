@@ -2,6 +2,7 @@ package ft.cpu.subsystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.cpu.Asm;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.function.BinaryOperator;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuEngine;
 import ft.api.cpu.MainStorage;
+import ft.cpu.Asm;
 import ft.cpu.translate.Heat;
 import java.util.EnumMap;
 import java.util.Map;
@@ -120,7 +121,7 @@ class AtomicHistoryTest {
     @ParameterizedTest
     @EnumSource
     void haveOneHistoryWherePermissionsAreTakenUpAgain(Loop loop) {
-        haveOneHistory(loop, new Heat(0, 1, 0).withRare(Heat.NEVER));
+        haveOneHistory(loop, new Heat(0, 1, 0).withRare(Heat.ALL_RESUME));
     }
 
     private static void haveOneHistory(Loop loop, Heat heat) {

@@ -2,6 +2,7 @@ package ft.cpu.subsystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ft.cpu.Asm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

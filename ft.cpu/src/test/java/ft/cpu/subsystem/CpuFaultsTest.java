@@ -10,6 +10,7 @@ import ft.api.fault.Fault;
 import ft.api.fault.FaultSite.Strike;
 import ft.api.fault.Trigger;
 import ft.api.fault.Trigger.Access;
+import ft.cpu.Asm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

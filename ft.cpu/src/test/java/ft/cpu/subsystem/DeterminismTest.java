@@ -7,6 +7,7 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.RunExit;
+import ft.cpu.Asm;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -7,13 +7,16 @@ import ft.api.cpu.CpuEngine;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.RunExit;
+import ft.cpu.Asm;
 import ft.cpu.translate.CodeCache;
 import ft.cpu.translate.Heat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,12 +49,14 @@ class EngineHistoryTest {
     void workloadsHaveOneHistory(
             Workload workload, boolean paging, int granule, boolean background) {
         CpuSubsystem[] both = new CpuSubsystem[2];
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
         for (CpuEngine engine : CpuEngine.values()) {
             RiscvProcessor processor =
                     background
                             ? new RiscvProcessor(
-                                    new Heat(70, 150, 0, 10_000, 100_000), CodeCache.background())
-                            : new RiscvProcessor(new Heat(70, 150, 0).withRare(Heat.NEVER));
+                                    new Heat(70, 150, 0, 10_000, 100_000),
+                                    CodeCache.background(failures::add))
+                            : new RiscvProcessor(new Heat(70, 150, 0).withRare(Heat.ALL_RESUME));
             CpuDescription description = description(1, 32 << 20, granule, engine);
             both[engine.ordinal()] = workload.start(processor, 1, description);
             if (paging) {
@@ -66,6 +71,7 @@ class EngineHistoryTest {
             assertThat(seen(both[0], granule)).isEqualTo(seen(both[1], granule));
         }
         assertThat(both[0].request().value()).isEqualTo(both[1].request().value());
+        assertThat(failures).isEmpty();
     }
 
     private static List<Long> seen(CpuSubsystem cpu, int granule) {
@@ -92,7 +98,7 @@ class EngineHistoryTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void hartsThatContendHaveOneHistory(int harts) {
-        Heat heat = new Heat(0, 1, 0).withRare(harts % 2 == 0 ? Heat.NEVER : 0);
+        Heat heat = new Heat(0, 1, 0).withRare(harts % 2 == 0 ? Heat.ALL_RESUME : 0);
         CpuSubsystem one = create(CpuEngine.INTERPRETED, heat, harts);
         CpuSubsystem other = create(CpuEngine.TRANSLATED, heat, harts);
         DeterminismTest.contention(one);

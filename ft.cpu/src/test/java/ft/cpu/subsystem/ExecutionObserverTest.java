@@ -9,6 +9,7 @@ import ft.api.cpu.ExecutionView;
 import ft.api.cpu.RunExit;
 import ft.api.observer.ExecutionEvent;
 import ft.api.observer.ExecutionObserver;
+import ft.cpu.Asm;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

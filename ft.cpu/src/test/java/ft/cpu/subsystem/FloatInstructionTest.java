@@ -3,6 +3,7 @@ package ft.cpu.subsystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.cpu.MainStorage;
+import ft.cpu.Asm;
 import ft.cpu.decode.InstructionForm;
 import ft.cpu.decode.InstructionForm.Operands;
 import ft.cpu.decode.InstructionSet;

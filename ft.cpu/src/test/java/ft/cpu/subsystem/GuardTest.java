@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.cpu.MainStorage;
 import ft.api.cpu.RunExit;
+import ft.cpu.Asm;
 import java.util.BitSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.RunExit;
+import ft.cpu.Asm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.TreeSet;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ft.api.board.BoardMap;
 import ft.api.cpu.IoRequest;
 import ft.api.cpu.RunExit;
+import ft.cpu.Asm;
 import org.junit.jupiter.api.Test;
 
 class IoTest {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
+import ft.cpu.Asm;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,7 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
+import ft.cpu.Asm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;

@@ -6,6 +6,7 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.RunExit;
 import ft.api.fault.Fault;
 import ft.api.fault.Trigger;
+import ft.cpu.Asm;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,7 @@ package ft.cpu.subsystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.board.BoardMap;
+import ft.cpu.Asm;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

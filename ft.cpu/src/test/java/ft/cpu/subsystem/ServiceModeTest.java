@@ -10,6 +10,7 @@ import ft.api.cpu.RunExit;
 import ft.api.fault.Fault;
 import ft.api.fault.FaultSite.Strike;
 import ft.api.fault.Trigger;
+import ft.cpu.Asm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

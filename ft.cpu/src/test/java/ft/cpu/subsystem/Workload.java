@@ -4,6 +4,7 @@ import ft.api.board.BoardMap;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.RunExit;
+import ft.cpu.Asm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

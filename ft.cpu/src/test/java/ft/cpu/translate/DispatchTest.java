@@ -3,17 +3,21 @@ package ft.cpu.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ft.api.cpu.MainStorage;
+import ft.cpu.Asm;
 import ft.cpu.decode.CodePage;
 import ft.cpu.decode.Decoder;
 import ft.cpu.decode.Op;
 import ft.cpu.translate.RegionShape.Instruction;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,47 +30,33 @@ class DispatchTest {
     private static final int LENGTH = 60;
     private static final int BEGINNING = -1;
 
-    private final ByteBuffer code =
-            ByteBuffer.allocate(MainStorage.PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    private final List<Consumer<Asm>> instructions =
+            new ArrayList<>(Collections.nCopies(LENGTH, DispatchTest::nop));
 
-    private void nop(int number) {
-        code.putInt(4 * number, 0x00000013);
+    private static void nop(Asm asm) {
+        asm.word(Asm.NOP);
     }
 
     private void branch(int from, int to) {
-        int by = 4 * (to - from);
-        // bne a0, a1
-        code.putInt(
-                4 * from,
-                0x00b51063
-                        | (by >> 12 & 1) << 31
-                        | (by >> 5 & 0x3f) << 25
-                        | (by >> 1 & 0xf) << 8
-                        | (by >> 11 & 1) << 7);
+        instructions.set(from, asm -> asm.branch(1, Asm.A0, Asm.A1, to));
     }
 
     private void jump(int from, int to, boolean calls) {
-        int by = 4 * (to - from);
-        code.putInt(
-                4 * from,
-                0x6f
-                        | (calls ? 1 << 7 : 0)
-                        | (by >> 20 & 1) << 31
-                        | (by >> 1 & 0x3ff) << 21
-                        | (by >> 11 & 1) << 20
-                        | (by >> 12 & 0xff) << 12);
+        instructions.set(from, asm -> asm.jal(calls ? Asm.RA : Asm.ZERO, to));
     }
 
     private void jumpComputed(int from, boolean returns) {
-        // ret, or jr a5
-        code.putInt(4 * from, returns ? 0x00008067 : 0x00078067);
+        instructions.set(from, asm -> asm.jalr(Asm.ZERO, returns ? Asm.RA : Asm.A5, 0));
     }
 
     private RegionShape shape() {
+        Asm asm = new Asm();
+        instructions.forEach(instruction -> instruction.accept(asm));
+        byte[] code = Arrays.copyOf(asm.toBytes(), MainStorage.PAGE_SIZE);
         CodePage page = new CodePage();
         Decoder decoder = new Decoder();
         for (int number = 0; number < LENGTH; number++) {
-            page.block(code.array(), 4 * number, decoder);
+            page.block(code, 4 * number, decoder);
         }
         return new RegionShape(page, page.blocks[0], page.blocks[0], 150, region -> false, false);
     }
@@ -133,9 +123,7 @@ class DispatchTest {
     void eachLoopIsEnteredAtOnePlace(int computed) {
         Random random = new Random(computed);
         for (int round = 0; round < 200; round++) {
-            for (int number = 0; number < LENGTH; number++) {
-                nop(number);
-            }
+            Collections.fill(instructions, DispatchTest::nop);
             for (int jumps = 0; jumps < 14; jumps++) {
                 int from = random.nextInt(LENGTH);
                 int to = random.nextInt(LENGTH);
@@ -157,9 +145,6 @@ class DispatchTest {
     /** Two loops, one inside the other: only the outer one goes back by way of the beginning. */
     @Test
     void innerLoopsGoBackThemselves() {
-        for (int number = 0; number < LENGTH; number++) {
-            nop(number);
-        }
         branch(20, 10);
         branch(30, 5);
         RegionShape shape = shape();

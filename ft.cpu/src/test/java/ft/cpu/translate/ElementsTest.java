@@ -61,7 +61,6 @@ class ElementsTest {
         }
         for (int index = 0; index < TlbTable.SIZE; index++) {
             assertThat(Elements.number(table, index)).isEqualTo(numbers[index]);
-            assertThat(TlbTable.get(table, index)).isEqualTo(numbers[index]);
         }
         for (int index = 0; index < TlbTable.ENTRIES; index++) {
             assertThat(Elements.page(pages, index)).isSameAs(pages[index]);

@@ -6,9 +6,13 @@ import ft.api.cpu.MainStorage;
 import ft.cpu.decode.Block;
 import ft.cpu.decode.CodePage;
 import ft.cpu.decode.Decoder;
+import ft.cpu.decode.Op;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,8 +26,9 @@ class RegionTest {
     private static final int INNER = 256;
     private static final int RARE = 100;
 
+    private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final Translator translator =
-            new Translator(CodeCache.background(), new Heat(0, 1, 0, 5000, RARE), 12);
+            new Translator(CodeCache.background(failures::add), new Heat(0, 1, 0, 5000, RARE), 12);
     private final CodePage page = new CodePage();
     private final Decoder decoder = new Decoder();
     private final byte[] code = code();
@@ -39,6 +44,11 @@ class RegionTest {
         return code.array();
     }
 
+    @AfterEach
+    void nothingFailed() {
+        assertThat(failures).isEmpty();
+    }
+
     private Block block(int offset) {
         return page.block(code, offset, decoder);
     }
@@ -48,6 +58,15 @@ class RegionTest {
             translator.executed(1);
             Thread.onSpinWait();
         }
+    }
+
+    // One region, and then another for what is decoded only then.
+    private Region translateBoth() {
+        translator.translate(page, block(0));
+        await(() -> block(0).region != null);
+        translator.translate(page, block(INNER));
+        await(() -> block(INNER).region != null);
+        return block(0).region;
     }
 
     // Executes what there is of the loop, and goes on where it was left.
@@ -73,13 +92,7 @@ class RegionTest {
 
     @Test
     void whatIsHotIsReplacedTogetherWithWhatBelongsToIt() {
-        translator.translate(page, block(0));
-        assertThat(block(0).region).as("while it is prepared").isNull();
-        await(() -> block(0).region != null);
-        // Only now is this decoded: it is a region of its own.
-        translator.translate(page, block(INNER));
-        await(() -> block(INNER).region != null);
-        Region first = block(0).region;
+        Region first = translateBoth();
         assertThat(block(INNER).region).isNotSameAs(first);
         execute(() -> block(0).region != first);
         Region both = block(0).region;
@@ -99,11 +112,7 @@ class RegionTest {
 
     @Test
     void whatIsOftenLeftForPermissionsIsReplacedByWhatTakesThemUpAgain() {
-        translator.translate(page, block(0));
-        await(() -> block(0).region != null);
-        translator.translate(page, block(INNER));
-        await(() -> block(INNER).region != null);
-        Region first = block(0).region;
+        Region first = translateBoth();
         execute(() -> block(0).region != first);
         Region fast = block(0).region;
         miss(fast, 1000, RARE);
@@ -122,14 +131,23 @@ class RegionTest {
 
     @Test
     void whatWasOftenLeftFromTheBeginningDoesNotNeedAThirdStage() {
-        translator.translate(page, block(0));
-        await(() -> block(0).region != null);
-        translator.translate(page, block(INNER));
-        await(() -> block(INNER).region != null);
-        Region first = block(0).region;
+        Region first = translateBoth();
         miss(first, 1000, RARE - 1);
         execute(() -> block(0).region != first);
         assertThat(block(0).region.shape.resumes).isTrue();
+    }
+
+    @Test
+    void whatCannotBeTranslatedIsToldOnceAndInterpreted() {
+        Block broken = block(0);
+        broken.ops[0] = Op.END;
+        translator.translate(page, broken);
+        await(() -> !failures.isEmpty());
+        assertThat(failures.remove()).hasMessage("guest code could not be translated");
+        assertThat(translator.translate(page, broken)).isFalse();
+        assertThat(broken.region).isNull();
+        translator.translate(page, block(INNER));
+        await(() -> block(INNER).region != null);
     }
 
     @Test

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Two systems in step against one of the same description.
+ * Two systems in step against one of the same description, and against two that run side by side.
  *
  * @param name in its group
  * @param about what is measured
  * @param work of the guest
  * @param more arguments of the guest
  * @param quantum distance of boundaries in cycles, 0 for that of the default description
- * @param target for the ratio, if there is one
+ * @param target for the ratio to one system; with one, two side by side are measured as well
  */
 record Pair(String name, String about, Work work, String more, int quantum, OptionalDouble target)
         implements Benchmark {
@@ -31,26 +31,31 @@ record Pair(String name, String about, Work work, String more, int quantum, Opti
 
     @Override
     public List<Contestant> contestants(Effort effort) throws VerbException {
-        LapClock clock = LapClock.of(effort);
         String arguments = OurLaps.arguments(work, more);
         if (quantum == 0) {
-            return contestants(List.of(), arguments, clock, () -> {});
+            return contestants(List.of(), arguments, effort, () -> {});
         }
         ChangedDescription changed =
                 new ChangedDescription(Map.of("quantum:Integer", Integer.toString(quantum)));
-        return contestants(changed.words(), arguments, clock, changed::close);
+        return contestants(changed.words(), arguments, effort, changed::close);
     }
 
     private List<Contestant> contestants(
-            List<String> before, String arguments, LapClock clock, Runnable closing)
+            List<String> before, String arguments, Effort effort, Runnable closing)
             throws VerbException {
+        LapClock clock = LapClock.of(effort);
         List<String> pair = Launched.command(OurLaps.run(before, arguments));
         List<String> single = new ArrayList<>(pair);
         single.addAll(OurLaps.SINGLE);
-        return List.of(
-                ours(pair, clock, closing),
+        List<Contestant> all = new ArrayList<>();
+        all.add(ours(pair, clock, closing));
+        all.add(
                 new OurLaps(
                         "one system", single, "", target, clock, WarmUp.Patience.PAIR, () -> {}));
+        if (target.isPresent()) {
+            all.add(new SideBySide(single, effort));
+        }
+        return all;
     }
 
     /** A pair that runs with this command. */

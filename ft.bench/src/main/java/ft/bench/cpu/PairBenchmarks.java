@@ -28,7 +28,7 @@ public final class PairBenchmarks implements BenchmarkGroup {
     @Override
     public List<Benchmark> benchmarks() {
         List<Benchmark> all = new ArrayList<>();
-        for (Work work : List.of(Work.MIX, Work.MATRIX, Work.CHASE)) {
+        for (Work work : List.of(Work.MIX, Work.MATRIX, Work.CHASE, Work.PAGING)) {
             all.add(new Pair(work.title(), work.about(), work, "", 0, TARGET));
         }
         all.add(new Traced("trace", Work.MIX));

@@ -5,7 +5,9 @@ import ft.cpu.decode.Block;
 import ft.cpu.decode.CodePage;
 import ft.cpu.decode.Op;
 import ft.cpu.memory.MemoryController;
-import ft.cpu.memory.Signature;
+import ft.cpu.translate.Accesses;
+import ft.cpu.translate.Elements;
+import ft.cpu.translate.TlbTable;
 
 /**
  * The part of the interpreter that has to be fast: plain computation, hits in the software TLB, and
@@ -22,6 +24,9 @@ import ft.cpu.memory.Signature;
  *       ways to write the comparisons.
  *   <li>Not taken branches go to the one end of the loop. A conditional jump back to its beginning
  *       would keep the comparison's three-way result alive and compute it.
+ *   <li>Nobody looks at the bounds of the registers, whose numbers are masked, nor of the
+ *       micro-ops: a block ends with one that is not gone on after, and who begins in the middle
+ *       has looked ({@link Interpreter}).
  * </ul>
  */
 final class FastPath {
@@ -62,7 +67,8 @@ final class FastPath {
      *
      * @param x registers
      * @param floats what {@link FloatUnit#permissions} allows
-     * @param tlb software TLB for loads and stores
+     * @param tlb software TLB for loads and stores, laid out as a {@link TlbTable}
+     * @param data content of the pages of its entries
      * @param tags tags of the software TLB for fetches
      * @param pages pages of the software TLB for fetches
      * @param block where to begin
@@ -75,7 +81,8 @@ final class FastPath {
     int execute(
             final long[] x,
             final int floats,
-            final TlbEntry[] tlb,
+            final int[] tlb,
+            final byte[][] data,
             final long[] tags,
             final CodePage[] pages,
             Block block,
@@ -91,10 +98,10 @@ final class FastPath {
         long hash = controller.signature;
         long[] ops = block.ops;
         while (true) {
-            final long u = ops[i];
+            final long u = Elements.number(ops, i);
             final int op = (int) u & 0xff;
-            final long a = x[(int) (u >>> 16) & 127];
-            final long b = x[(int) (u >>> 24) & 127];
+            final long a = Elements.number(x, u >>> 16 & 127);
+            final long b = Elements.number(x, u >>> 24 & 127);
             final long y = b + (u >> 32);
             next:
             {
@@ -323,71 +330,68 @@ final class FastPath {
                             case Op.FLD:
                                 {
                                     final long at = a + y;
-                                    final TlbEntry entry =
-                                            tlb[(int) (at >>> shift) & SoftwareTlb.ENTRIES - 1];
+                                    final int slot = (int) (at >>> shift) & TlbTable.ENTRIES - 1;
+                                    final long tag = TlbTable.get(tlb, TlbTable.READS + slot);
+                                    final byte[] page = data[slot];
                                     final int offset = (int) at & 0xfff;
                                     switch (op) {
                                         case Op.LB:
-                                            if (entry.read != (at & aligned1)) {
+                                            if (tag != (at & aligned1)) {
                                                 break slow;
                                             }
-                                            value = entry.data[offset];
+                                            value = page[offset];
                                             break;
                                         case Op.LH:
-                                            if (entry.read != (at & aligned2)) {
+                                            if (tag != (at & aligned2)) {
                                                 break slow;
                                             }
-                                            value = (short) Bytes.SHORT.get(entry.data, offset);
+                                            value = (short) Bytes.SHORT.get(page, offset);
                                             break;
                                         case Op.LW:
-                                            if (entry.read != (at & aligned4)) {
+                                            if (tag != (at & aligned4)) {
                                                 break slow;
                                             }
-                                            value = (int) Bytes.INT.get(entry.data, offset);
+                                            value = (int) Bytes.INT.get(page, offset);
                                             break;
                                         case Op.LD:
-                                            if (entry.read != (at & aligned8)) {
+                                            if (tag != (at & aligned8)) {
                                                 break slow;
                                             }
-                                            value = (long) Bytes.LONG.get(entry.data, offset);
+                                            value = (long) Bytes.LONG.get(page, offset);
                                             break;
                                         case Op.LBU:
-                                            if (entry.read != (at & aligned1)) {
+                                            if (tag != (at & aligned1)) {
                                                 break slow;
                                             }
-                                            value = entry.data[offset] & 0xff;
+                                            value = page[offset] & 0xff;
                                             break;
                                         case Op.LHU:
-                                            if (entry.read != (at & aligned2)) {
+                                            if (tag != (at & aligned2)) {
                                                 break slow;
                                             }
-                                            value =
-                                                    (short) Bytes.SHORT.get(entry.data, offset)
-                                                            & 0xffff;
+                                            value = (short) Bytes.SHORT.get(page, offset) & 0xffff;
                                             break;
                                         case Op.FLW:
-                                            if (entry.read != (at & aligned4)
+                                            if (tag != (at & aligned4)
                                                     || (floats & FloatUnit.REACHABLE) == 0) {
                                                 break slow;
                                             }
                                             value =
-                                                    (int) Bytes.INT.get(entry.data, offset)
+                                                    (int) Bytes.INT.get(page, offset)
                                                             | FloatUnit.BOX;
                                             break;
                                         case Op.FLD:
-                                            if (entry.read != (at & aligned8)
+                                            if (tag != (at & aligned8)
                                                     || (floats & FloatUnit.REACHABLE) == 0) {
                                                 break slow;
                                             }
-                                            value = (long) Bytes.LONG.get(entry.data, offset);
+                                            value = (long) Bytes.LONG.get(page, offset);
                                             break;
                                         default:
-                                            if (entry.read != (at & aligned4)) {
+                                            if (tag != (at & aligned4)) {
                                                 break slow;
                                             }
-                                            value =
-                                                    (int) Bytes.INT.get(entry.data, offset)
-                                                            & 0xffffffffL;
+                                            value = (int) Bytes.INT.get(page, offset) & 0xffffffffL;
                                             break;
                                     }
                                     break;
@@ -400,76 +404,49 @@ final class FastPath {
                             case Op.FSD:
                                 {
                                     final long at = a + (u >> 32);
-                                    final TlbEntry entry =
-                                            tlb[(int) (at >>> shift) & SoftwareTlb.ENTRIES - 1];
+                                    final int slot = (int) (at >>> shift) & TlbTable.ENTRIES - 1;
+                                    final long tag = TlbTable.get(tlb, TlbTable.WRITES + slot);
+                                    final byte[] page = data[slot];
                                     final int offset = (int) at & 0xfff;
                                     switch (op) {
                                         case Op.SB:
-                                            {
-                                                if (entry.write != (at & aligned1)) {
-                                                    break slow;
-                                                }
-                                                final byte stored = (byte) b;
-                                                entry.data[offset] = stored;
-                                                hash =
-                                                        Signature.store(
-                                                                hash,
-                                                                at + entry.toPhysical,
-                                                                stored);
-                                                break next;
+                                            if (tag != (at & aligned1)) {
+                                                break slow;
                                             }
+                                            page[offset] = (byte) b;
+                                            hash = Accesses.sign(hash, tlb, slot, at, (byte) b);
+                                            break next;
                                         case Op.SH:
-                                            {
-                                                if (entry.write != (at & aligned2)) {
-                                                    break slow;
-                                                }
-                                                final short stored = (short) b;
-                                                Bytes.SHORT.set(entry.data, offset, stored);
-                                                hash =
-                                                        Signature.store(
-                                                                hash,
-                                                                at + entry.toPhysical,
-                                                                stored);
-                                                break next;
+                                            if (tag != (at & aligned2)) {
+                                                break slow;
                                             }
+                                            Bytes.SHORT.set(page, offset, (short) b);
+                                            hash = Accesses.sign(hash, tlb, slot, at, (short) b);
+                                            break next;
                                         case Op.FSW:
                                             if ((floats & FloatUnit.REACHABLE) == 0) {
                                                 break slow;
                                             }
                                         // falls through
                                         case Op.SW:
-                                            {
-                                                if (entry.write != (at & aligned4)) {
-                                                    break slow;
-                                                }
-                                                final int stored = (int) b;
-                                                Bytes.INT.set(entry.data, offset, stored);
-                                                hash =
-                                                        Signature.store(
-                                                                hash,
-                                                                at + entry.toPhysical,
-                                                                stored);
-                                                break next;
+                                            if (tag != (at & aligned4)) {
+                                                break slow;
                                             }
+                                            Bytes.INT.set(page, offset, (int) b);
+                                            hash = Accesses.sign(hash, tlb, slot, at, (int) b);
+                                            break next;
                                         case Op.FSD:
                                             if ((floats & FloatUnit.REACHABLE) == 0) {
                                                 break slow;
                                             }
                                         // falls through
                                         default:
-                                            {
-                                                if (entry.write != (at & aligned8)) {
-                                                    break slow;
-                                                }
-                                                final long stored = b;
-                                                Bytes.LONG.set(entry.data, offset, stored);
-                                                hash =
-                                                        Signature.store(
-                                                                hash,
-                                                                at + entry.toPhysical,
-                                                                stored);
-                                                break next;
+                                            if (tag != (at & aligned8)) {
+                                                break slow;
                                             }
+                                            Bytes.LONG.set(page, offset, b);
+                                            hash = Accesses.sign(hash, tlb, slot, at, b);
+                                            break next;
                                     }
                                 }
                             case Op.FADD + 1:
@@ -786,7 +763,7 @@ final class FastPath {
                             default:
                                 break slow;
                         }
-                        x[(int) (u >>> 8) & 127] = value;
+                        Elements.setNumber(x, u >>> 8 & 127, value);
                         break next;
                     }
                     final Block link = block.links[i];

@@ -6,6 +6,7 @@ import ft.cpu.decode.CodePage;
 import ft.cpu.memory.Frame;
 import ft.cpu.memory.MemoryController;
 import ft.cpu.memory.Permissions;
+import ft.cpu.translate.TlbTable;
 import java.util.Arrays;
 
 /** Finds the block at a pc, through software TLBs of its own, one for each mode. */
@@ -185,7 +186,7 @@ final class FetchUnit implements Permissions {
     @Override
     public void suspend() {
         for (long[] each : allTags) {
-            Arrays.fill(each, TlbEntry.NOTHING);
+            Arrays.fill(each, TlbTable.NOTHING);
         }
     }
 
@@ -196,7 +197,7 @@ final class FetchUnit implements Permissions {
     public void withdrawAll() {
         suspend();
         for (long[] each : allSuspended) {
-            Arrays.fill(each, TlbEntry.NOTHING);
+            Arrays.fill(each, TlbTable.NOTHING);
         }
     }
 }

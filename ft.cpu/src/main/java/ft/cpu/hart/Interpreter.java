@@ -3,6 +3,7 @@ package ft.cpu.hart;
 import ft.api.cpu.MainStorage;
 import ft.cpu.decode.Block;
 import ft.cpu.memory.MemoryController;
+import java.util.Objects;
 
 /**
  * Executes decoded blocks.
@@ -84,10 +85,13 @@ public final class Interpreter implements Engine {
     }
 
     private int enter(Block block, int index, long base, int left) {
+        // Nobody looks from here on.
+        Objects.checkIndex(index, block.ops.length);
         return fastPath.execute(
                 hart.x,
                 hart.floats.permissions(),
-                hart.mmu.tlb.entries,
+                hart.mmu.tlb.table,
+                hart.mmu.tlb.data,
                 hart.fetch.tags,
                 hart.fetch.pages,
                 block,

@@ -9,20 +9,29 @@ import java.util.Arrays;
 
 /**
  * A software TLB of a hart for loads and stores, by the addresses that the hart uses; an entry
- * covers a granule of tracking.
+ * covers a granule of tracking: a page or a line. A tag is the address of a granule, or {@link
+ * TlbTable#NOTHING}; an address of which the bits that must be 0 for alignment are kept, and the
+ * other offset bits cleared, equals it only if the access may simply go ahead.
+ *
+ * <p>What there is of an entry lies beside the same of its neighbours, not with it: at a boundary
+ * permissions are taken from all entries, and then noted again one by one, and both take the longer
+ * the more lines of the host's cache they go through.
  */
 final class SoftwareTlb implements Permissions {
-    static final int ENTRIES = TlbTable.ENTRIES;
+    private static final int ENTRIES = TlbTable.ENTRIES;
 
     // Beyond this it takes longer to look for those that are in use than to go through all.
     private static final int FEW = ENTRIES / 8;
 
-    /** By granule number. */
-    final TlbEntry[] entries = new TlbEntry[ENTRIES];
+    /** Permissions, and the ways to physical addresses. */
+    final int[] table = TlbTable.make();
 
-    // The same for translated code, as RegionState says.
-    private final int[] table = TlbTable.make();
-    private final byte[][] data = new byte[ENTRIES][];
+    /** Content of the pages that entries are in. */
+    final byte[][] data = new byte[ENTRIES][];
+
+    // Of those pages; null where an entry is not in use.
+    private final Frame[] frames = new Frame[ENTRIES];
+    private final Walks walks = new Walks();
     private final int[] touched = new int[2 * ENTRIES];
 
     private final MemoryController controller;
@@ -30,10 +39,11 @@ final class SoftwareTlb implements Permissions {
     // An address without its place in the granule, which is what an entry covers.
     private final long granule;
     // The entries in use, so that withdrawing costs what is in use.
-    private final TlbEntry[] used = new TlbEntry[ENTRIES];
+    private final int[] used = new int[ENTRIES];
     private int usedCount;
     // Those of them that have a permission that is not suspended.
-    private final TlbEntry[] active = new TlbEntry[ENTRIES];
+    private final int[] active = new int[ENTRIES];
+    private final boolean[] isActive = new boolean[ENTRIES];
     private int activeCount;
 
     /** How often {@link #remembers} said that it does. */
@@ -43,23 +53,22 @@ final class SoftwareTlb implements Permissions {
         this.controller = controller;
         granuleShift = controller.granuleShift();
         granule = -1L << granuleShift;
-        for (int index = 0; index < ENTRIES; index++) {
-            entries[index] = new TlbEntry();
-            entries[index].slot = index;
-        }
         controller.add(this);
     }
 
     /** Whether an access is known to be permitted. */
     boolean permits(long address, int size, Access access) {
-        TlbEntry entry = entry(address);
-        long tag = access == Access.STORE ? entry.write : entry.read;
+        int section = access == Access.STORE ? TlbTable.WRITES : TlbTable.READS;
+        return covers(get(section, slot(address)), address, size);
+    }
+
+    private boolean covers(long tag, long address, int size) {
         return tag == (address & granule) && tag == (address + size - 1 & granule);
     }
 
     /** The physical address of one that is permitted. */
     long physical(long address) {
-        return address + entry(address).toPhysical;
+        return address + get(TlbTable.TO_PHYSICAL, slot(address));
     }
 
     /**
@@ -67,12 +76,12 @@ final class SoftwareTlb implements Permissions {
      * notes what was looked at to find it. Whether the access takes place is still to be seen.
      */
     boolean remembers(long address, int size, Access access) {
-        TlbEntry entry = entry(address);
-        long tag = access == Access.STORE ? entry.suspendedWrite : entry.suspendedRead;
-        if (tag != (address & granule) || tag != (address + size - 1 & granule)) {
+        int slot = slot(address);
+        int section = access == Access.STORE ? TlbTable.SUSPENDED_WRITES : TlbTable.SUSPENDED_READS;
+        if (!covers(get(section, slot), address, size)) {
             return false;
         }
-        entry.walk.note(controller);
+        walks.note(slot, controller);
         remembered++;
         return true;
     }
@@ -82,16 +91,16 @@ final class SoftwareTlb implements Permissions {
         for (int index = 0; index < state.touches; index++) {
             int permission = touched[index];
             boolean reads = permission < TlbTable.WRITES;
-            TlbEntry entry = entries[permission - (reads ? TlbTable.READS : TlbTable.WRITES)];
-            entry.walk.note(controller);
+            int section = reads ? TlbTable.READS : TlbTable.WRITES;
+            int slot = permission - section;
+            walks.note(slot, controller);
+            long physical = get(section, slot) + get(TlbTable.TO_PHYSICAL, slot);
             if (reads) {
-                controller.noteRead(entry.suspendedRead + entry.toPhysical);
-                entry.read = entry.suspendedRead;
+                controller.noteRead(physical);
             } else {
-                controller.noteWritten(entry.suspendedWrite + entry.toPhysical);
-                entry.write = entry.suspendedWrite;
+                controller.noteWritten(physical);
             }
-            activate(entry);
+            activate(slot);
         }
         state.touches = 0;
     }
@@ -104,60 +113,58 @@ final class SoftwareTlb implements Permissions {
     }
 
     void permitReads(long address, long physical, Frame frame, Walk walk) {
-        TlbEntry entry = entry(address, physical, frame, walk);
-        entry.suspendedRead = address & granule;
-        set(TlbTable.SUSPENDED_READS, entry, entry.suspendedRead);
-        read(entry, entry.suspendedRead);
+        int slot = enter(address, physical, frame, walk);
+        set(TlbTable.SUSPENDED_READS, slot, address & granule);
+        set(TlbTable.READS, slot, address & granule);
+        activate(slot);
     }
 
     void permitWrites(long address, long physical, Frame frame, Walk walk) {
-        TlbEntry entry = entry(address, physical, frame, walk);
-        entry.suspendedWrite = address & granule;
-        set(TlbTable.SUSPENDED_WRITES, entry, entry.suspendedWrite);
-        write(entry, entry.suspendedWrite);
+        int slot = enter(address, physical, frame, walk);
+        set(TlbTable.SUSPENDED_WRITES, slot, address & granule);
+        set(TlbTable.WRITES, slot, address & granule);
+        activate(slot);
     }
 
-    private void read(TlbEntry entry, long tag) {
-        entry.read = tag;
-        set(TlbTable.READS, entry, tag);
-        activate(entry);
-    }
-
-    private void write(TlbEntry entry, long tag) {
-        entry.write = tag;
-        set(TlbTable.WRITES, entry, tag);
-        activate(entry);
-    }
-
-    private void activate(TlbEntry entry) {
-        if (!entry.active) {
-            entry.active = true;
-            active[activeCount++] = entry;
+    private void activate(int slot) {
+        if (!isActive[slot]) {
+            isActive[slot] = true;
+            active[activeCount++] = slot;
         }
     }
 
-    private TlbEntry entry(long address) {
-        return entries[(int) (address >>> granuleShift) & ENTRIES - 1];
+    private int slot(long address) {
+        return (int) (address >>> granuleShift) & ENTRIES - 1;
     }
 
-    private TlbEntry entry(long address, long physical, Frame frame, Walk walk) {
-        TlbEntry entry = entry(address);
-        if (entry.frame == null) {
-            used[usedCount++] = entry;
-        } else if (entry.isOf(address & granule)
-                && entry.frame == frame
-                && entry.toPhysical == physical - address) {
-            return entry;
+    private long get(int section, int slot) {
+        return TlbTable.get(table, section + slot);
+    }
+
+    private void set(int section, int slot, long number) {
+        TlbTable.set(table, section + slot, number);
+    }
+
+    // The entry of an address, with the permissions it has if it was of the same before.
+    private int enter(long address, long physical, Frame frame, Walk walk) {
+        int slot = slot(address);
+        if (frames[slot] == null) {
+            used[usedCount++] = slot;
+        } else if (frames[slot] == frame && isOf(slot, address & granule)) {
+            return slot;
         } else {
-            forbid(entry);
+            forbid(slot);
         }
-        entry.frame = frame;
-        entry.data = frame.data;
-        entry.toPhysical = physical - address;
-        entry.walk.set(walk);
-        data[entry.slot] = frame.data;
-        set(TlbTable.TO_PHYSICAL, entry, entry.toPhysical);
-        return entry;
+        frames[slot] = frame;
+        data[slot] = frame.data;
+        walks.set(slot, walk);
+        set(TlbTable.TO_PHYSICAL, slot, physical - address);
+        return slot;
+    }
+
+    private boolean isOf(int slot, long tag) {
+        return get(TlbTable.SUSPENDED_READS, slot) == tag
+                || get(TlbTable.SUSPENDED_WRITES, slot) == tag;
     }
 
     @Override
@@ -170,10 +177,10 @@ final class SoftwareTlb implements Permissions {
     @Override
     public void suspend() {
         for (int index = 0; index < activeCount; index++) {
-            TlbEntry entry = active[index];
-            suspendReads(entry);
-            suspendWrites(entry);
-            entry.active = false;
+            int slot = active[index];
+            suspendReads(slot);
+            suspendWrites(slot);
+            isActive[slot] = false;
         }
         activeCount = 0;
     }
@@ -181,7 +188,7 @@ final class SoftwareTlb implements Permissions {
     @Override
     public void withdrawWrites(Frame frame) {
         for (int index = 0; index < usedCount; index++) {
-            if (used[index].frame == frame) {
+            if (frames[used[index]] == frame) {
                 forbidWrites(used[index]);
             }
         }
@@ -190,56 +197,41 @@ final class SoftwareTlb implements Permissions {
     @Override
     public void withdrawAll() {
         if (usedCount > FEW) {
-            empty();
-            return;
-        }
-        for (int index = 0; index < usedCount; index++) {
-            TlbEntry entry = used[index];
-            forbid(entry);
-            entry.empty();
-            data[entry.slot] = null;
+            TlbTable.empty(table);
+            Arrays.fill(frames, null);
+            Arrays.fill(data, null);
+            Arrays.fill(isActive, false);
+        } else {
+            for (int index = 0; index < usedCount; index++) {
+                int slot = used[index];
+                forbid(slot);
+                frames[slot] = null;
+                data[slot] = null;
+                isActive[slot] = false;
+            }
         }
         usedCount = 0;
         activeCount = 0;
     }
 
-    private void set(int section, TlbEntry entry, long number) {
-        TlbTable.set(table, section + entry.slot, number);
+    private void forbid(int slot) {
+        set(TlbTable.SUSPENDED_READS, slot, TlbTable.NOTHING);
+        suspendReads(slot);
+        forbidWrites(slot);
     }
 
-    // All there is, in the order in which it lies in memory.
-    private void empty() {
-        for (TlbEntry entry : entries) {
-            entry.empty();
-        }
-        TlbTable.empty(table);
-        Arrays.fill(data, null);
-        usedCount = 0;
-        activeCount = 0;
+    private void forbidWrites(int slot) {
+        set(TlbTable.SUSPENDED_WRITES, slot, TlbTable.NOTHING);
+        suspendWrites(slot);
     }
 
-    private void forbid(TlbEntry entry) {
-        entry.suspendedRead = TlbEntry.NOTHING;
-        set(TlbTable.SUSPENDED_READS, entry, TlbEntry.NOTHING);
-        suspendReads(entry);
-        forbidWrites(entry);
+    private void suspendReads(int slot) {
+        set(TlbTable.READS, slot, TlbTable.NOTHING);
+        set(TlbTable.CHANGES, slot, TlbTable.NOTHING);
     }
 
-    private void forbidWrites(TlbEntry entry) {
-        entry.suspendedWrite = TlbEntry.NOTHING;
-        set(TlbTable.SUSPENDED_WRITES, entry, TlbEntry.NOTHING);
-        suspendWrites(entry);
-    }
-
-    private void suspendReads(TlbEntry entry) {
-        entry.read = TlbEntry.NOTHING;
-        set(TlbTable.READS, entry, TlbEntry.NOTHING);
-        set(TlbTable.CHANGES, entry, TlbEntry.NOTHING);
-    }
-
-    private void suspendWrites(TlbEntry entry) {
-        entry.write = TlbEntry.NOTHING;
-        set(TlbTable.WRITES, entry, TlbEntry.NOTHING);
-        set(TlbTable.CHANGES, entry, TlbEntry.NOTHING);
+    private void suspendWrites(int slot) {
+        set(TlbTable.WRITES, slot, TlbTable.NOTHING);
+        set(TlbTable.CHANGES, slot, TlbTable.NOTHING);
     }
 }

@@ -30,6 +30,16 @@ final class Walk {
         }
     }
 
+    /** Whether there are none. */
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Copies them to a place in an array. */
+    void copyTo(long[] target, int from) {
+        System.arraycopy(addresses, 0, target, from, count);
+    }
+
     /** Notes that they were read. */
     void note(MemoryController controller) {
         for (int index = 0; index < count; index++) {

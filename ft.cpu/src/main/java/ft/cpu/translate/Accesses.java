@@ -11,7 +11,7 @@ import ft.cpu.memory.Signature;
  * profile is that of all regions then: where one region alone had never yet taken a permission up
  * again, the compiler would take it for granted, and begin anew when it did.
  */
-final class Accesses {
+public final class Accesses {
     private static final long LOW_32 = 0xffffffffL;
     private static final long IN_PAGE = 0xfff;
 
@@ -99,7 +99,8 @@ final class Accesses {
 
     // Stores give the signature afterwards.
 
-    private static long sign(long hash, int[] tlb, long slot, long at, long value) {
+    /** The signature after a store by an entry; for the interpreter as well. */
+    public static long sign(long hash, int[] tlb, long slot, long at, long value) {
         long physical = at + Elements.number(tlb, TlbTable.TO_PHYSICAL + slot);
         return Signature.store(hash, physical, value);
     }

@@ -8,14 +8,14 @@ import sun.misc.Unsafe;
 
 /**
  * Elements of arrays at places that cannot be out of bounds, because of how they are computed: by
- * numbers of entries of the software TLB, which are masked, and by addresses in a page, which are
- * masked and aligned. So Java need not look at the bounds: three times for a load, with an array's
- * length to be fetched for each, which was half of what a load cost.
+ * numbers of entries of the software TLB, which are masked, by addresses in a page, which are
+ * masked and aligned, and by what is in micro-ops. So Java need not look at the bounds: three times
+ * for a load, with an array's length to be fetched for each, which was half of what a load cost.
  *
  * <p>The JVM has a way for that which it may take away some day ({@link Unsafe}). Where it is not
  * there, or {@code -Dft.cpu.checked=true} is set, everything is checked.
  */
-final class Elements {
+public final class Elements {
     private static final VarHandle SHORT =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT =
@@ -29,6 +29,7 @@ final class Elements {
     private static final boolean UNCHECKED = UNSAFE != null;
 
     private static final long NUMBERS = UNCHECKED ? Unsafe.ARRAY_INT_BASE_OFFSET : 0;
+    private static final long LONGS = UNCHECKED ? Unsafe.ARRAY_LONG_BASE_OFFSET : 0;
     private static final long BYTES = UNCHECKED ? Unsafe.ARRAY_BYTE_BASE_OFFSET : 0;
     private static final long PAGES = UNCHECKED ? Unsafe.ARRAY_OBJECT_BASE_OFFSET : 0;
     private static final long REFERENCE = UNCHECKED ? Unsafe.ARRAY_OBJECT_INDEX_SCALE : 0;
@@ -74,6 +75,20 @@ final class Elements {
     private static void setChecked(int[] numbers, int index, long value) {
         numbers[2 * index] = (int) value;
         numbers[2 * index + 1] = (int) (value >> 32);
+    }
+
+    /** A number of an array of such. */
+    public static long number(long[] numbers, long index) {
+        return UNCHECKED ? UNSAFE.getLong(numbers, LONGS + (index << 3)) : numbers[(int) index];
+    }
+
+    /** Sets it. */
+    public static void setNumber(long[] numbers, long index, long value) {
+        if (UNCHECKED) {
+            UNSAFE.putLong(numbers, LONGS + (index << 3), value);
+            return;
+        }
+        numbers[(int) index] = value;
     }
 
     /** A page; what it is, is not looked at before it is read or written. */

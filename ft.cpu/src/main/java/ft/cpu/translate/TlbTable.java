@@ -7,9 +7,10 @@ import java.util.Arrays;
  * number for every entry. With one array for all of them translated code has one address to keep at
  * hand, and a section costs nothing to find.
  *
- * <p>The numbers are of 64 bits, each of which takes two elements of the array ({@link #set}). In
- * an array of {@code long}s they would be, for all that Java's compiler knows, where the registers
- * are: wherever a permission is taken up again all registers would have to be read anew.
+ * <p>The numbers are of 64 bits, each of which takes two elements of the array ({@link #get} and
+ * {@link #set}). In an array of {@code long}s they would be, for all that Java's compiler knows,
+ * where the registers are: wherever a permission is taken up again all registers would have to be
+ * read anew.
  */
 public final class TlbTable {
     /** Entries of the software TLB: 16 MiB in pages, 256 KiB in lines. */
@@ -63,7 +64,12 @@ public final class TlbTable {
         Arrays.fill(table, (int) NOTHING);
     }
 
-    /** Sets the number at an index. */
+    /** The number at an index. */
+    public static long get(int[] table, int index) {
+        return Elements.number(table, index);
+    }
+
+    /** Sets it. */
     public static void set(int[] table, int index, long number) {
         Elements.setNumber(table, index, number);
     }

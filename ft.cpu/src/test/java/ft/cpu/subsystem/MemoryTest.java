@@ -5,20 +5,60 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.board.BoardMap;
 import ft.api.cpu.CpuDescription;
+import ft.api.cpu.CpuEngine;
 import ft.api.cpu.CpuSubsystem;
 import ft.api.cpu.MainStorage;
 import ft.cpu.Asm;
+import ft.cpu.translate.Heat;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryTest {
     private static final int DATA_PAGE = 0x10;
+
+    /** Whether they were few or many. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 1000})
+    void whatIsTouchedIsNotedAfterPermissionsWereWithdrawn(int pages) {
+        Asm program = new Asm().load(8, Asm.A4, Asm.A0, 0).store(8, Asm.A4, Asm.A0, 8);
+        program.add(Asm.A0, Asm.A0, Asm.A2).branch(6, Asm.A0, Asm.A1, 0);
+        program.add(Asm.A0, Asm.A3, Asm.ZERO).jump(0);
+        int cycles = 4 * pages + 2;
+        BitSet guarded = new BitSet();
+        guarded.set(DATA_PAGE - 1);
+        Integer[] touched =
+                IntStream.range(DATA_PAGE, DATA_PAGE + pages).boxed().toArray(Integer[]::new);
+        for (CpuEngine engine : CpuEngine.values()) {
+            CpuDescription description =
+                    new CpuDescription(
+                            1, 16 << 20, Guest.CYCLES_PER_TICK, MainStorage.PAGE_SIZE, engine);
+            Guest guest =
+                    new Guest(new RiscvProcessor(new Heat(0, 1, 0)).create(description), program);
+            guest.set("a0", Guest.DATA).set("a3", Guest.DATA).set("a2", MainStorage.PAGE_SIZE);
+            guest.set("a1", Guest.DATA + (long) pages * MainStorage.PAGE_SIZE).run(cycles);
+            guest.read();
+            guest.written();
+            for (int round = 0; round < 3; round++) {
+                guest.run(cycles).cpu.guard(guarded);
+                guest.cpu.unguardAll();
+                for (int quantum = 0; quantum < 3; quantum++) {
+                    guest.run(cycles);
+                    assertThat(guest.read()).as(engine.name()).contains(touched);
+                    assertThat(guest.written()).as(engine.name()).containsExactly(touched);
+                }
+            }
+        }
+    }
 
     @Test
     void loadsExtendAndStoresTruncate() {

@@ -586,6 +586,22 @@ class PagingTest {
         }
     }
 
+    /** Both have the same place in a software TLB. */
+    @Test
+    void aShorterWalkTakesThePlaceOfALongerOne() {
+        long inPage = 0x1101_0000L;
+        long inGigapage = 0x4000_0000L + (Guest.DATA - Guest.BASE);
+        Guest guest = start(load().jump(0));
+        map(inPage, Guest.DATA, RW);
+        map(inGigapage, Guest.BASE, RW, 2);
+        int leaves = (int) (entry(inPage, 0) - Guest.BASE >> 12);
+        enter().set("a1", inPage).run(4);
+        assertThat(guest.read()).contains(DATA_PAGE, leaves);
+        guest.set("a1", inGigapage).run(4).read();
+        guest.run(4);
+        assertThat(guest.read()).contains(DATA_PAGE).doesNotContain(leaves);
+    }
+
     @Test
     void aWalkWaitsForAGuardedTable() {
         Guest guest = start(load().jump(0)).doubleword(Guest.DATA, 4);

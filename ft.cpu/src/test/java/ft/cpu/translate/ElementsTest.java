@@ -62,6 +62,11 @@ class ElementsTest {
         for (int index = 0; index < TlbTable.SIZE; index++) {
             assertThat(Elements.number(table, index)).isEqualTo(numbers[index]);
         }
+        long[] copy = new long[numbers.length];
+        for (int index = 0; index < copy.length; index++) {
+            Elements.setNumber(copy, index, Elements.number(numbers, index));
+        }
+        assertThat(copy).isEqualTo(numbers);
         for (int index = 0; index < TlbTable.ENTRIES; index++) {
             assertThat(Elements.page(pages, index)).isSameAs(pages[index]);
         }

@@ -2,11 +2,16 @@ package ft.provision.upgrade;
 
 import ft.api.server.Board;
 import ft.api.server.Operation;
+import ft.api.server.SystemStatus;
+import ft.api.state.SystemState;
 import ft.api.upgrade.UpgradeStep.Kind;
 import java.util.Optional;
 
 /** The CPU board of one system is replaced by one of another version. */
 final class BoardStage implements Stage {
+    /** A second, which is many rounds. */
+    private static final int LOOKS = 50;
+
     private final RollingServer server;
     private final int system;
     private final String bundle;
@@ -59,24 +64,52 @@ final class BoardStage implements Stage {
         if (!out) {
             return;
         }
-        boolean there = server.status(system).cpuBoard();
-        if (there && server.isActive(system)) {
-            if (!server.isAccompanied(system)) {
-                throw new Setback(
-                        String.format(
-                                "#%d on %s provides the service alone, and nobody can relieve it",
-                                system, to));
+        if (takeOutForSure(diary)) {
+            insert(from, diary);
+        }
+    }
+
+    /** What systems tell of themselves may be a round older than what has happened to them. */
+    private boolean takeOutForSure(Diary diary) throws Setback, InterruptedException {
+        for (int look = 0; ; look++) {
+            try {
+                return takeOut(diary);
+            } catch (Refusal e) {
+                if (look == LOOKS) {
+                    throw e;
+                }
+                diary.moment();
             }
+        }
+    }
+
+    /**
+     * Takes the board out on the way back, by what its system tells of itself.
+     *
+     * @return whether one of the version before is to be put in; not if somebody has pulled it
+     */
+    private boolean takeOut(Diary diary) throws Setback, InterruptedException {
+        SystemStatus status = server.status(system);
+        if (!status.cpuBoard()) {
+            if (inserted) {
+                server.operate(new Operation.Fit(system, bundle, from), diary);
+                String text = "somebody has pulled the CPU board; the next one is of " + from;
+                diary.step(Kind.OUT, server, system, text);
+            }
+            return !inserted;
+        }
+        if (status.state() == SystemState.ONLINE_SYNC && server.isAccompanied(system)) {
+            // If it stands by as well: if it is the only one by now, that is refused.
             relieve(to, diary);
-        } else if (there) {
+        } else if (server.isActive(system)) {
+            throw new Setback(
+                    String.format(
+                            "#%d on %s provides the service alone, and nobody can relieve it",
+                            system, to));
+        } else {
             server.operate(new Operation.Pull(system, Board.CPU), diary);
             diary.step(Kind.OUT, server, system, "CPU board of " + to + " is taken out");
-        } else if (inserted) {
-            server.operate(new Operation.Fit(system, bundle, from), diary);
-            String text = "somebody has pulled the CPU board; the next one is of " + from;
-            diary.step(Kind.OUT, server, system, text);
-            return;
         }
-        insert(from, diary);
+        return true;
     }
 }

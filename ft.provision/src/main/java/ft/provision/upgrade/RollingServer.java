@@ -122,7 +122,8 @@ final class RollingServer implements AutoCloseable {
     /**
      * Has something done.
      *
-     * @throws Setback with the sentence with which it was refused
+     * @throws Refusal with the sentence with which it was refused
+     * @throws Setback if the server failed
      */
     void operate(Operation operation, Diary diary) throws Setback, InterruptedException {
         var done = server.submit(operation);
@@ -134,9 +135,10 @@ final class RollingServer implements AutoCloseable {
                 diary.moment(); // a debugger may hold it for as long as it likes
             } catch (ExecutionException e) {
                 String why = e.getCause().getMessage();
-                throw new Setback(
-                        e.getCause() instanceof ServerException ? why : "the server failed: " + why,
-                        e);
+                if (e.getCause() instanceof ServerException) {
+                    throw new Refusal(why, e);
+                }
+                throw new Setback("the server failed: " + why, e);
             }
         }
     }

@@ -1,7 +1,7 @@
 package ft.provision.upgrade;
 
 /** Why an upgrade does not go on, in one sentence without a full stop. */
-final class Setback extends Exception {
+class Setback extends Exception {
     private static final long serialVersionUID = 1;
 
     Setback(String sentence) {

@@ -192,9 +192,16 @@ class RollingStepsTest {
         assertRolledBack(upgrade(), "#1 fell out meanwhile: no");
     }
 
-    @Test
-    void aBoardThatSomebodyPullsStaysOut() throws ServerException {
-        script.after(TRIAL_CYCLES, () -> script.take(1, "CPU board pulled"));
+    /** What systems tell of themselves may come after what is told of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 10})
+    void aBoardThatSomebodyPullsStaysOut(int looks) throws ServerException {
+        script.after(
+                TRIAL_CYCLES,
+                () -> {
+                    script.late(looks);
+                    script.take(1, "CPU board pulled");
+                });
         UpgradeResult result = upgrade();
         assertThat(result.outcome()).as(result::text).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.text()).contains("#1 left Online sync: CPU board pulled");
@@ -203,9 +210,15 @@ class RollingStepsTest {
         assertThat(shelf.versions()).containsExactly("1.0.0");
     }
 
-    @Test
-    void withoutTheOldVersionInServiceThereIsNoWayBack() throws ServerException {
-        script.after(TRIAL_CYCLES, () -> script.take(0, "CPU board pulled"));
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 10})
+    void withoutTheOldVersionInServiceThereIsNoWayBack(int looks) throws ServerException {
+        script.after(
+                TRIAL_CYCLES,
+                () -> {
+                    script.late(looks);
+                    script.take(0, "CPU board pulled");
+                });
         UpgradeResult result = upgrade();
         assertThat(result.outcome()).isEqualTo(Outcome.UNFINISHED);
         assertThat(result.text())
@@ -218,7 +231,7 @@ class RollingStepsTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.0.0", "2.0.0"})
     void aMixedPairIsBroughtToOneVersion(String wanted) throws ServerException {
-        withoutTheOldVersionInServiceThereIsNoWayBack();
+        withoutTheOldVersionInServiceThereIsNoWayBack(0);
         script.submit(new Operation.Insert(0, Board.CPU));
         assertThat(script.versions()).containsExactly("1.0.0", "2.0.0");
         run = plan(wanted);

@@ -45,6 +45,8 @@ final class ScriptedServer {
     private String faultText = "";
     private long disagreesAt = Long.MAX_VALUE;
     private Runnable disagreement = () -> {};
+    private List<SystemStatus> old = List.of();
+    private int looksAtOld;
 
     ScriptedServer(int systems, String version) {
         states = new SystemState[systems];
@@ -90,6 +92,12 @@ final class ScriptedServer {
         disagreement = what;
     }
 
+    /** For so many looks systems show what they are now, whatever happens to them. */
+    synchronized void late(int looks) {
+        old = systems();
+        looksAtOld = looks;
+    }
+
     List<String> versions() {
         return List.of(versions);
     }
@@ -127,6 +135,10 @@ final class ScriptedServer {
         if (clock >= disagreesAt) {
             disagreesAt = Long.MAX_VALUE;
             disagreement.run();
+        }
+        if (looksAtOld > 0) {
+            looksAtOld--;
+            return old;
         }
         List<SystemStatus> all = new ArrayList<>();
         for (int i = 0; i < states.length; i++) {
@@ -184,9 +196,15 @@ final class ScriptedServer {
     synchronized CompletableFuture<String> submit(Operation operation) {
         asked.add(operation);
         if (refused.test(operation)) {
-            return CompletableFuture.failedFuture(new ServerException("refused by the test"));
+            return refusal("refused by the test");
+        }
+        if (operation instanceof Operation.Pull pull && !boards[pull.system()]) {
+            return refusal("its board is not in its slot");
         }
         if (operation instanceof Operation.Relieve relieve) {
+            if (!isInStep(relieve.system())) {
+                return refusal("nobody can relieve it");
+            }
             take(relieve.system(), "relieved");
         } else if (operation instanceof Operation.Pull pull) {
             take(pull.system(), "CPU board pulled");
@@ -196,6 +214,15 @@ final class ScriptedServer {
             insert(insert.system());
         }
         return CompletableFuture.completedFuture("done");
+    }
+
+    private static CompletableFuture<String> refusal(String sentence) {
+        return CompletableFuture.failedFuture(new ServerException(sentence));
+    }
+
+    private boolean isInStep(int system) {
+        long inStep = Arrays.stream(states).filter(each -> each == SystemState.ONLINE_SYNC).count();
+        return states[system] == SystemState.ONLINE_SYNC && inStep > 1;
     }
 
     /** Takes a board out; another system is ACT then if this one was. */

@@ -53,6 +53,20 @@ public interface MainStorage extends Storage {
     void restore(long address, byte[] source, int offset, int length);
 
     /**
+     * {@link #restore(long, byte[], int, int)} of whole pages: with many at once the processor
+     * waits for memory less often.
+     *
+     * @param pages their numbers, none twice
+     * @param contents what comes into them, from the begin of each array on
+     * @param count how many there are of both, from 0 on
+     */
+    default void restore(int[] pages, byte[][] contents, int count) {
+        for (int i = 0; i < count; i++) {
+            restore(addressOf(pages[i]), contents[i], 0, PAGE_SIZE);
+        }
+    }
+
+    /**
      * Shows a page where it lies, so that whoever copies or compares it needs no copy in between.
      * It is to be read only, and only until memory is written or the guest runs.
      *

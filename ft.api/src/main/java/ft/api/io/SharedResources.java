@@ -1,5 +1,6 @@
 package ft.api.io;
 
+import ft.api.cpu.MainStorage;
 import ft.api.cpu.Storage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -45,6 +46,19 @@ public interface SharedResources {
 
     /** The second half ([0050]), on the receiving side. */
     void store(Storage target, long address, byte[] data, int offset, int length);
+
+    /**
+     * {@link #store(Storage, long, byte[], int, int)} of whole pages.
+     *
+     * @param pages their numbers, none twice
+     * @param contents what comes into them, from the begin of each array on
+     * @param count how many there are of both, from 0 on
+     */
+    default void store(MainStorage target, int[] pages, byte[][] contents, int count) {
+        for (int i = 0; i < count; i++) {
+            store(target, target.addressOf(pages[i]), contents[i], 0, MainStorage.PAGE_SIZE);
+        }
+    }
 
     /** Bytes the DMA engine moved since power on, both halves. */
     long bytesMoved();

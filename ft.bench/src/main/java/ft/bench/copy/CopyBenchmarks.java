@@ -56,12 +56,12 @@ public final class CopyBenchmarks implements BenchmarkGroup {
                 new StopTime(steady));
     }
 
-    private Storages storages(int pages, Storages.Witness witness) throws VerbException {
+    private Storages storages(int pages) throws VerbException {
         CpuSubsystemFactory factory = processor;
         CrosslinkFactory wires = crosslink;
         if (factory == null || wires == null) {
             throw new VerbException("A processor or a crosslink is not installed.");
         }
-        return new Storages(factory, wires, pages, witness);
+        return new Storages(factory, wires, pages);
     }
 }

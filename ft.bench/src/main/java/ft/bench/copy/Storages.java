@@ -25,17 +25,12 @@ final class Storages implements AutoCloseable {
     private final Crosslink crosslink;
     private final byte[][] lent = new byte[CrosslinkPort.MAX_LENT][];
 
-    /** Looked up for a whole frame at once, as an FT controller does. */
+    /** Gathered for a whole frame at once, as an FT controller does. */
+    private final int[] numbers = new int[CrosslinkPort.MAX_LENT];
+
     private final byte[][] own = new byte[CrosslinkPort.MAX_LENT][];
 
-    /** Sees the pages as they come into being. */
-    @FunctionalInterface
-    interface Witness {
-        /** A page of a system has this content. */
-        void page(int system, int page, byte[] content);
-    }
-
-    Storages(CpuSubsystemFactory factory, CrosslinkFactory wires, int pages, Witness witness) {
+    Storages(CpuSubsystemFactory factory, CrosslinkFactory wires, int pages) {
         this.pages = pages;
         byte[] content = new byte[PAGE];
         for (int system = 0; system < systems.length; system++) {
@@ -46,7 +41,6 @@ final class Storages implements AutoCloseable {
             for (int page = 0; page < pages; page++) {
                 random.nextBytes(content);
                 memory(system).write(memory(system).addressOf(page), content, 0, PAGE);
-                witness.page(system, page, content);
             }
             systems[system].takeWritten(written -> {});
         }
@@ -64,14 +58,22 @@ final class Storages implements AutoCloseable {
         return pages;
     }
 
+    /** Where the pages of a system lie. */
+    byte[][] arrays(int system) {
+        byte[][] arrays = new byte[pages][];
+        Arrays.setAll(arrays, memory(system)::lend);
+        return arrays;
+    }
+
     /** Copies all pages of #0 to #1. */
     void copy() {
         MainStorage target = memory(1);
         overCrosslink(
                 (first, content, count) -> {
                     for (int i = 0; i < count; i++) {
-                        target.restore(target.addressOf(first + i), content[i], 0, PAGE);
+                        numbers[i] = first + i;
                     }
+                    target.restore(numbers, content, count);
                 });
         systems[1].takeWritten(written -> {});
     }

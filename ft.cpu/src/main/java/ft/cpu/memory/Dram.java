@@ -17,10 +17,14 @@ public final class Dram implements MainStorage {
     private static final int GROUP_SHIFT = 9;
     private static final int GROUP = 1 << GROUP_SHIFT;
 
+    /** Pages that are restored at once. */
+    private static final int AT_ONCE = 64;
+
     private final long size;
     private final MemoryController controller;
     private final Group[] groups;
     private final SparePages spare = new SparePages();
+    private final byte[][] plain = new byte[AT_ONCE][];
     private final CRC32C crc32c = new CRC32C();
     private final CRC32 crc32 = new CRC32();
 
@@ -84,9 +88,7 @@ public final class Dram implements MainStorage {
         for (int done = 0; done < length; ) {
             int inPage = (int) (address + done) & PAGE_SIZE - 1;
             int part = Math.min(length - done, PAGE_SIZE - inPage);
-            if (store || part < PAGE_SIZE || !copy(address + done, source, offset + done)) {
-                put(address + done, source, offset + done, part, inPage, store);
-            }
+            put(address + done, source, offset + done, part, inPage, store);
             done += part;
         }
     }
@@ -103,20 +105,42 @@ public final class Dram implements MainStorage {
         controller.writtenFromOutside(frame, inPage, length, store);
     }
 
-    // A whole page, of which nothing was made that would be void then; whether it was one.
-    private boolean copy(long address, byte[] source, int offset) {
-        int page = pageOf(address);
+    @Override
+    public void restore(int[] pages, byte[][] contents, int count) {
+        for (int first = 0; first < count; first += plain.length) {
+            restore(pages, contents, first, Math.min(count - first, plain.length));
+        }
+    }
+
+    // Pages are looked up, copied and noted all at a time: while one is copied the processor waits
+    // for the next one already, unless there is too much in between. That is a tenth of the time.
+    private void restore(int[] pages, byte[][] contents, int first, int count) {
+        for (int i = 0; i < count; i++) {
+            plain[i] = plain(pages[first + i]);
+        }
+        for (int i = 0; i < count; i++) {
+            if (plain[i] != null) {
+                System.arraycopy(contents[first + i], 0, plain[i], 0, PAGE_SIZE);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            long address = addressOf(pages[first + i]);
+            if (plain[i] == null) {
+                restore(address, contents[first + i], 0, PAGE_SIZE);
+            } else {
+                controller.noteWritten(address, PAGE_SIZE);
+            }
+        }
+        Arrays.fill(plain, null);
+    }
+
+    // The content of a page that has one, and of which nothing was made that a write makes void.
+    private byte[] plain(int page) {
+        Objects.checkIndex(page, pages());
         Group group = groups[page >> GROUP_SHIFT];
-        if (group == null || group.isSource(page & GROUP - 1)) {
-            return false;
-        }
-        byte[] content = group.contents[page & GROUP - 1];
-        if (content == null || !controller.isPlain(page)) {
-            return false;
-        }
-        System.arraycopy(source, offset, content, 0, PAGE_SIZE);
-        controller.noteWritten(address, PAGE_SIZE);
-        return true;
+        boolean isPlain =
+                group != null && !group.isSource(page & GROUP - 1) && controller.isPlain(page);
+        return isPlain ? group.contents[page & GROUP - 1] : null;
     }
 
     /** Something is made of a page that is void when the page is written. */

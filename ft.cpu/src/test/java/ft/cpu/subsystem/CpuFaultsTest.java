@@ -209,8 +209,10 @@ class CpuFaultsTest {
         guest.doubleword(Guest.DATA, -1);
         assertThat(guest.doubleword(Guest.DATA)).isEqualTo(-2);
         byte[] page = new byte[MainStorage.PAGE_SIZE];
-        guest.cpu.mainStorage().restore(Guest.DATA, page, 0, page.length);
-        assertThat(guest.doubleword(Guest.DATA)).as("a page is copied").isEqualTo(2);
+        for (boolean amongMany : new boolean[] {false, true}) {
+            guest.copyIn(Guest.DATA, page, amongMany);
+            assertThat(guest.doubleword(Guest.DATA)).as("a page is copied").isEqualTo(2);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package ft.cpu.subsystem;
 import ft.api.board.BoardMap;
 import ft.api.cpu.CpuDescription;
 import ft.api.cpu.CpuSubsystem;
+import ft.api.cpu.MainStorage;
 import ft.api.cpu.RunExit;
 import ft.cpu.Asm;
 import java.nio.ByteBuffer;
@@ -109,6 +110,16 @@ final class Guest {
         byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
         cpu.mainStorage().write(address, bytes, 0, 8);
         return this;
+    }
+
+    /** What a copy brings: a page, by itself or as one of those that are restored at once. */
+    void copyIn(long address, byte[] page, boolean amongMany) {
+        MainStorage storage = cpu.mainStorage();
+        if (amongMany) {
+            storage.restore(new int[] {storage.pageOf(address)}, new byte[][] {page}, 1);
+        } else {
+            storage.restore(address, page, 0, page.length);
+        }
     }
 
     TreeSet<Integer> written() {

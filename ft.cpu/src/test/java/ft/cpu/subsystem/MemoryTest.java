@@ -12,7 +12,11 @@ import ft.cpu.Asm;
 import ft.cpu.translate.Heat;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -157,15 +161,42 @@ class MemoryTest {
         assertThat(storage.lend(9)[20]).isEqualTo((byte) 9);
     }
 
-    @Test
-    void codeThatACopiedPageReplacesIsExecutedAtOnce() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void codeThatACopiedPageReplacesIsExecutedAtOnce(boolean amongMany) {
         Guest guest = new Guest(new Asm().addi(Asm.A0, Asm.A0, 1).jump(0)).run(10);
         assertThat(guest.get("a0")).isEqualTo(5);
         byte[] page = new byte[MainStorage.PAGE_SIZE];
         byte[] code = new Asm().addi(Asm.A0, Asm.A0, 100).jump(0).toBytes();
         System.arraycopy(code, 0, page, 0, code.length);
-        guest.cpu.mainStorage().restore(Guest.BASE, page, 0, page.length);
+        guest.copyIn(Guest.BASE, page, amongMany);
         assertThat(guest.run(2).get("a0")).isEqualTo(105);
+    }
+
+    /** As many as there are, of all kinds. */
+    @Test
+    void manyPagesAreRestoredAtOnce() {
+        Guest guest = new Guest(new Asm().jump(0)).run(10);
+        MainStorage storage = guest.cpu.mainStorage();
+        Random random = new Random(5);
+        int[] pages = random.ints(1, 256).distinct().limit(150).toArray();
+        pages[70] = 0; // code
+        byte[][] contents = new byte[pages.length + 1][MainStorage.PAGE_SIZE];
+        Map<Integer, byte[]> expected = new HashMap<>();
+        for (int i = 0; i < pages.length; i++) {
+            if (i % 2 == 0) {
+                storage.write(storage.addressOf(pages[i]), new byte[] {1}, 0, 1);
+            }
+            random.nextBytes(contents[i]);
+            expected.put(pages[i], contents[i].clone());
+        }
+        guest.written();
+        storage.restore(pages, contents, pages.length);
+        Arrays.stream(contents).forEach(content -> Arrays.fill(content, (byte) 0));
+        assertThat(guest.written()).containsExactlyElementsOf(new TreeSet<>(expected.keySet()));
+        expected.forEach((page, content) -> assertThat(storage.lend(page)).isEqualTo(content));
+        assertThatThrownBy(() -> storage.restore(new int[] {storage.pages()}, contents, 1))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

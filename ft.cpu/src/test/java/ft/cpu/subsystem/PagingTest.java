@@ -405,15 +405,16 @@ class PagingTest {
         assertThat(guest.run(2).get("mcause")).isEqualTo(13);
     }
 
-    @Test
-    void aTableThatACopiedPageReplacesCountsAtOnce() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTableThatACopiedPageReplacesCountsAtOnce(boolean amongMany) {
         Guest guest = start(load().jump(0)).doubleword(Guest.DATA, 1);
         map(AT, Guest.DATA, RW);
         enter().run(4);
         assertThat(guest.get("a0")).isEqualTo(1);
         byte[] table = new byte[4096];
         long entry = entry(AT, 0);
-        guest.cpu.mainStorage().restore(entry & -4096, table, 0, table.length);
+        guest.copyIn(entry & -4096, table, amongMany);
         assertThat(guest.run(2).get("mcause")).isEqualTo(13);
     }
 

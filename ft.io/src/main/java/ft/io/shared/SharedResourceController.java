@@ -122,6 +122,16 @@ public final class SharedResourceController implements SharedResources {
         bytesMoved += length;
     }
 
+    @Override
+    public void store(MainStorage target, int[] pages, byte[][] contents, int count) {
+        if (faults.isArmed()) {
+            SharedResources.super.store(target, pages, contents, count);
+        } else {
+            target.restore(pages, contents, count);
+            bytesMoved += (long) count * MainStorage.PAGE_SIZE;
+        }
+    }
+
     /** Says who hears of the first hit of a fault, with its number. */
     public void onHit(IntConsumer listener) {
         faults.onHit(listener);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ft.api.cpu.MainStorage;
+import ft.api.fault.Fault;
 import ft.api.io.SharedResources;
 import ft.api.io.SrcRegister;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedResourceControllerTest {
     private final SharedResourceController controller = new SharedResourceController();
@@ -94,6 +97,30 @@ class SharedResourceControllerTest {
         assertThat(controller.bytesMoved()).isZero();
         assertThat(controller.sharedMemory()).containsOnly(0);
         assertThat(controller.get(SrcRegister.IDENTITY)).isEqualTo(0x1_4654_5352L);
+    }
+
+    /** By a fault as well, which wants to see every one of them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void storesManyPages(boolean faulty) {
+        byte[] to = new byte[4 * MainStorage.PAGE_SIZE];
+        byte[][] contents = new byte[3][MainStorage.PAGE_SIZE];
+        Arrays.fill(contents[0], (byte) 1);
+        Arrays.fill(contents[1], (byte) 2);
+        if (faulty) {
+            controller.flip(1, new Fault.DmaFlip(0, 8, 2));
+        }
+        controller.store(new ArrayStorage(to), new int[] {3, 1, 0}, contents, 2);
+        assertThat(controller.bytesMoved()).isEqualTo(2 * MainStorage.PAGE_SIZE);
+        assertThat(to[3 * MainStorage.PAGE_SIZE]).isEqualTo((byte) 1);
+        assertThat(to[MainStorage.PAGE_SIZE]).isEqualTo((byte) 2);
+        assertThat(to[3 * MainStorage.PAGE_SIZE + 1]).isEqualTo((byte) (faulty ? 0 : 1));
+        assertThat(to[MainStorage.PAGE_SIZE + 1]).isEqualTo((byte) (faulty ? 3 : 2));
+        assertThat(contents[0]).as("what is lent").containsOnly(1);
+        assertThat(to[0]).as("no more than so many").isZero();
+        contents[2][0] = 9;
+        controller.store(new ArrayStorage(to), new int[] {0, 1, 2}, contents, 3);
+        assertThat(to[2 * MainStorage.PAGE_SIZE]).isEqualTo((byte) 9);
     }
 
     private record ArrayStorage(byte[] content) implements MainStorage {

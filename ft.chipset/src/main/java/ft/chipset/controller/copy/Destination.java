@@ -27,8 +27,10 @@ public final class Destination {
     private final CopyHardware hardware;
     private final Reach reach;
 
-    // Own pages are looked up for a whole frame at once: then the processor waits for memory once,
-    // not for each of them.
+    // What is done with pages is done for a whole frame at once: then the processor waits for memory
+    // once, not for each of them.
+    private final int[] numbers = new int[CrosslinkPort.MAX_LENT];
+    private final byte[][] contents = new byte[CrosslinkPort.MAX_LENT][];
     private final byte[][] own = new byte[CrosslinkPort.MAX_LENT][];
 
     public Destination(CopyHardware hardware, Reach reach) {
@@ -76,15 +78,19 @@ public final class Destination {
 
     private void storePages(FrameBuffer in, byte[][] pages) {
         int count = in.getInt();
+        int full = 0;
         for (int i = 0; i < count; i++) {
             int page = in.getInt();
-            long address = memory().addressOf(page);
             if (pages[i] != null) {
-                hardware.dma().store(memory(), address, pages[i], 0, ZEROS.length);
+                numbers[full] = page;
+                contents[full] = pages[i];
+                full++;
             } else if (!memory().isUntouched(page)) {
-                memory().restore(address, ZEROS, 0, ZEROS.length);
+                memory().restore(memory().addressOf(page), ZEROS, 0, ZEROS.length);
             }
         }
+        hardware.dma().store(memory(), numbers, contents, full);
+        Arrays.fill(contents, null);
     }
 
     private void comparePages(int peer, FrameBuffer in, byte[][] pages) {

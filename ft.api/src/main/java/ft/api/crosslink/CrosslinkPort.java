@@ -76,7 +76,8 @@ public interface CrosslinkPort {
 
     /**
      * Waits for an incoming frame, a change of a link or {@link #wake()}, at most this long.
-     * Returns at once if a frame is there.
+     * Returns at once if a frame is there. While its owner waits here another thread may become the
+     * owner, and take what is waited for; the wait then goes on until {@link #wake()}, at most.
      */
     void await(long nanos);
 

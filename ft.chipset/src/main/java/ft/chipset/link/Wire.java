@@ -16,6 +16,9 @@ public final class Wire {
     public interface Idler {
         /** Returns when something may have changed. */
         void idle();
+
+        /** See {@link Wire#takeOver}. */
+        default void takeOver() {}
     }
 
     private final CrosslinkPort port;
@@ -47,6 +50,14 @@ public final class Wire {
     /** Says when the server is being closed, so that waits for others end. */
     public void stoppedBy(java.util.function.BooleanSupplier condition) {
         stopped = condition;
+    }
+
+    /**
+     * For the rest of this step all others only serve frames, as between two rounds, and the sooner
+     * they do the better: this controller's thread may do so for them while it waits.
+     */
+    public void takeOver() {
+        idler.takeOver();
     }
 
     private void idle() {

@@ -3,18 +3,29 @@ package ft.chipset.server;
 import ft.api.observer.BoundaryObserver;
 import ft.chipset.controller.FtController;
 import ft.chipset.link.StoppedException;
+import ft.chipset.link.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** A thread for each system. */
+/**
+ * A thread for each system. Where only one of them has work, and the others serve it, it does their
+ * part as well ({@link Wire.Idler#takeOver}): to wake another thread for each frame takes longer
+ * than most frames, and much longer while Java's compilers, or other programs, have its processor.
+ */
 final class ParallelDriver implements Driver {
     private static final long LONGEST_WAIT_NANOS = 50_000_000;
+    private static final long LONGEST_ANSWER_NANOS = 100_000;
+
+    /** Much longer than a step of a controller that only serves. */
+    private static final long LONGEST_TAKE_OVER_NANOS = 1_000_000_000;
 
     private final String server;
     private final Consumer<Throwable> broken;
     private final List<Thread> threads = new ArrayList<>();
-    private List<FtController> controllers = List.of();
+    private final List<Seat> seats = new ArrayList<>();
     private volatile boolean stopped;
 
     /**
@@ -28,31 +39,103 @@ final class ParallelDriver implements Driver {
         this.broken = broken;
     }
 
+    /** A controller, and the lock of the thread that has it. */
+    private record Seat(FtController controller, ReentrantLock lock) {
+        /** Waits while its own thread is at work, but not for long. */
+        void takeOver() {
+            try {
+                lock.tryLock(LONGEST_TAKE_OVER_NANOS, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        boolean isTakenOver() {
+            return lock.isHeldByCurrentThread();
+        }
+
+        /** Its own thread may have missed what it was woken for. */
+        void giveBack() {
+            while (lock.isHeldByCurrentThread()) {
+                lock.unlock();
+            }
+            controller.wake();
+        }
+    }
+
+    /** How a controller waits inside of a step, and its thread between two of them. */
+    private final class Work implements Wire.Idler, Runnable {
+        private final Seat own;
+        private final List<Seat> others;
+
+        Work(Seat own) {
+            this.own = own;
+            others = seats.stream().filter(seat -> seat != own).toList();
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!stopped) {
+                    if (!step()) {
+                        own.controller.await(LONGEST_WAIT_NANOS);
+                    }
+                }
+            } catch (StoppedException e) {
+                // closed while it waited for another controller
+            } catch (RuntimeException | Error e) {
+                broken.accept(e);
+            }
+        }
+
+        private boolean step() {
+            own.lock.lock();
+            try {
+                return own.controller.step();
+            } finally {
+                own.lock.unlock();
+                giveBack();
+            }
+        }
+
+        @Override
+        public void takeOver() {
+            others.forEach(Seat::takeOver);
+        }
+
+        private void giveBack() {
+            for (int i = 0; i < others.size(); i++) {
+                if (others.get(i).isTakenOver()) {
+                    others.get(i).giveBack();
+                }
+            }
+        }
+
+        @Override
+        public void idle() {
+            boolean served = false;
+            for (Seat other : others) {
+                served |= other.isTakenOver() && other.controller.serve();
+            }
+            if (!served) {
+                own.controller.await(LONGEST_ANSWER_NANOS);
+            }
+        }
+    }
+
     @Override
-    public void start(List<FtController> all) {
-        controllers = all;
-        for (int i = 0; i < all.size(); i++) {
-            FtController controller = all.get(i);
+    public void start(List<FtController> controllers) {
+        controllers.forEach(each -> seats.add(new Seat(each, new ReentrantLock())));
+        for (int i = 0; i < seats.size(); i++) {
+            Work work = new Work(seats.get(i));
+            FtController controller = controllers.get(i);
             controller.stoppedBy(() -> stopped);
-            Thread thread = new Thread(() -> run(controller), "ft-" + server + "-" + i);
+            controller.idler(work);
+            Thread thread = new Thread(work, "ft-" + server + "-" + i);
             thread.setDaemon(true);
             threads.add(thread);
         }
         threads.forEach(Thread::start);
-    }
-
-    private void run(FtController controller) {
-        try {
-            while (!stopped) {
-                if (!controller.step()) {
-                    controller.await(LONGEST_WAIT_NANOS);
-                }
-            }
-        } catch (StoppedException e) {
-            // closed while it waited for another controller
-        } catch (RuntimeException | Error e) {
-            broken.accept(e);
-        }
     }
 
     @Override
@@ -62,7 +145,7 @@ final class ParallelDriver implements Driver {
 
     @Override
     public void wake() {
-        controllers.forEach(FtController::wake);
+        seats.forEach(seat -> seat.controller.wake());
     }
 
     @Override

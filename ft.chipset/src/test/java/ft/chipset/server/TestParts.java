@@ -61,6 +61,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The real parts, put together without a framework; nothing here stands in for a machine. */
 public final class TestParts implements Parts {
@@ -84,6 +85,7 @@ public final class TestParts implements Parts {
     private static final CpuSubsystemFactory PROCESSOR =
             new RiscvProcessor(new Heat(1000, 50_000, 1_000_000));
 
+    private UnaryOperator<CrosslinkFactory> wires = factory -> factory;
     private final DeviceDirectory directory = new DeviceDirectory();
     private final GuestCatalog guests = new BundledGuests();
     private final Map<String, NamedStrategy> strategies = new ConcurrentSkipListMap<>();
@@ -195,6 +197,11 @@ public final class TestParts implements Parts {
     /** One more slot, as a description has it. */
     void slot(String line) {
         moreSlots.add(line);
+    }
+
+    /** Has all crosslinks made by another factory, which may use the one in use. */
+    void crosslinks(UnaryOperator<CrosslinkFactory> other) {
+        wires = other;
     }
 
     void withdraw(DeviceProvider provider) {
@@ -309,7 +316,7 @@ public final class TestParts implements Parts {
 
     @Override
     public Part<CrosslinkFactory> crosslink(String bundle) {
-        return part(configured(LocalCrosslinkFactory.class));
+        return part(wires.apply(configured(LocalCrosslinkFactory.class)));
     }
 
     private static <T> Part<T> part(T service) {

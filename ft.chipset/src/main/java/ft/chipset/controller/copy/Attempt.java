@@ -190,7 +190,7 @@ final class Attempt {
 
     /** The guest does not run before this method and the round have ended. */
     private void stopAndCopy() {
-        long began = System.nanoTime();
+        long began = beginStop();
         host.progress(null);
         if (!again) {
             event(StateEvent.COPY_DONE, "the background copy has ended");
@@ -216,6 +216,13 @@ final class Attempt {
         transferAndReset(run.repairs());
         ledger.stopped(copier.takeMoved(), copier.takeCharge(), began);
         stage = Stage.DUPLICATED;
+    }
+
+    /** The guest waits from here on, and all other controllers for this one; the time now. */
+    private long beginStop() {
+        long began = System.nanoTime();
+        hardware.wire().takeOver();
+        return began;
     }
 
     private void transferAndReset(boolean repairs) {
@@ -259,7 +266,7 @@ final class Attempt {
 
     /** S18-S20: stop, copy everything, resume both. */
     private void copyAll() {
-        long began = System.nanoTime();
+        long began = beginStop();
         copier = sessions.desk(destination, CopyScope.FULL, new BitSet());
         event(StateEvent.SMI, "the guest stops, and with it the duplication");
         context.requireQuiet(destination);

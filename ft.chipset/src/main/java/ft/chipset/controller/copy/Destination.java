@@ -27,7 +27,8 @@ public final class Destination {
     private final CopyHardware hardware;
     private final Reach reach;
 
-    // What is done with pages is done for a whole frame at once: then the processor waits for memory
+    // What is done with pages is done for a whole frame at once: then the processor waits for
+    // memory
     // once, not for each of them.
     private final int[] numbers = new int[CrosslinkPort.MAX_LENT];
     private final byte[][] contents = new byte[CrosslinkPort.MAX_LENT][];

@@ -49,13 +49,10 @@ final class BatchCopy implements Phase {
         } else {
             copy();
         }
-        if (compareFrom == PageOrder.END && lists.pending().isEmpty()) {
-            // Data that devices had under way may still have come in.
-            moveWritten();
-            if (lists.pending().isEmpty()) {
-                guard();
-                return Step.DONE;
-            }
+        // Data that devices had under way may still have come in.
+        if (compareFrom == PageOrder.END && lists.pendingPages() == 0 && !move(window.written())) {
+            guard();
+            return Step.DONE;
         }
         return Step.MORE;
     }
@@ -73,15 +70,13 @@ final class BatchCopy implements Phase {
     /** S9: every page written by now is on list 36, as far as the window knows. */
     private void stop() {
         lists.close();
-        toCopy = lists.pending().cardinality();
-        moveWritten();
-        window.addMissed(found);
-        lists.count(found);
-        found.clear();
+        toCopy = lists.pendingPages();
+        move(window.written());
+        lists.count(window.missed());
         environment.step("S9", "the guest stands still: " + lists);
         if (window.comparesUnderStop()) {
             compareFrom = lists.list35().nextSetBit(0);
-            toCompare = lists.list35().cardinality();
+            toCompare = lists.size35();
         }
     }
 
@@ -90,17 +85,18 @@ final class BatchCopy implements Phase {
         int end = Math.min(lists.list35().nextClearBit(compareFrom), compareFrom + BATCH);
         window.compareUnderStop(compareFrom, end - compareFrom, found);
         compared += end - compareFrom;
-        moveFound();
+        move(found);
+        found.clear();
         compareFrom = lists.list35().nextSetBit(end);
     }
 
     /** S10. */
     private void copy() {
-        if (copies >= most && !lists.pending().isEmpty()) {
+        if (copies >= most && lists.pendingPages() > 0) {
             postpone();
             return;
         }
-        int page = lists.pending().nextSetBit(copyFrom);
+        int page = lists.nextPending(copyFrom);
         if (page != PageOrder.END) {
             if (copies == 0) {
                 environment.step("S10", "copy of list 36 begins");
@@ -108,7 +104,7 @@ final class BatchCopy implements Phase {
             environment.changed().clear(page);
             window.copying(page);
             environment.copy(page);
-            lists.pending().clear(page);
+            lists.copied(page);
             copies++;
             copyFrom = page;
         }
@@ -116,25 +112,19 @@ final class BatchCopy implements Phase {
 
     /** What is written from here on is written on both sides, or is postponed again. */
     private void postpone() {
-        environment.changed().andNot(lists.pending());
-        lists.postpone();
+        environment.changed().andNot(lists.postpone());
         toCopy = copies;
         environment.step(
                 "", lists.postponed().cardinality() + " pages of list 36 are left for later");
     }
 
-    private void moveWritten() {
-        window.addWritten(found);
-        moveFound();
-    }
-
-    private void moveFound() {
-        if (!found.isEmpty()) {
-            lists.move(found);
-            found.clear();
+    private boolean move(BitSet changed) {
+        boolean any = lists.move(changed);
+        if (any) {
             copyFrom = 0;
-            toCopy = copies + lists.pending().cardinality();
+            toCopy = copies + lists.pendingPages();
         }
+        return any;
     }
 
     @Override

@@ -132,12 +132,12 @@ final class EntireCopy implements Phase {
     private void endRound() {
         if (round == 0) {
             environment.step("S6", "all second sums are compared with the first");
-            environment.step("S7", lists.list36().cardinality() + " pages differ: list 36");
-            environment.step("S8", lists.list35().cardinality() + " pages are the same: list 35");
+            environment.step("S7", lists.size36() + " pages differ: list 36");
+            environment.step("S8", lists.size35() + " pages are the same: list 35");
         }
         if (round < settings.rounds()) {
             BitSet changed = (BitSet) lists.list36().clone();
-            window.addWritten(changed);
+            changed.or(window.written());
             int number = changed.cardinality();
             if (number > settings.enough() && number < pagesInRound) {
                 round++;

@@ -48,7 +48,7 @@ final class UndetectedDataCopy implements Phase {
     @Override
     public Step work() {
         if (length < 0) {
-            length = lists.list35().cardinality() + lists.postponed().cardinality();
+            length = lists.size35() + lists.postponed().cardinality();
             postponed = lists.postponed().nextSetBit(0);
             environment.step("S11", "the guest goes on in both systems");
             environment.step("S12", "walk of list 35 begins, both systems run the guest");

@@ -15,8 +15,13 @@ interface Window {
     /** A page is about to get its second sum. */
     default void summing(int page) {}
 
-    /** Adds the pages known to be written since their copy (V), or since their second sum (T). */
-    default void addWritten(BitSet pages) {}
+    /**
+     * The pages known to be written since their copy (V), or since their second sum (T). Not to be
+     * changed; valid until the guest, or a device, writes.
+     */
+    default BitSet written() {
+        return new BitSet();
+    }
 
     /** Whether the pages of list 35 are compared under stop. */
     default boolean comparesUnderStop() {
@@ -28,22 +33,24 @@ interface Window {
         throw new IllegalStateException("This window is closed before the stop");
     }
 
-    /** Adds the pages that were written unseen, for the figures only. */
-    default void addMissed(BitSet pages) {}
+    /** The pages that were written unseen, for the figures only; valid as long. */
+    default BitSet missed() {
+        return new BitSet();
+    }
 
     /** L: it is not; what was written in it is found by the walk of list 35, or by the guest. */
     record Open(CopyEnvironment environment) implements Window {
         @Override
-        public void addMissed(BitSet pages) {
-            pages.or(environment.changed());
+        public BitSet missed() {
+            return environment.changed();
         }
     }
 
     /** V: every write since a page's copy has left a mark. Exact for R3, R4, R5 and R6. */
     record Versions(CopyEnvironment environment) implements Window {
         @Override
-        public void addWritten(BitSet pages) {
-            pages.or(environment.changed());
+        public BitSet written() {
+            return environment.changed();
         }
     }
 
@@ -64,8 +71,8 @@ interface Window {
         }
 
         @Override
-        public void addWritten(BitSet pages) {
-            pages.or(environment.caught());
+        public BitSet written() {
+            return environment.caught();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ft.copy.checksum.TestMachine.Kind;
 import ft.copy.checksum.TestMachine.Phase;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -92,8 +93,8 @@ class HybridTest {
     void howLongTheListsAreIsToldInThousands() {
         assertThat(new Lists(0)).hasToString("list 35 has 0 pages, list 36 has 0");
         Lists lists = new Lists(1_234_567);
-        lists.list35().set(0, 999);
-        lists.list36().set(1000, 1_234_567);
+        IntStream.range(0, 999).forEach(page -> lists.enter(page, true));
+        IntStream.range(1000, 1_234_567).forEach(page -> lists.enter(page, false));
         assertThat(lists).hasToString("list 35 has 999 pages, list 36 has 1,233,567");
     }
 

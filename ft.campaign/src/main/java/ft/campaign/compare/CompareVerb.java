@@ -155,6 +155,9 @@ public class CompareVerb implements Verb {
             throws VerbException, InterruptedException {
         String size = Numbers.bytes(description.memoryBytes());
         ProgressText progress = new ProgressText(err);
+        if (!HeapRoom.now().holds(description.systems(), description.memoryBytes())) {
+            throw doesNotFit(size, null);
+        }
         progress.begin(size + ": the guest fills its memory");
         try (Bench bench = new Bench(create(description))) {
             bench.start(guest);
@@ -177,12 +180,17 @@ public class CompareVerb implements Verb {
                 }
             }
         } catch (OutOfMemoryError e) {
-            throw new VerbException(
-                    "Two systems of "
-                            + size
-                            + " do not fit into this Java heap; choose less with --memory.",
-                    e);
+            throw doesNotFit(size, e);
         }
+    }
+
+    private static VerbException doesNotFit(String size, OutOfMemoryError error) {
+        return new VerbException(
+                "Two systems of "
+                        + size
+                        + " do not fit into this Java heap; choose less with --memory, or a larger"
+                        + " heap with FT_JAVA_OPTS=\"-XX:MaxRAMPercentage=85 -XX:NewRatio=40\".",
+                error);
     }
 
     private static CsvFile csv(Path folder) throws VerbException {

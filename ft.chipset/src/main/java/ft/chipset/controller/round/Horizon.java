@@ -9,7 +9,7 @@ final class Horizon {
     static final long NEVER = -1;
 
     /** Quanta a round has at most in two systems: bounds how late a difference is found. */
-    static final int LONGEST = 8;
+    static final int LONGEST = 32;
 
     /** The same in one: bounds how long operators and the host's input wait. */
     static final int LONGEST_ALONE = 64;

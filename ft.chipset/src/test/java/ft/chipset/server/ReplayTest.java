@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What came from outside, whenever that was, comes again when the record is replayed. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -83,10 +82,16 @@ class ReplayTest {
         }
     }
 
+    /** What was not paced may be minutes of the guest's time: it is never played paced. */
     @ParameterizedTest
-    @ValueSource(strings = {"driver=parallel", "driver=sequential", "paced=true"})
-    void whatWasTypedIsTypedAgainAtItsClock(String option) throws Exception {
-        typeToEcho("driver=parallel");
+    @CsvSource({
+        "false, driver=parallel",
+        "false, driver=sequential",
+        "true, paced=false",
+        "true, paced=true"
+    })
+    void whatWasTypedIsTypedAgainAtItsClock(boolean paced, String option) throws Exception {
+        typeToEcho("driver=parallel", "paced=" + paced);
         assertThat(Files.readString(file)).contains("line 7\\n").contains("\nend ");
         ReplayResult result = replay(option);
         assertEqual(result);

@@ -12,8 +12,9 @@ import java.util.function.BooleanSupplier;
  * of a system for another that runs beside it. How long depends on what that was worth before: one
  * that has nothing to do, or waits for somebody who gets no processor, soon sleeps at once.
  *
- * <p><b>Threading:</b> {@link #await} belongs to the owner; {@link #ring} and {@link #wake} are for
- * any thread and never block.
+ * <p><b>Threading:</b> {@link #await} belongs to the owner, or to who was when it began and has
+ * lost the port to another thread since: then it may miss news, but not {@link #wake}. {@link
+ * #ring} and {@link #wake} are for any thread and never block.
  */
 final class Doorbell {
     private static final VarHandle WAITER;

@@ -7,7 +7,8 @@ public abstract class Code {
      * where that is.
      *
      * @param entry number of the entry to begin at
-     * @param left cycles that may be spent
+     * @param left cycles that may be spent; less than 0 to go round a loop as many times, and do
+     *     nothing
      * @return cycles left
      */
     public abstract int run(RegionState state, int entry, int left);

@@ -69,6 +69,10 @@ public final class CodeCache {
     /** Somebody will use it. */
     public synchronized void enter() {
         users++;
+        if (inBackground) {
+            // Before the JVM compiles what that is about.
+            execute(HotSpot::agrees);
+        }
     }
 
     /** Somebody does not use it any more; when nobody does, its thread ends. */

@@ -12,12 +12,14 @@ import javax.management.ObjectName;
 /**
  * What is asked of the JVM's compilers: that {@linkplain HiddenClasses#IMMEDIATE immediate classes}
  * be compiled by the fast one only, and that whoever calls them often enough wait for that; that
- * the optimizing one does not bother with what translates; and that it takes what an engine does
- * out of line for calls, rather than compile all of it into each of its callers.
+ * the optimizing one does not bother with what translates; that it takes what an engine does out of
+ * line for calls, rather than compile all of it into each of its callers; and that both leave no
+ * call in what has to be without.
  *
  * <p>HotSpot begins with code that counts how often each branch is taken, which is three times as
  * slow as code that does not; and it makes that other code only of methods that are not for its
- * optimizing compiler. That one takes ten times as long, and has enough to do.
+ * optimizing compiler, when it would be that one's turn ({@link HiddenClasses}). That one takes ten
+ * times as long, and has enough to do.
  */
 final class HotSpot {
     /** Classes that translate, with what is nested in them. */
@@ -45,6 +47,24 @@ final class HotSpot {
                     "ft/cpu/hart/FetchUnit.find",
                     "ft/cpu/hart/Interpreter.execute");
 
+    private static final List<String> IN_REGIONS =
+            List.of(
+                    "ft/cpu/translate/Accesses.*",
+                    "ft/cpu/translate/Elements.*",
+                    "ft/cpu/translate/Operations.*",
+                    "ft/cpu/memory/Signature.*");
+
+    // A guest may not have executed an instruction yet that needs them, and the compiler takes
+    // nothing in line by itself that was never executed.
+    private static final List<String> IN_FAST_PATH =
+            List.of(
+                    "ft/cpu/hart/FastPath.*",
+                    "ft/cpu/translate/Accesses.*",
+                    "ft/cpu/translate/Elements.*",
+                    "ft/cpu/memory/Signature.*",
+                    "java/lang/Math.*",
+                    "jdk/internal/misc/Unsafe.*");
+
     private static Boolean agreed;
 
     private HotSpot() {}
@@ -61,12 +81,21 @@ final class HotSpot {
         return String.format(
                 """
                 [
-                  {match: "%s*.run", c1: {BackgroundCompilation: false}, c2: {Exclude: true}},
+                  {
+                    match: "%s*.run",
+                    c1: {BackgroundCompilation: false, inline: [%s]},
+                    c2: {Exclude: true}
+                  },
                   {match: [%s], c2: {Exclude: true}},
+                  {match: "ft/cpu/hart/FastPath.execute", c2: {inline: [%s]}},
                   {match: "ft/cpu/hart/*.*", c2: {inline: [%s]}}
                 ]
                 """,
-                HiddenClasses.IMMEDIATE, list("", TRANSLATING), list("-", OUT_OF_LINE));
+                HiddenClasses.IMMEDIATE,
+                list("+", IN_REGIONS),
+                list("", TRANSLATING),
+                list("+", IN_FAST_PATH),
+                list("-", OUT_OF_LINE));
     }
 
     private static String list(String sign, List<String> patterns) {

@@ -136,6 +136,20 @@ final class RegionMethod {
         integer(LAST_REGISTER);
         code.visitInsn(LALOAD);
         code.visitVarInsn(LSTORE, VALUE_AT);
+        idle();
+    }
+
+    // For whoever wants the JVM to see a loop go round (HiddenClasses): a hart never has less than
+    // nothing to spend.
+    private void idle() {
+        Label again = new Label();
+        Label done = new Label();
+        place(again);
+        code.visitVarInsn(ILOAD, LEFT_AT);
+        code.visitJumpInsn(IFGE, done);
+        code.visitIincInsn(LEFT_AT, 1);
+        code.visitJumpInsn(GOTO, again);
+        place(done);
     }
 
     private void field(String name, String type, int store, int local) {

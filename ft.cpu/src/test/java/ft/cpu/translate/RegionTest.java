@@ -91,6 +91,16 @@ class RegionTest {
     }
 
     @Test
+    void lessThanNothingIsSpentOnNothing() {
+        Code code = translateBoth().code();
+        state.x[A0] = 5;
+        state.x[A1] = 7;
+        assertThat(code.run(state, 0, -600)).isZero();
+        assertThat(state.x[A0]).isEqualTo(5);
+        assertThat(state.x[A1]).isEqualTo(7);
+    }
+
+    @Test
     void whatIsHotIsReplacedTogetherWithWhatBelongsToIt() {
         Region first = translateBoth();
         assertThat(block(INNER).region).isNotSameAs(first);

@@ -1,12 +1,16 @@
 package ft.cpu.translate;
 
+import java.io.FileWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
 import javax.management.ObjectName;
 
 /**
@@ -72,7 +76,7 @@ final class HotSpot {
     /** Asks once; whether it is a JVM that does so. */
     static synchronized boolean agrees() {
         if (agreed == null) {
-            agreed = ask();
+            agreed = ask(Path.of(System.getProperty("java.io.tmpdir")));
         }
         return agreed;
     }
@@ -104,25 +108,36 @@ final class HotSpot {
                 .collect(Collectors.joining(", "));
     }
 
-    private static boolean ask() {
+    /** Asks, by way of a file in a folder. */
+    static boolean ask(Path folder) {
         try {
-            Path file = Files.createTempFile("ft-directives-", ".json");
+            Path file = Files.createTempFile(folder, "ft-directives-", ".json");
             try {
-                Files.writeString(file, directives());
+                // Not by a channel: who is interrupted, as on power off, would be told no for good.
+                try (Writer writer = new FileWriter(file.toFile(), StandardCharsets.UTF_8)) {
+                    writer.write(directives());
+                }
                 Object answer =
                         ManagementFactory.getPlatformMBeanServer()
                                 .invoke(
                                         new ObjectName("com.sun.management:type=DiagnosticCommand"),
                                         "compilerDirectivesAdd",
-                                        new Object[] {new String[] {file.toString()}},
+                                        new Object[] {new String[] {quoted(file)}},
                                         new String[] {String[].class.getName()});
                 return answer.toString().contains("directives added");
             } finally {
                 Files.delete(file);
             }
-        } catch (JMException | IOException problem) {
+        } catch (JMException | JMRuntimeException | IOException problem) {
             // Another JVM, or no folder to write to: then it compiles as it sees fit.
             return false;
         }
+    }
+
+    // It splits what it is given at spaces, as a shell does, but knows nothing like a backslash.
+    private static String quoted(Path file) {
+        String name = file.toString();
+        char quote = name.indexOf('"') < 0 ? '"' : '\'';
+        return quote + name + quote;
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JVM understands what it is asked for. */
 class HotSpotTest {
@@ -62,5 +65,29 @@ class HotSpotTest {
     @Test
     void bothNamesOfAClassTakeTheSameRoom() {
         assertThat(HiddenClasses.IMMEDIATE).hasSameSizeAs(HiddenClasses.OPTIMIZED);
+    }
+
+    /** Apache Karaf keeps temporary files below where it is installed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "with a space", "with a 'quote", "with a \"quote"})
+    void itAgreesWhateverTheFolderIsCalled(String name, @TempDir Path folder) throws IOException {
+        Path below = Files.createDirectory(folder.resolve(name));
+        assertThat(HotSpot.ask(below)).isTrue();
+        assertThat(below).isEmptyDirectory();
+    }
+
+    @Test
+    void itAgreesEvenOnPowerOff(@TempDir Path folder) {
+        Thread.currentThread().interrupt();
+        boolean agrees = HotSpot.ask(folder);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(agrees).isTrue();
+    }
+
+    @Test
+    void itDoesWithoutWhereTheJvmCannotBeAsked(@TempDir Path folder) throws IOException {
+        Path below = Files.createDirectory(folder.resolve("both 'quotes\""));
+        assertThat(HotSpot.ask(below)).isFalse();
+        assertThat(HotSpot.ask(folder.resolve("nowhere"))).isFalse();
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -338,6 +339,30 @@ class FaultPlacesTest {
                 .extracting(ServerEvent::to)
                 .contains(SystemState.FAULT);
         assertGolden(probe, reference());
+    }
+
+    /** For as long in a system that serves alone, whose writes nobody asks for otherwise. */
+    @Test
+    void aTlbEntryLeadsAstrayForAQuantum() throws Exception {
+        long quantum = 32_768;
+        long strike = 183 * quantum + 1_000;
+        int stray = (0x800c2000 - 0x80000000) / 4096;
+        Map<Long, Long> sums = new TreeMap<>();
+        server = parts.server("driver=sequential", "automaticSync=false");
+        server.guest(parts.guest("ledger", "ws=8"));
+        server.submitAt(1, Operation.Inject.parse("tlb 0 0 0x80042000 19@" + strike));
+        server.observe(
+                view -> {
+                    if (view.clock() >= 183 * quantum) {
+                        sums.put(view.clock(), view.systems().get(0).memory().check(stray));
+                    }
+                });
+        TestParts.powerOnTo(server, END);
+        assertStruck();
+        List<Long> seen = List.copyOf(sums.values());
+        assertThat(sums).containsKeys(183 * quantum, 184 * quantum).hasSizeGreaterThan(20);
+        assertThat(seen.get(1)).as("what went astray").isNotEqualTo(seen.get(0));
+        assertThat(seen.subList(1, seen.size())).containsOnly(seen.get(1));
     }
 
     @ParameterizedTest

@@ -95,6 +95,18 @@ final class Scene implements AutoCloseable {
                 .toList();
     }
 
+    /** When the systems disagreed for the first time. */
+    long clockOfDisagreement() {
+        return server.events().stream()
+                .filter(
+                        each ->
+                                each.event() == StateEvent.BUS_MISMATCH
+                                        || each.event() == StateEvent.IO_MISMATCH)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(log()))
+                .clock();
+    }
+
     String log() {
         List<String> lines =
                 server.events().stream()

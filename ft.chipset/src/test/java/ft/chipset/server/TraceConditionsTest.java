@@ -33,6 +33,9 @@ class TraceConditionsTest {
     /** A cell that the guest never uses. */
     private static final long IDLE_CELL = 0x800c0123L;
 
+    /** The guest prints it when it reports, every hundredth transaction; it is never written. */
+    private static final long LETTER_OF_REPORT = 0x800032cfL;
+
     private final Scene scene = new Scene(END, GUEST);
 
     /** What main storage of #1 had in the boundaries of a state that no controller knew of. */
@@ -130,6 +133,22 @@ class TraceConditionsTest {
         assertThat(partial().succeeded()).as(scene::log).isTrue();
     }
 
+    /** The account of its quantum tells, not the one of the quantum that was hit. */
+    @ParameterizedTest
+    @EnumSource(TraceGranularity.class)
+    void k3WhatIsReadLongAfterItWasHitIsCopiedAsWell(TraceGranularity granularity)
+            throws Exception {
+        granularity(granularity);
+        // Injections are followed: what happened before is not in the account of the last one.
+        scene.strike(FAULT - 200_000, new Fault.MemoryFlip(1, IDLE_CELL, 2))
+                .strike(FAULT - 100_000, new Fault.MemoryFlip(1, IDLE_CELL, 2))
+                .strike(FAULT, new Fault.MemoryFlip(1, LETTER_OF_REPORT, 5))
+                .assertGolden();
+        assertThat(scene.clockOfDisagreement()).isGreaterThan(FAULT + 4 * 32_768);
+        assertThat(scene.events()).as(scene::log).doesNotContain(StateEvent.CHECK_NG);
+        assertThat(partial().succeeded()).as(scene::log).isTrue();
+    }
+
     /** Whole entries are copied; smaller ones make the stop shorter. */
     @Test
     void k4ThePartialCopyMovesEntries() throws Exception {
@@ -175,6 +194,7 @@ class TraceConditionsTest {
         scene.with("traceGranularity=" + granularity, "traceAlmostFull=600", "traceEntries=8192")
                 .strike(FAULT, strayStack())
                 .assertGolden();
+        assertThat(scene.events()).contains(StateEvent.TRACE_ALMOST_FULL);
         assertThat(partial().succeeded()).isTrue();
     }
 

@@ -66,6 +66,11 @@ public final class Resynchronization implements Follower {
         gap.state(fields);
     }
 
+    /** Whether one is under way. */
+    public boolean isUnderWay() {
+        return attempt != null;
+    }
+
     /** The own CPU subsystem has written, or devices have written into it. */
     public void noteWritten() {
         if (attempt != null) {

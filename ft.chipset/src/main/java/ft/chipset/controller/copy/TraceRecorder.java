@@ -36,6 +36,11 @@ public final class TraceRecorder implements Follower {
         id = side.id();
     }
 
+    /** Whether it records what is written. */
+    public boolean isRecording() {
+        return trace.isRunning();
+    }
+
     /** The own side has written. */
     public void noteWritten() {
         if (!trace.isRunning()) {

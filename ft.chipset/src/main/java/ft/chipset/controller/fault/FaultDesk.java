@@ -138,6 +138,16 @@ public final class FaultDesk implements Follower {
         return entries.isEmpty();
     }
 
+    /** Whether something was injected that has not struck, or has from a clock on. */
+    public boolean strikesSince(long clock) {
+        for (Entry entry : entries) {
+            if (entry.isArmed() || entry.struck >= clock) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether something was injected that has not struck. */
     public boolean isArmed() {
         for (Entry entry : entries) {

@@ -2,7 +2,6 @@ package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
 import ft.api.fields.StateFields;
-import ft.chipset.controller.copy.Written;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.Report;
 import ft.chipset.controller.view.ServerView;
@@ -49,7 +48,7 @@ public final class Rounds {
     private final RoundParts parts;
     private final Runnable onBegin;
     private final Consumer<StateFields> state;
-    private final Written written;
+    private final Tracking tracking;
     private final Quantum quantum;
     private final Reporter reporter;
     private final Decisions decisions;
@@ -84,7 +83,7 @@ public final class Rounds {
         this.onBegin = onBegin;
         this.state = state;
         view = side.view();
-        written = parts.hardware().written();
+        tracking = new Tracking(side, parts);
         quantum = new Quantum(side, parts);
         ioTurn = new IoTurn(side, parts);
         reporter = new Reporter(side, codec, parts, ioTurn);
@@ -201,20 +200,13 @@ public final class Rounds {
     private void report(long clock) {
         CpuSubsystem cpu = side.cpu();
         if (cpu != null) {
-            written.takeQuantum(cpu);
-            noteWritten();
+            tracking.quantumEnded(cpu);
         }
         boundary = clock;
         parts.mailbox().beforeTurn();
         reporter.tell(clock, quantum, advances);
         parts.outbound().boundary(side.id());
         phase = Phase.REPORTED;
-    }
-
-    /** What was written goes to whoever keeps account of it. */
-    private void noteWritten() {
-        parts.recorder().noteWritten();
-        parts.resync().noteWritten();
     }
 
     private boolean judge() {
@@ -336,8 +328,7 @@ public final class Rounds {
                 return false;
             }
             parts.power().boot();
-            written.takeInbound(side.cpu());
-            noteWritten();
+            tracking.inbound(side.cpu());
             status.showTrace();
             if (advances) {
                 parts.resync().work(); // once at a boundary, however often the guest is held there

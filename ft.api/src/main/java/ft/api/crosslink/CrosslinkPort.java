@@ -75,9 +75,11 @@ public interface CrosslinkPort {
     boolean poll(Handler handler);
 
     /**
-     * Waits for an incoming frame, a change of a link or {@link #wake()}, at most this long.
-     * Returns at once if a frame is there. While its owner waits here another thread may become the
-     * owner, and take what is waited for; the wait then goes on until {@link #wake()}, at most.
+     * Waits for an incoming frame, a change of a link, that the peer has taken what it was lent, or
+     * {@link #wake()}, at most this long. Returns at once if a frame is there, or something was
+     * taken and {@link #isTaken} has not told so yet. While its owner waits here another thread may
+     * become the owner, and take what is waited for; the wait then goes on until {@link #wake()},
+     * at most.
      */
     void await(long nanos);
 

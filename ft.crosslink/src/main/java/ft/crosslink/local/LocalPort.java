@@ -46,6 +46,15 @@ final class LocalPort implements CrosslinkPort {
     private int lastServed;
     private int depth;
 
+    /** Whether room was not given back because an outer handler was at its frame. */
+    private boolean kept;
+
+    /** Peers that lent something, and are to hear when all of theirs is done with. */
+    private final boolean[] owes;
+
+    /** Peers that were lent something, which is news until {@link #isTaken} has told so. */
+    private final boolean[] lends;
+
     private final int[] late;
     private final LineFaults faults;
 
@@ -74,6 +83,8 @@ final class LocalPort implements CrosslinkPort {
         sent = new int[links.length];
         received = new int[links.length];
         late = new int[links.length];
+        owes = new boolean[links.length];
+        lends = new boolean[links.length];
         faults = new LineFaults(system, links.length);
         lastServed = system;
     }
@@ -105,9 +116,14 @@ final class LocalPort implements CrosslinkPort {
     @Override
     public boolean isTaken(int peer) {
         // What is in the ring of a link that is down reaches nobody.
-        return outgoing[peer].isTaken()
-                || !Link.isUp(views[peer])
-                || link(peer).epoch() != views[peer];
+        boolean taken =
+                outgoing[peer].isTaken()
+                        || !Link.isUp(views[peer])
+                        || link(peer).epoch() != views[peer];
+        if (taken) {
+            lends[peer] = false;
+        }
+        return taken;
     }
 
     private boolean send(
@@ -139,6 +155,7 @@ final class LocalPort implements CrosslinkPort {
         if (faults.isArmed()) {
             faults.sent(peer);
         }
+        lends[peer] |= pages != null;
         sent[peer]++;
         ports[peer].doorbell.ring();
         return true;
@@ -166,7 +183,7 @@ final class LocalPort implements CrosslinkPort {
                 fail(peer, epoch);
             } else if (ring.epoch() != epoch) {
                 ring.pass();
-                release(ring);
+                release(peer);
                 countDropped();
             } else if (views[peer] != epoch) {
                 return false;
@@ -222,6 +239,7 @@ final class LocalPort implements CrosslinkPort {
         int length = ring.length();
         byte[][] lent = ring.lent();
         ring.pass();
+        owes[peer] |= lent != null;
         depth++;
         try {
             if (lent == null) {
@@ -231,20 +249,39 @@ final class LocalPort implements CrosslinkPort {
             }
         } finally {
             depth--;
-            release(ring);
+            release(peer);
         }
     }
 
-    /** An outer handler still reads its frame where it lies. */
-    private void release(Ring ring) {
-        if (depth == 0) {
-            ring.release();
+    /** Gives the room of what was passed back, unless an outer handler still reads its frame. */
+    private void release(int peer) {
+        if (depth > 0) {
+            kept = true;
+            return;
+        }
+        giveBack(peer);
+        if (kept) {
+            kept = false;
+            for (int other = 0; other < incoming.length; other++) {
+                if (other != system) {
+                    giveBack(other);
+                }
+            }
+        }
+    }
+
+    private void giveBack(int peer) {
+        Ring ring = incoming[peer];
+        ring.release();
+        if (owes[peer] && !ring.hasNext()) {
+            owes[peer] = false;
+            ports[peer].doorbell.ring();
         }
     }
 
     private void fail(int peer, int epoch) {
         incoming[peer].passAll();
-        release(incoming[peer]);
+        release(peer);
         countDropped();
         if (links[peer].fail(epoch)) {
             ports[peer].doorbell.ring();
@@ -259,7 +296,9 @@ final class LocalPort implements CrosslinkPort {
     private boolean hasNews() {
         for (int peer = 0; peer < links.length; peer++) {
             if (peer != system
-                    && (incoming[peer].hasNext() || links[peer].epoch() != views[peer])) {
+                    && (incoming[peer].hasNext()
+                            || links[peer].epoch() != views[peer]
+                            || lends[peer] && outgoing[peer].isPassed())) {
                 return true;
             }
         }

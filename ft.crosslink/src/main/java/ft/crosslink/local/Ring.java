@@ -138,7 +138,7 @@ final class Ring {
 
     /** Whether the reader has given all room back; if so, nothing is lent any more. Writer only. */
     boolean isTaken() {
-        if ((long) LONGS.getAcquire(positions, HEAD) != positions[TAIL]) {
+        if (!isPassed()) {
             return false;
         }
         for (int slot = 0; slot < SLOTS && lentUntil[slot] > 0; slot++) {
@@ -147,6 +147,11 @@ final class Ring {
         Arrays.fill(lentUntil, 0);
         nextSlot = 0;
         return true;
+    }
+
+    /** Whether the reader has given all room back. For the writer, or who was it until just now. */
+    boolean isPassed() {
+        return (long) LONGS.getAcquire(positions, HEAD) == positions[TAIL];
     }
 
     /** Whether the reader has not passed all that was written. */

@@ -93,6 +93,22 @@ class LocalPortTest {
         }
 
         @Test
+        void areTakenWithTheFrameInWhoseHandlerTheyWere() {
+            connect();
+            crosslink.connect(1, 2, true);
+            assertThat(one.up(2) && two.up(1)).isTrue();
+            lend(1, new byte[4096], null);
+            one.poll(handler); // so that the other peer's turn is next
+            send(two, 1, FT, 3);
+            lend(2, new byte[4096], null);
+            boolean[] nested = new boolean[1];
+            one.poll((peer, path, buffer, offset, length) -> nested[0] = one.poll(handler));
+            assertThat(nested).containsExactly(true);
+            assertThat(received.marks()).containsExactly(1, 2);
+            assertThat(zero.isTaken(1)).isTrue();
+        }
+
+        @Test
         void areAsManyAsHaveRoom() {
             connect();
             int sent = 0;

@@ -261,6 +261,43 @@ class LocalPortThreadsTest {
         waiter.get();
     }
 
+    /** Whatever came after it, for {@link CrosslinkPort#isTaken} waits for all. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void thatWhatWasLentIsTakenEndsTheWait(boolean more) throws Exception {
+        connect();
+        zero.lend(1, Path.CROSSLINK, new byte[8], 0, 8, new byte[][] {new byte[4096]}, 1);
+        if (more) {
+            zero.send(1, Path.CROSSLINK, new byte[8], 0, 8);
+        }
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        CompletableFuture<Void> lender =
+                start(
+                        () -> {
+                            thread.complete(Thread.currentThread());
+                            zero.await(FOREVER);
+                            assertThat(zero.isTaken(1)).isTrue();
+                            return null;
+                        });
+        while (thread.get().getState() != Thread.State.TIMED_WAITING) {
+            Thread.yield();
+        }
+        while (one.poll((peer, path, buffer, offset, length) -> {})) {}
+        lender.get();
+    }
+
+    @Test
+    void whatWasTakenIsNewsUntilItWasToldSo() {
+        connect();
+        zero.lend(1, Path.CROSSLINK, new byte[8], 0, 8, new byte[][] {new byte[4096]}, 1);
+        while (one.poll((peer, path, buffer, offset, length) -> {})) {}
+        zero.await(FOREVER);
+        assertThat(zero.isTaken(1)).isTrue();
+        long start = System.nanoTime();
+        zero.await(2_000_000);
+        assertThat(System.nanoTime() - start).as("waited").isGreaterThan(1_900_000);
+    }
+
     /** A cut, a connection and a wake reach a thread that is parked. */
     @Test
     void aChangeOfALinkEndsTheWaitOfBothSides() throws Exception {

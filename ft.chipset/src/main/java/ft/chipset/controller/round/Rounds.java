@@ -48,7 +48,7 @@ public final class Rounds {
     private final RoundParts parts;
     private final Runnable onBegin;
     private final Consumer<StateFields> state;
-    private final Tracking tracking;
+    private final AccessAccount account;
     private final Quantum quantum;
     private final Reporter reporter;
     private final Decisions decisions;
@@ -83,7 +83,7 @@ public final class Rounds {
         this.onBegin = onBegin;
         this.state = state;
         view = side.view();
-        tracking = new Tracking(side, parts);
+        account = new AccessAccount(side, parts);
         quantum = new Quantum(side, parts);
         ioTurn = new IoTurn(side, parts);
         reporter = new Reporter(side, codec, parts, ioTurn);
@@ -200,7 +200,7 @@ public final class Rounds {
     private void report(long clock) {
         CpuSubsystem cpu = side.cpu();
         if (cpu != null) {
-            tracking.quantumEnded(cpu);
+            account.quantumEnded(cpu);
         }
         boundary = clock;
         parts.mailbox().beforeTurn();
@@ -328,7 +328,7 @@ public final class Rounds {
                 return false;
             }
             parts.power().boot();
-            tracking.inbound(side.cpu());
+            account.inbound(side.cpu());
             status.showTrace();
             if (advances) {
                 parts.resync().work(); // once at a boundary, however often the guest is held there

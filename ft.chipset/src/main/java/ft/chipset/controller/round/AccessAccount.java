@@ -15,12 +15,12 @@ import ft.chipset.controller.side.Side;
  *
  * <p><b>Threading:</b> owned by the FT controller's thread.
  */
-final class Tracking {
+final class AccessAccount {
     private final Side side;
     private final RoundParts parts;
     private final Written written;
 
-    Tracking(Side side, RoundParts parts) {
+    AccessAccount(Side side, RoundParts parts) {
         this.side = side;
         this.parts = parts;
         written = parts.hardware().written();

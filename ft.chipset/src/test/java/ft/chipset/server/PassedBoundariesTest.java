@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Boundaries are passed over while nothing can happen at them, which no guest can see. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -69,6 +70,50 @@ class PassedBoundariesTest {
         assertThat(calm.outputBytes()).isEqualTo(watched.outputBytes());
         assertThat(calm.memory()).isEqualTo(watched.memory());
         assertThat(calm.context()).isEqualTo(watched.context());
+    }
+
+    /** A synchronization, up to the end of its check. */
+    private record Synchronization(List<String> events, long end, long signatures) {}
+
+    private Synchronization synchronize(String strategy, boolean watched, long end)
+            throws Exception {
+        List<ServerEvent> seen = Collections.synchronizedList(new ArrayList<>());
+        String[] options = {
+            "quantum=512",
+            "memory=4MiB",
+            "dmaRate=128MiB",
+            "checksumRate=128MiB",
+            "automaticSync=false",
+            "strategy=" + strategy
+        };
+        try (DescribedServer server = parts.server(options)) {
+            server.guest(parts.guest("steady", "fill=1024 rate=20000"));
+            server.onEvent(seen::add);
+            if (watched) {
+                server.desk().history().add(new Boundaries());
+            }
+            server.submitAt(2_000_000, new Operation.Synchronize(1));
+            TestParts.powerOnTo(server, end);
+            assertThat(seen).extracting(ServerEvent::event).contains(StateEvent.CHECK_OK);
+            List<String> events =
+                    seen.stream()
+                            .map(e -> e.clock() + " #" + e.system() + " " + e.label() + e.text())
+                            .toList();
+            return new Synchronization(
+                    events,
+                    seen.get(seen.size() - 1).clock(),
+                    server.systems().get(0).counters().signatures());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trace", "checksum-iterate", "checksum-hybrid", "checksum-demand"})
+    void aSynchronizationIsTheSameWhetherSomebodyWatchesEachOrNot(String strategy)
+            throws Exception {
+        Synchronization watched = synchronize(strategy, true, 50_000_000);
+        Synchronization calm = synchronize(strategy, false, watched.end());
+        assertThat(calm.events()).isEqualTo(watched.events());
+        assertThat(calm.signatures()).isPositive().isLessThan(watched.signatures() / 4);
     }
 
     @Test

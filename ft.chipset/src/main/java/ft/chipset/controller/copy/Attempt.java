@@ -32,12 +32,19 @@ import java.util.Optional;
 final class Attempt {
     private enum Stage {
         /** The destination is not quiet yet, or there is no strategy. */
-        WAITING,
-        ONLINE,
-        DUPLICATED,
-        CHECKING,
+        WAITING(false),
+        ONLINE(true),
+        DUPLICATED(true),
+        CHECKING(true),
         /** P17 S18-S20: everything again, under stop. */
-        FALLBACK
+        FALLBACK(false);
+
+        /** Whether it goes on while the guest runs, by shares of the bandwidth. */
+        private final boolean background;
+
+        Stage(boolean background) {
+            this.background = background;
+        }
     }
 
     private final CopyHardware hardware;
@@ -103,10 +110,26 @@ final class Attempt {
         granules.or(Tracking.of(hardware.side().description()).granulesOf(union.entries()));
     }
 
+    /** Clock from which on there is something to do. */
+    long nextWork() {
+        return goesByShares() ? bandwidth.next(view.clock) : view.clock;
+    }
+
+    private boolean goesByShares() {
+        return stage.background && !isLeaving();
+    }
+
+    private boolean isLeaving() {
+        return view.states.state(destination) == SystemState.PRE_OFFLINE;
+    }
+
     /** The share of this boundary. */
     void work() {
-        bandwidth.advance(view.clock);
-        if (view.states.state(destination) == SystemState.PRE_OFFLINE) {
+        boolean due = !goesByShares() || bandwidth.isDue(view.clock);
+        if (due) {
+            bandwidth.advance(view.clock);
+        }
+        if (isLeaving()) {
             return;
         }
         if (run != null && !run.isInstalled(view.moment)) {
@@ -115,6 +138,15 @@ final class Attempt {
         if (stage == Stage.WAITING) {
             openSession();
         }
+        if (stage == Stage.CHECKING) {
+            check.watch();
+        }
+        if (due) {
+            goOn();
+        }
+    }
+
+    private void goOn() {
         switch (stage) {
             case ONLINE -> online();
             case DUPLICATED -> duplicated();
@@ -245,6 +277,7 @@ final class Attempt {
             host.progress(null);
             closeSession();
             stage = Stage.CHECKING;
+            check.watch();
             checking();
         } else {
             progress("undetected data (S12-S15)", run.progress());
@@ -252,7 +285,9 @@ final class Attempt {
     }
 
     private void checking() {
-        check.work(bandwidth);
+        if (!check.isOver()) {
+            check.work(bandwidth);
+        }
         if (!check.isOver()) {
             progress("memory check", check.progress());
         }

@@ -71,6 +71,11 @@ public final class Resynchronization implements Follower {
         return attempt != null;
     }
 
+    /** Clock from which on there is something to do; the present one if that is at any boundary. */
+    public long nextWork() {
+        return attempt == null ? view.clock : attempt.nextWork();
+    }
+
     /** The own CPU subsystem has written, or devices have written into it. */
     public void noteWritten() {
         if (attempt != null) {

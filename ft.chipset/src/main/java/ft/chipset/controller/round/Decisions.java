@@ -137,6 +137,11 @@ final class Decisions {
         return policy.pending();
     }
 
+    /** The same, but for a synchronization that is under way, of which it is known when. */
+    boolean begins() {
+        return policy.begins();
+    }
+
     /**
      * Whether nothing has happened in this round that has to be acted upon, and nothing goes on
      * that goes by rounds: by the view and the reports, so that all say the same.

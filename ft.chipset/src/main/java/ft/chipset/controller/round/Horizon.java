@@ -56,6 +56,15 @@ final class Horizon {
         return Math.max(following(), onGrid(Math.min(due(earliestCommand), calm(asked))));
     }
 
+    /**
+     * The same while pages are copied, whether or not the guest sleeps.
+     *
+     * @param work clock from which on there is something to copy
+     */
+    long nextCopying(long earliestCommand, long asked, long work) {
+        return Math.max(following(), Math.min(nextAwake(earliestCommand, asked), onGrid(work)));
+    }
+
     private long due(long earliestCommand) {
         long due = earliestCommand;
         for (long alarm : view.nextAlarm) {

@@ -2,6 +2,7 @@ package ft.chipset.controller.round;
 
 import ft.api.cpu.CpuSubsystem;
 import ft.api.fields.StateFields;
+import ft.api.state.SystemState;
 import ft.chipset.controller.side.Side;
 import ft.chipset.controller.view.Report;
 import ft.chipset.controller.view.ServerView;
@@ -416,11 +417,14 @@ public final class Rounds {
     private void next() {
         nextClock = horizon.following();
         standStill = !view.serviceRuns();
-        if (!standStill && !decisions.pending()) {
+        if (!standStill && !decisions.begins()) {
             long earliest = Math.min(parts.faults().nextClock(), parts.reports().earliest());
             earliest = Math.min(earliest, parts.playback().earliest());
             long asked = passesOver() ? quantum.asked() : view.clock;
-            long next = horizon.next(side.cpu(), earliest, asked);
+            long next =
+                    view.synchronizing()
+                            ? horizon.nextCopying(earliest, asked, parts.resync().nextWork())
+                            : horizon.next(side.cpu(), earliest, asked);
             standStill = next == Horizon.NEVER;
             nextClock = standStill ? nextClock : next;
         }
@@ -435,7 +439,7 @@ public final class Rounds {
 
     /** Whether nobody looks at each boundary, and nothing is under way that goes by them. */
     private boolean passesOver() {
-        return view.isQuiet()
+        return view.states.count(SystemState.ONLINE_ASYNC) == 0
                 && view.wantedSaves.isEmpty()
                 && !parts.faults().isArmed()
                 && !parts.playback().isPlaying()

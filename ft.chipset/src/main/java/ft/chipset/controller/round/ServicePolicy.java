@@ -53,8 +53,12 @@ final class ServicePolicy {
 
     /** Whether something is going to happen by itself, so that an idle guest has to go on. */
     boolean pending() {
-        return view.synchronizing()
-                || view.states.count(SystemState.ONLINE_ASYNC) > 0
+        return view.synchronizing() || begins();
+    }
+
+    /** The same, but for a synchronization that is under way, of which it is known when. */
+    boolean begins() {
+        return view.states.count(SystemState.ONLINE_ASYNC) > 0
                 || view.states.count(SystemState.OFFLINE_DIVIDE) > 0
                 || firmwareBegins()
                 || view.description().automaticSync()

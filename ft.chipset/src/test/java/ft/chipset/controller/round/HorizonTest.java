@@ -67,4 +67,18 @@ class HorizonTest {
         view.nextAlarm[0] = 1;
         assertThat(next(42 * quantum, 0)).isEqualTo(41);
     }
+
+    @Test
+    void aGuestThatIsCopiedStopsWhenThereIsSomethingToCopy() {
+        view.clock = 40 * quantum;
+        assertThat(copying(NOTHING, 0, 48)).isEqualTo(48);
+        assertThat(copying(NOTHING, 0, 40)).isEqualTo(41);
+        assertThat(copying(NOTHING, 0, 200)).isEqualTo(64);
+        assertThat(copying(NOTHING, 38 * quantum, 48)).isEqualTo(42);
+        assertThat(copying(43 * quantum, 0, 48)).isEqualTo(43);
+    }
+
+    private long copying(long earliest, long asked, long work) {
+        return horizon.nextCopying(earliest, asked, work * quantum) / quantum;
+    }
 }

@@ -53,7 +53,9 @@ public final class CopyBenchmarks implements BenchmarkGroup {
                 new PageBenchmark(PageBenchmark.Work.COPY, this::storages),
                 new PageBenchmark(PageBenchmark.Work.SUMMARY, this::storages),
                 new PageBenchmark(PageBenchmark.Work.COMPARE, this::storages),
-                new StopTime(steady));
+                new StopTime(steady),
+                new Slowdown("slowdown", "checksum-iterate"),
+                new Slowdown("slowdown.trace", "trace"));
     }
 
     private Storages storages(int pages) throws VerbException {

@@ -6,15 +6,9 @@ import ft.api.bench.Effort;
 import ft.api.bench.Measure;
 import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
-import ft.bench.process.Child;
+import ft.bench.copy.CompareRun.Outcome;
 import ft.bench.process.ImageFile;
-import ft.bench.process.Launched;
 import ft.bench.process.Qemu;
-import ft.bench.process.TemporaryFolder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -45,7 +39,6 @@ final class StopTime implements Benchmark {
     /** Of which the median counts: the first one meets code that is not compiled yet. */
     private static final int REPETITIONS = 5;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final ImageFile image;
@@ -98,42 +91,11 @@ final class StopTime implements Benchmark {
     /** A strategy of ours, in a server of its own. */
     private record Ours(String name, long memory, int repetitions, OptionalDouble target)
             implements Contestant {
-        private static final String RESULTS = "compare.csv";
-        private static final String RETURN = "return,";
-        private static final int STOP_WALL = 6;
-
         @Override
         public Sample sample() throws VerbException, InterruptedException {
-            try (TemporaryFolder folder = new TemporaryFolder("ft-stop-")) {
-                measure(folder.path());
-                long[] stops =
-                        Files.readAllLines(folder.path().resolve(RESULTS)).stream()
-                                .filter(line -> line.startsWith(RETURN))
-                                .mapToLong(line -> Long.parseLong(line.split(",")[STOP_WALL]))
-                                .sorted()
-                                .toArray();
-                return Sample.of(stops[stops.length / 2] / NANOS_PER_MILLI);
-            } catch (IOException e) {
-                throw new VerbException("The stop cannot be measured: " + e.getMessage() + ".", e);
-            }
-        }
-
-        private void measure(Path folder) throws VerbException, InterruptedException {
-            List<String> command =
-                    Launched.command(
-                            "compare",
-                            "--memory=" + memory,
-                            "--strategies=" + name,
-                            "--rate=" + PAGES_A_SECOND,
-                            "--dma=" + BANDWIDTH,
-                            "--repeat=" + repetitions,
-                            "--save=" + folder);
-            try (Child child = new Child("./ft compare", command, Launched.environment())) {
-                int status = child.end(PATIENCE);
-                if (status != 0) {
-                    throw new VerbException("./ft compare ended with " + status + ".");
-                }
-            }
+            List<Outcome> outcomes =
+                    new CompareRun(name, memory, PAGES_A_SECOND, BANDWIDTH, repetitions).run();
+            return Sample.of(CompareRun.median(outcomes, Outcome::stopNanos) / NANOS_PER_MILLI);
         }
     }
 

@@ -24,7 +24,7 @@ import org.osgi.test.common.annotation.InjectService;
 
 /** Every strategy gives way to every other one in the middle of a copy. */
 class StrategyTourTest {
-    private static final long FIRST = 4_000_000;
+    private static final long FIRST = 6_000_000;
     private static final int QUANTUM = 32_768;
 
     @InjectBundleContext BundleContext context;

@@ -125,14 +125,15 @@ final class Attempt {
 
     /** The share of this boundary. */
     void work() {
-        boolean due = !goesByShares() || bandwidth.isDue(view.clock);
+        boolean gone = !isLeaving() && run != null && !run.isInstalled(view.moment);
+        boolean due = gone || !goesByShares() || bandwidth.isDue(view.clock);
         if (due) {
             bandwidth.advance(view.clock);
         }
         if (isLeaving()) {
             return;
         }
-        if (run != null && !run.isInstalled(view.moment)) {
+        if (gone) {
             withdraw();
         }
         if (stage == Stage.WAITING) {

@@ -18,10 +18,18 @@ import java.util.function.ToDoubleFunction;
  * @param strategy by its name
  * @param memory bytes of main storage
  * @param pages the guest writes in a second of its time
- * @param bandwidth bytes that the DMA engines move in a second of the guest's time
+ * @param rates of the units that copy
  * @param repetitions how many synchronizations
  */
-record CompareRun(String strategy, long memory, int pages, long bandwidth, int repetitions) {
+record CompareRun(String strategy, long memory, int pages, Rates rates, int repetitions) {
+    /**
+     * What the units that copy do in a second of the guest's time.
+     *
+     * @param moved bytes that a DMA engine moves
+     * @param summed bytes that the checksum units of both sides read, each
+     */
+    record Rates(long moved, long summed) {}
+
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String RESULTS = "compare.csv";
 
@@ -54,20 +62,46 @@ record CompareRun(String strategy, long memory, int pages, long bandwidth, int r
                     Long.parseLong(columns[WALL]),
                     Double.parseDouble(columns[SLOWDOWN]));
         }
+
+        /** How many times as long as that of an undisturbed pair its work took but for the stop. */
+        double backgroundSlowdown() {
+            return (wallNanos - stopNanos) / undisturbedNanos();
+        }
+
+        /** Wall time that it took longer than the same guest time of a pair undisturbed. */
+        double lostNanos() {
+            return wallNanos - undisturbedNanos();
+        }
+
+        /** Wall time that its guest time takes a pair undisturbed. */
+        double undisturbedNanos() {
+            return wallNanos / slowdown;
+        }
     }
 
     /** Of those that were measured the middle one, by what counts. */
     static double median(List<Outcome> outcomes, ToDoubleFunction<Outcome> what)
             throws VerbException {
-        double[] sorted = outcomes.stream().mapToDouble(what).sorted().toArray();
-        if (sorted.length == 0) {
+        double[] sorted = measured(outcomes, what);
+        return sorted[sorted.length / 2];
+    }
+
+    /** The least of those that were measured, by what counts: what can be done undisturbed. */
+    static double least(List<Outcome> outcomes, ToDoubleFunction<Outcome> what)
+            throws VerbException {
+        return measured(outcomes, what)[0];
+    }
+
+    private static double[] measured(List<Outcome> outcomes, ToDoubleFunction<Outcome> what)
+            throws VerbException {
+        if (outcomes.isEmpty()) {
             throw new VerbException("./ft compare has measured no synchronization.");
         }
-        double median = sorted[sorted.length / 2];
-        if (!(median > 0)) {
+        double[] sorted = outcomes.stream().mapToDouble(what).filter(o -> o > 0).sorted().toArray();
+        if (sorted.length == 0) {
             throw new VerbException("./ft compare was too short to measure anything.");
         }
-        return median;
+        return sorted;
     }
 
     /**
@@ -94,7 +128,8 @@ record CompareRun(String strategy, long memory, int pages, long bandwidth, int r
                         "--memory=" + memory,
                         "--strategies=" + strategy,
                         "--rate=" + pages,
-                        "--dma=" + bandwidth,
+                        "--dma=" + rates.moved(),
+                        "--checksum=" + rates.summed(),
                         "--repeat=" + repetitions,
                         "--save=" + folder);
         try (Child child = new Child("./ft compare", command, Launched.environment())) {

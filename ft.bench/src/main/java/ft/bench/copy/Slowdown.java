@@ -7,28 +7,36 @@ import ft.api.bench.Measure;
 import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
 import ft.bench.copy.CompareRun.Outcome;
+import ft.bench.copy.CompareRun.Rates;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
  * How long a guest takes for its work while another system is brought in step with it, from the
  * begin of the copy to the end of the check, against the same guest on a pair that nothing
- * disturbs.
+ * disturbs. The stop in between is not in it; {@link StopTime} measures that.
  *
- * <p>The bandwidth of the DMA engines is that of the host's memory, as a copy under stop has shown
- * it, in the guest's own time: a second in which the guest runs faster than the wall clock brings
- * as many bytes as the host moves in it. Of that the copy has a quarter, as by default. So a guest
- * that is slowed down by what is copied, and by nothing else, has three quarters of its speed.
+ * <p>The DMA engines and their checksum units have the rates of this host, as a copy under stop and
+ * the check after it have shown them, in the guest's own time: a second in which the guest runs
+ * faster than the wall clock brings as many bytes as the host moves in it. Of that the copy has a
+ * quarter, as by default. So a guest that is slowed down by what is copied and summed, and by
+ * nothing else, has three quarters of its speed at least.
  */
 final class Slowdown implements Benchmark {
     private static final String FULL_COPY = "stop-and-copy";
     private static final int PAGES_A_SECOND = 12_800;
-    private static final long NOMINAL = 8L << 30;
+
+    /** Much more than any host moves, so that it does nothing else for long. */
+    private static final Rates NOMINAL = new Rates(64L << 30, 64L << 30);
+
     private static final long MEMORY = 1L << 30;
     private static final long LITTLE_MEMORY = 16L << 20;
 
     /** Of which the median counts. */
     private static final int REPETITIONS = 5;
+
+    /** How many times as fast as a copy a check may be at most. */
+    private static final int FASTEST_CHECK = 4;
 
     /** The share that the copy has by default. */
     private static final double SHARE = 0.25;
@@ -68,8 +76,8 @@ final class Slowdown implements Benchmark {
         private final long memory;
         private final int repetitions;
 
-        /** Bytes in a second of the guest's time; 0 before it is known. */
-        private long bandwidth;
+        /** Those of this host; null before they are known. */
+        private Rates rates;
 
         Copied(String strategy, long memory, int repetitions) {
             this.strategy = strategy;
@@ -84,22 +92,30 @@ final class Slowdown implements Benchmark {
 
         @Override
         public Sample sample() throws VerbException, InterruptedException {
-            if (bandwidth == 0) {
-                bandwidth = hostBandwidth();
+            if (rates == null) {
+                rates = hostRates();
             }
             List<Outcome> outcomes =
-                    new CompareRun(strategy, memory, PAGES_A_SECOND, bandwidth, repetitions).run();
-            return Sample.of(CompareRun.median(outcomes, Outcome::slowdown));
+                    new CompareRun(strategy, memory, PAGES_A_SECOND, rates, repetitions).run();
+            return Sample.of(CompareRun.median(outcomes, Outcome::backgroundSlowdown));
         }
 
-        private long hostBandwidth() throws VerbException, InterruptedException {
+        private Rates hostRates() throws VerbException, InterruptedException {
             List<Outcome> outcomes =
                     new CompareRun(FULL_COPY, memory, PAGES_A_SECOND, NOMINAL, repetitions).run();
-            double nanosPerByte =
-                    CompareRun.median(outcomes, o -> (double) o.stopNanos() / o.stoppedBytes());
-            double wallPerGuest =
-                    CompareRun.median(outcomes, o -> o.wallNanos() / o.slowdown() / o.guestNanos());
-            return (long) (wallPerGuest * 1e9 / nanosPerByte);
+            double second =
+                    1e9 * CompareRun.least(outcomes, o -> o.undisturbedNanos() / o.guestNanos());
+            double move =
+                    CompareRun.least(outcomes, o -> (double) o.stopNanos() / o.stoppedBytes());
+            double sum = CompareRun.least(outcomes, o -> checkNanos(o) / memory);
+            return new Rates((long) (second / move), (long) (second / sum));
+        }
+
+        /** All was copied under stop, so nothing came after it but the check. */
+        private static double checkNanos(Outcome outcome) {
+            double stop = outcome.stopNanos();
+            double check = outcome.lostNanos() - stop;
+            return Math.max(check, stop / FASTEST_CHECK); // too short to be told from noise
         }
     }
 

@@ -7,6 +7,7 @@ import ft.api.bench.Measure;
 import ft.api.bench.Sample;
 import ft.api.verb.VerbException;
 import ft.bench.copy.CompareRun.Outcome;
+import ft.bench.copy.CompareRun.Rates;
 import ft.bench.process.ImageFile;
 import ft.bench.process.Qemu;
 import java.util.List;
@@ -93,8 +94,9 @@ final class StopTime implements Benchmark {
             implements Contestant {
         @Override
         public Sample sample() throws VerbException, InterruptedException {
+            Rates rates = new Rates(BANDWIDTH, BANDWIDTH);
             List<Outcome> outcomes =
-                    new CompareRun(name, memory, PAGES_A_SECOND, BANDWIDTH, repetitions).run();
+                    new CompareRun(name, memory, PAGES_A_SECOND, rates, repetitions).run();
             return Sample.of(CompareRun.median(outcomes, Outcome::stopNanos) / NANOS_PER_MILLI);
         }
     }

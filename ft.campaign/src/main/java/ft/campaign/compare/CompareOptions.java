@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param memory main storage sizes, smallest first or as they were given
  * @param rate pages the guest writes in a second of its time
  * @param strategies names to choose from; empty for every installed one
- * @param dmaRate speed of the DMA engines and their checksum units, as the server description has
- *     it
+ * @param dmaRate speed of the DMA engines, as the server description has it
+ * @param checksumRate speed of their checksum units
  * @param repeat how often each is measured; tables show the median
  * @param save folder for table and charts
  */
@@ -28,6 +28,7 @@ record CompareOptions(
         int rate,
         List<String> strategies,
         String dmaRate,
+        String checksumRate,
         int repeat,
         Optional<Path> save) {
 
@@ -59,9 +60,10 @@ record CompareOptions(
                     "--guest NAME        another guest than steady; it has to fill its memory before",
                     "                    it prints its first line",
                     "--args TEXT         arguments of that guest",
-                    "--dma RATE          speed of the DMA engines and their checksum units; "
+                    "--dma RATE          speed of the DMA engines; "
                             + DMA_RATE
                             + " a second without it",
+                    "--checksum RATE     speed of their checksum units; that of the engines without it",
                     "--repeat N          measure each N times and show the median; 1 without it",
                     "--save FOLDER       write report.md, compare.csv and charts (SVG) there",
                     "--quick             --memory=" + QUICK_MEMORY + ", in less than half a minute",
@@ -95,6 +97,7 @@ record CompareOptions(
                 number(values, "--rate", RATE, 0, 100_000_000),
                 list(values.getOrDefault("--strategies", "")),
                 values.getOrDefault("--dma", DMA_RATE),
+                values.getOrDefault("--checksum", values.getOrDefault("--dma", DMA_RATE)),
                 number(values, "--repeat", 1, 1, MOST_REPEATS),
                 Optional.ofNullable(values.get("--save")).map(Path::of));
     }
@@ -107,6 +110,7 @@ record CompareOptions(
                     "--rate",
                     "--strategies",
                     "--dma",
+                    "--checksum",
                     "--repeat",
                     "--save");
 

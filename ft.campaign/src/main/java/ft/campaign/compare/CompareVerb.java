@@ -136,8 +136,11 @@ public class CompareVerb implements Verb {
     }
 
     private static String about(ServerDescription description) {
-        return "DMA and checksum units "
-                + Numbers.bytes(description.dmaBytesPerSecond())
+        String engines = Numbers.bytes(description.dmaBytesPerSecond());
+        String units = Numbers.bytes(description.checksumBytesPerSecond());
+        return (engines.equals(units)
+                        ? "DMA and checksum units " + engines
+                        : "DMA engines " + engines + ", checksum units " + units)
                 + " a second, of which a copy takes "
                 + Math.round(description.backgroundShare() * 100)
                 + " % while the guest runs";
@@ -238,7 +241,7 @@ public class CompareVerb implements Verb {
         Map<String, String> changes = new LinkedHashMap<>();
         changes.put("memory", memory);
         changes.put("dmaRate", options.dmaRate());
-        changes.put("checksumRate", options.dmaRate());
+        changes.put("checksumRate", options.checksumRate());
         changes.put("paced", "false");
         changes.put("automaticSync", "false");
         changes.put("busComparator", "true");

@@ -37,6 +37,7 @@ class CompareOptionsTest {
                         "--strategies",
                         "trace,checksum",
                         "--dma=1GiB",
+                        "--checksum=800MiB",
                         "--repeat",
                         "3",
                         "--save",
@@ -46,6 +47,7 @@ class CompareOptionsTest {
         assertThat(options.guestArguments()).isEqualTo("rate=500");
         assertThat(options.strategies()).containsExactly("trace", "checksum");
         assertThat(options.dmaRate()).isEqualTo("1GiB");
+        assertThat(options.checksumRate()).isEqualTo("800MiB");
         assertThat(options.repeat()).isEqualTo(3);
         assertThat(options.save()).hasValue(Path.of("out"));
     }
@@ -54,6 +56,12 @@ class CompareOptionsTest {
     void anotherGuestHasArgumentsOfItsOwn() throws VerbException {
         assertThat(parse("--guest", "ledger").guestArguments()).isEmpty();
         assertThat(parse("--guest=ledger", "--args=ws=64").guestArguments()).isEqualTo("ws=64");
+    }
+
+    @Test
+    void checksumUnitsAreAsFastAsTheirEngines() throws VerbException {
+        assertThat(parse().checksumRate()).isEqualTo("8GiB");
+        assertThat(parse("--dma=2GiB").checksumRate()).isEqualTo("2GiB");
     }
 
     @Test

@@ -240,6 +240,11 @@ public final class FtController {
         return rounds.step();
     }
 
+    /** Whether it copies while the guest runs here alone, so that all others just serve it. */
+    public boolean leads() {
+        return resync.leads();
+    }
+
     /** Who watches copy strategies; none with null. Any thread. */
     public void watchedBy(BoundaryObserver newObserver) {
         observer = newObserver;

@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 
 /**
  * A thread for each system. Where only one of them has work, and the others serve it, it does their
- * part as well ({@link Wire.Idler#takeOver}): to wake another thread for each frame takes longer
- * than most frames, and much longer while Java's compilers, or other programs, have its processor.
+ * part as well, in a stop ({@link Wire.Idler#takeOver}) and for as long as it copies ({@link
+ * FtController#leads}): to wake another thread for each frame takes longer than most frames, and
+ * much longer while Java's compilers, or other programs, have its processor.
  */
 final class ParallelDriver implements Driver {
     private static final long LONGEST_WAIT_NANOS = 50_000_000;
@@ -47,6 +48,13 @@ final class ParallelDriver implements Driver {
                 lock.tryLock(LONGEST_TAKE_OVER_NANOS, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Unless its own thread is at work. */
+        void takeOverIfIdle() {
+            if (!isTakenOver()) {
+                lock.tryLock();
             }
         }
 
@@ -85,17 +93,34 @@ final class ParallelDriver implements Driver {
                 // closed while it waited for another controller
             } catch (RuntimeException | Error e) {
                 broken.accept(e);
+            } finally {
+                giveBack();
             }
         }
 
         private boolean step() {
+            boolean leads = false;
             own.lock.lock();
             try {
-                return own.controller.step();
+                boolean worked = own.controller.step();
+                leads = own.controller.leads();
+                return leads ? stepOthers() | worked : worked;
             } finally {
                 own.lock.unlock();
-                giveBack();
+                if (!leads) {
+                    giveBack();
+                }
             }
+        }
+
+        /** Whether one of them found something to do. */
+        private boolean stepOthers() {
+            boolean worked = false;
+            for (Seat other : others) {
+                other.takeOverIfIdle();
+                worked |= other.isTakenOver() && other.controller.step();
+            }
+            return worked;
         }
 
         @Override

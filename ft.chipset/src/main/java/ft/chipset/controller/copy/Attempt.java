@@ -110,6 +110,14 @@ final class Attempt {
         granules.or(Tracking.of(hardware.side().description()).granulesOf(union.entries()));
     }
 
+    /**
+     * Whether it copies while the guest runs here alone: all others take what comes, and the sooner
+     * they do the shorter the guest waits.
+     */
+    boolean leads() {
+        return stage == Stage.ONLINE && !isLeaving() && view.serves() == 1;
+    }
+
     /** Clock from which on there is something to do. */
     long nextWork() {
         return goesByShares() ? bandwidth.next(view.clock) : view.clock;
@@ -212,6 +220,9 @@ final class Attempt {
     }
 
     private void online() {
+        if (leads()) {
+            hardware.wire().takeOver();
+        }
         boolean ended = run.work(CopySession::online, bandwidth);
         ledger.background(copier.takeMoved());
         if (ended) {

@@ -71,6 +71,11 @@ final class Bandwidth {
         return credit > 0;
     }
 
+    /** Bytes that may be moved at this boundary, without overdrawing. */
+    long left() {
+        return credit;
+    }
+
     /** Bytes were moved. */
     void use(long bytes) {
         credit -= bytes;

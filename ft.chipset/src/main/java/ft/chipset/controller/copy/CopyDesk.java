@@ -28,7 +28,7 @@ public final class CopyDesk implements CopyEnvironment {
     private final CopyChannel channel;
     private final int destination;
     private final CopyScope scope;
-    private final double sumCost;
+    private final SumCharge sumCharge;
     private long copied;
     private long copiedBytes;
     private long zeroPages;
@@ -58,7 +58,7 @@ public final class CopyDesk implements CopyEnvironment {
         units = new CopyUnits(hardware.memory(), tracking);
         differences = new Differences(tracking, hardware.memory().size(), scope, traced);
         channel = new CopyChannel(hardware, destination);
-        sumCost = (double) description.dmaBytesPerSecond() / description.checksumBytesPerSecond();
+        sumCharge = new SumCharge(description);
     }
 
     /**
@@ -148,12 +148,8 @@ public final class CopyDesk implements CopyEnvironment {
 
     @Override
     public long summary(SummaryKind kind, int page) {
-        channel.charge(sumCharge(page));
+        channel.charge(isUntouched(page) ? CopyChannel.MESSAGE : sumCharge.of(pageSize()));
         return hardware.checksums().sum(kind, units.addressOf(page), pageSize());
-    }
-
-    private long sumCharge(int page) {
-        return isUntouched(page) ? CopyChannel.MESSAGE : (long) (pageSize() * sumCost);
     }
 
     @Override

@@ -11,11 +11,13 @@ import ft.chipset.link.FrameType;
  * contexts are compared.
  */
 final class MemoryCheck {
-    private static final int BATCH = 64;
+    /** Pages at most whose values are exchanged at once; their answer is one frame. */
+    private static final int BATCH = 2048;
 
     private final CopyHardware hardware;
     private final MainStorage memory;
     private final int destination;
+    private final long pageCharge;
     private final long[] values = new long[BATCH];
     private boolean answered;
     private int next;
@@ -26,6 +28,7 @@ final class MemoryCheck {
         this.hardware = hardware;
         this.memory = hardware.memory();
         this.destination = destination;
+        pageCharge = new SumCharge(hardware.view().description()).of(MainStorage.PAGE_SIZE);
     }
 
     int pages() {
@@ -45,9 +48,15 @@ final class MemoryCheck {
         return difference;
     }
 
-    /** Checks some pages; the bytes that were read. */
-    long step() {
-        int count = Math.min(BATCH, memory.pages() - next);
+    /**
+     * Checks as many pages as a number of bytes allows if all of them were written, at once: to
+     * wait for the other side takes as long as many pages.
+     *
+     * @return the bytes that a DMA engine would have moved in that time
+     */
+    long step(long allowed) {
+        int most = (int) Math.max(1, Math.min(BATCH, allowed / pageCharge));
+        int count = Math.min(most, memory.pages() - next);
         answered = false;
         hardware.wire().frame(FrameType.CHECK_REQUEST).putInt(next).putInt(count);
         hardware.wire().send(destination);
@@ -56,7 +65,7 @@ final class MemoryCheck {
         long[] own = new long[count];
         for (int i = 0; i < count; i++) {
             own[i] = hardware.checksums().check(next + i);
-            bytes += memory.isUntouched(next + i) ? Long.BYTES : MainStorage.PAGE_SIZE;
+            bytes += memory.isUntouched(next + i) ? Long.BYTES : pageCharge;
         }
         hardware.wire().serveUntil(() -> answered);
         for (int i = 0; i < count && difference < 0; i++) {

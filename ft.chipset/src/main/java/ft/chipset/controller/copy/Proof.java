@@ -74,7 +74,7 @@ final class Proof {
             memory = new MemoryCheck(hardware, destination);
         }
         while (bandwidth.isLeft() && !memory.isComplete()) {
-            bandwidth.use(memory.step());
+            bandwidth.use(memory.step(bandwidth.left()));
             if (memory.difference() >= 0) {
                 long address = hardware.memory().addressOf(memory.difference());
                 different(String.format("main storage differs at 0x%x", address));

@@ -71,6 +71,11 @@ public final class Resynchronization implements Follower {
         return attempt != null;
     }
 
+    /** Whether this side copies while the guest runs here alone, so that all others serve it. */
+    public boolean leads() {
+        return attempt != null && attempt.leads();
+    }
+
     /** Clock from which on there is something to do; the present one if that is at any boundary. */
     public long nextWork() {
         return attempt == null ? view.clock : attempt.nextWork();

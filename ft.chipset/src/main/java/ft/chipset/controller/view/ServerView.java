@@ -186,6 +186,15 @@ public final class ServerView {
         return states.active() >= 0 && !held && !saving && !paused && guestExit.isEmpty();
     }
 
+    /** How many systems are in service. */
+    public int serves() {
+        int count = 0;
+        for (int i = 0; i < systems(); i++) {
+            count += states.state(i).isOnline() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Whether two systems run the guest. */
     public boolean duplicated() {
         int active = states.active();

@@ -82,26 +82,26 @@ record CompareRun(String strategy, long memory, int pages, Rates rates, int repe
     /** Of those that were measured the middle one, by what counts. */
     static double median(List<Outcome> outcomes, ToDoubleFunction<Outcome> what)
             throws VerbException {
-        double[] sorted = measured(outcomes, what);
-        return sorted[sorted.length / 2];
+        return sorted(outcomes, what, outcomes.size() / 2);
     }
 
     /** The least of those that were measured, by what counts: what can be done undisturbed. */
     static double least(List<Outcome> outcomes, ToDoubleFunction<Outcome> what)
             throws VerbException {
-        return measured(outcomes, what)[0];
+        return sorted(outcomes, what, 0);
     }
 
-    private static double[] measured(List<Outcome> outcomes, ToDoubleFunction<Outcome> what)
+    private static double sorted(
+            List<Outcome> outcomes, ToDoubleFunction<Outcome> what, int position)
             throws VerbException {
         if (outcomes.isEmpty()) {
             throw new VerbException("./ft compare has measured no synchronization.");
         }
-        double[] sorted = outcomes.stream().mapToDouble(what).filter(o -> o > 0).sorted().toArray();
-        if (sorted.length == 0) {
+        double found = outcomes.stream().mapToDouble(what).sorted().toArray()[position];
+        if (!(found > 0)) {
             throw new VerbException("./ft compare was too short to measure anything.");
         }
-        return sorted;
+        return found;
     }
 
     /**

@@ -90,14 +90,15 @@ record CompareOptions(
                 values.put(name, left.remove(0));
             }
         }
+        String dmaRate = values.getOrDefault("--dma", DMA_RATE);
         return new CompareOptions(
                 values.getOrDefault("--guest", STEADY),
                 Optional.ofNullable(values.get("--args")),
                 list(values.getOrDefault("--memory", quick ? QUICK_MEMORY : MEMORY)),
                 number(values, "--rate", RATE, 0, 100_000_000),
                 list(values.getOrDefault("--strategies", "")),
-                values.getOrDefault("--dma", DMA_RATE),
-                values.getOrDefault("--checksum", values.getOrDefault("--dma", DMA_RATE)),
+                dmaRate,
+                values.getOrDefault("--checksum", dmaRate),
                 number(values, "--repeat", 1, 1, MOST_REPEATS),
                 Optional.ofNullable(values.get("--save")).map(Path::of));
     }

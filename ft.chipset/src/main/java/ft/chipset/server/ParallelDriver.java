@@ -44,17 +44,13 @@ final class ParallelDriver implements Driver {
     private record Seat(FtController controller, ReentrantLock lock) {
         /** Waits while its own thread is at work, but not for long. */
         void takeOver() {
+            if (isTakenOver()) {
+                return; // at each share of a copy again; it is given back in the stop at its end
+            }
             try {
                 lock.tryLock(LONGEST_TAKE_OVER_NANOS, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            }
-        }
-
-        /** Unless its own thread is at work. */
-        void takeOverIfIdle() {
-            if (!isTakenOver()) {
-                lock.tryLock();
             }
         }
 
@@ -64,9 +60,7 @@ final class ParallelDriver implements Driver {
 
         /** Its own thread may have missed what it was woken for. */
         void giveBack() {
-            while (lock.isHeldByCurrentThread()) {
-                lock.unlock();
-            }
+            lock.unlock();
             controller.wake();
         }
     }
@@ -117,7 +111,6 @@ final class ParallelDriver implements Driver {
         private boolean stepOthers() {
             boolean worked = false;
             for (Seat other : others) {
-                other.takeOverIfIdle();
                 worked |= other.isTakenOver() && other.controller.step();
             }
             return worked;
